@@ -1,0 +1,76 @@
+"""What the product says, before any channel renders it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+GOLDEN_RULE = "If you are unsure about posting something, stop and ask for advice first."
+
+
+class Outcome(StrEnum):
+    """The five things an answer can be; see docs/answers.md for what each means."""
+
+    ANSWERED = "answered"
+    NOT_COVERED = "not_covered"
+    OFF_TOPIC = "off_topic"
+    HELP = "help"
+    URGENT = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A clause, word for word, with its source. `heading` joins headings with " › ".
+
+    `score` is 0 to 1, comparable within one answer.
+    """
+
+    clause_id: str
+    document: str
+    version: str | None
+    heading: str | None
+    clause: str | None
+    stem: str | None
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Whom to ask. Fields still to be filled in are None."""
+
+    role: str
+    name: str | None
+    email: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A fact of the product's own, never from a policy, with its source."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One answer, from one council's documents.
+
+    `quotes` holds one to three quotes, best first, where `outcome` is answered or urgent;
+    `related` clauses that are near but not the answer. `confidence` is the probability, 0 to 1, that
+    the quotes answer the question.
+    """
+
+    outcome: Outcome
+    council_id: str
+    council: str
+    question: str
+    confidence: float
+    snapshot: str
+    topics: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    related: tuple[Quote, ...] = ()
+    notes: tuple[Note, ...] = ()
+    contacts: tuple[Ask, ...] = ()
+    golden_rule: str = GOLDEN_RULE

@@ -1,0 +1,33 @@
+"""Advice as the JSON object that programs read; the contract is in docs/json.md."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from bot.advice import Advice, Quote
+
+
+def advice_to_json(advice: Advice, question_id: str | None) -> dict[str, Any]:
+    """One object, keys in the documented order."""
+    return {
+        "id": question_id,
+        "council": advice.council_id,
+        "question": advice.question,
+        "outcome": advice.outcome.value,
+        "confidence": advice.confidence,
+        "topics": list(advice.topics),
+        "quotes": [_quote(q) for q in advice.quotes],
+        "related": [_quote(q) for q in advice.related],
+        "notes": [dataclasses.asdict(n) for n in advice.notes],
+        "golden_rule": advice.golden_rule,
+        "contacts": [dataclasses.asdict(c) for c in advice.contacts],
+        "snapshot": advice.snapshot,
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "document": quote.document, "version": quote.version, "heading": quote.heading,
+        "clause": quote.clause, "stem": quote.stem, "text": quote.text, "score": quote.score,
+    }  # fmt: skip

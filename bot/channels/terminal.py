@@ -1,0 +1,105 @@
+"""Advice for a terminal: quotes set off by a bar, source under each, golden rule and contact last."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.advice import GOLDEN_RULE, Advice, Ask, Outcome, Quote
+
+_WIDEST = 88
+_LEAD = {
+    Outcome.ANSWERED: "What {council}'s own documents say:",
+    Outcome.URGENT: "What {council}'s own documents say:",
+    Outcome.NOT_COVERED: (
+        "{council}'s documents say nothing on this point, so nothing is quoted as the answer. "
+        "That is not a yes: ask before you post."
+    ),
+    Outcome.OFF_TOPIC: (
+        "This does not look like a question about posting on social media. "
+        "I quote your council's social media policy: ask me “can I post …?”, or paste your draft."
+    ),
+    Outcome.HELP: (
+        "I quote your council's own social media policy, word for word. "
+        "Ask me “can I post …?”, tell me what happened, or paste the post you have in mind."
+    ),
+}
+
+
+def console_for_output(*, stderr: bool = False) -> Console:
+    """A console: plain when piped, colours off under NO_COLOR, lines not too long to read."""
+    console = Console(highlight=False, emoji=False, markup=False, stderr=stderr)
+    if console.width > _WIDEST or not console.is_terminal:
+        console.width = _WIDEST
+    return console
+
+
+def render(console: Console, advice: Advice) -> None:
+    """Print one answer."""
+    console.print()
+    console.print(Text(_LEAD[advice.outcome].format(council=advice.council), style="bold"))
+    for quote in advice.quotes:
+        console.print()
+        console.print(_quote(quote))
+    if advice.related:
+        console.print()
+        console.print(
+            Text("Near to it, but not the answer:" if not advice.quotes else "Related clauses:", style="bold")
+        )
+        for quote in advice.related[:3]:
+            console.print()
+            console.print(_quote(quote, dim=True))
+    for note in advice.notes:
+        console.print()
+        console.print(Text(f"Note: {note.text} (source: {note.source})"))
+    render_footer(console, advice.contacts)
+
+
+def render_footer(console: Console, contacts: tuple[Ask, ...]) -> None:
+    """The golden rule and whom to ask: the end of everything the product says."""
+    console.print()
+    console.print(Text(f"Golden rule: {GOLDEN_RULE[0].lower()}{GOLDEN_RULE[1:]}", style="bold yellow"))
+    for contact in contacts:
+        console.print(Text(f"Ask: {contact_line(contact)}"))
+    if not contacts:
+        console.print(Text("Ask: your council's Monitoring Officer"))
+
+
+def contact_line(contact: Ask) -> str:
+    """One contact on one line; says so where nothing but the role is known."""
+    known = [v for v in (contact.name, contact.email, contact.phone) if v]
+    line = f"{contact.role}: {', '.join(known)}" if known else contact.role
+    return line if contact.email or contact.phone else f"{line} (your council has not entered how to reach them)"
+
+
+def _quote(quote: Quote, *, dim: bool = False) -> RenderableType:
+    said = Text(style="dim" if dim else "")
+    if quote.stem:
+        said.append(quote.stem + "\n")
+        said.append("• ")
+    said.append(quote.text)
+    lines: list[RenderableType] = [_Barred(said), _Barred(Text(f"— {source_line(quote)}", style="italic cyan"))]
+    return Group(*lines)
+
+
+def source_line(quote: Quote) -> str:
+    """Document, version, heading and clause number on one line."""
+    title = f"{quote.document} ({quote.version})" if quote.version else quote.document
+    place = [title]
+    if quote.heading:
+        place.append(quote.heading)
+    if quote.clause:
+        place.append(quote.clause if quote.clause[0].isalpha() else f"clause {quote.clause}")
+    return ", ".join(place)
+
+
+class _Barred:
+    """Text behind a bar, wrapped to the console's width."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: object) -> list[RenderableType]:
+        lines = self._text.wrap(console, console.width - 4)
+        return [Padding(Text.assemble(("┃ ", "cyan"), line), (0, 0, 0, 1)) for line in lines]

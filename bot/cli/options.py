@@ -1,0 +1,29 @@
+"""Options that every command takes, and the app they make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.settings import Settings
+from bot.wiring import App
+
+PoliciesOption = Annotated[
+    Path | None,
+    typer.Option("--policies", help="Folder with one folder a council [ASKFIRST_POLICIES, default: policies]."),
+]
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="Folder for the index and the database [ASKFIRST_HOME, default: var]."),
+]
+CouncilOption = Annotated[
+    str | None, typer.Option("--council", "-c", help="The council's id; see `askfirst councils`.")
+]
+
+
+def make_app(policies: Path | None, home: Path | None) -> App:
+    """The product with what the command line says over what the environment says."""
+    given = {name: value for name, value in (("policies", policies), ("home", home)) if value is not None}
+    return App(Settings(**given))  # type: ignore[arg-type]

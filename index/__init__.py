@@ -1,0 +1,1 @@
+"""From policy documents to searchable, quotable clauses. Never imports `bot`."""

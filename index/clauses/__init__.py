@@ -1,0 +1,1 @@
+"""Blocks to clauses: headings above, the stem a list hangs from, and the text of each rule."""

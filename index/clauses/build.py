@@ -1,0 +1,234 @@
+"""A document's blocks to its parts: clauses with their headings and stems."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from index.clauses.parts import Clause, Part, PartKind
+from index.clauses.roles import role_of
+from index.clauses.sentences import cut, raw, sentence_starts
+from index.readers.blocks import Block, BlockKind, Span
+from index.readers.markup import words
+
+# A paragraph longer than this is cut at sentence ends: a quote is to be read on a telephone.
+LONGEST_CLAUSE = 800
+_LEAD_IN = re.compile(r"(?::|[–—-]|:-)[\s*_]*$")
+_SENTENCE_END = re.compile(r"[.!?;][\"'”’)\]*_\s]*$")
+_NORMATIVE = re.compile(r"\b(?:must|should|shall|never|avoid|not|don[’']t|do|may|cannot|ought|required)\b", re.I)
+_RUN_IN = re.compile(
+    r"(?:\*\*)?(?P<words>[A-Z][\w’',& ]{2,45}?)(?:\*\*)?(?:\s[–—-]\s?|:\*\*\s|\.\*\*\s)(?:\*\*)?(?=\S)"
+)
+_TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW)
+_CONTACT_LINES = 8
+
+
+class PartBuilder:
+    """Walks over one document's blocks and collects its parts."""
+
+    def __init__(self, council: str, document: str, source: str, blocks: Sequence[Block]) -> None:
+        self._council = council
+        self._document = document
+        self._source = source
+        self._blocks = blocks
+        self._path: list[tuple[int, str]] = []
+        self._run_in: str | None = None
+        self._stems: list[tuple[int, tuple[Span, ...], str | None]] = []
+        self._numbers: list[tuple[int, str | None]] = []
+        self._parts: list[Part] = []
+        self._ids: Counter[str] = Counter()
+        self._run_ins = self._find_run_ins()
+
+    def build(self) -> tuple[Part, ...]:
+        """All parts in order."""
+        at = 0
+        while at < len(self._blocks):
+            at = self._take(at)
+        return tuple(self._parts)
+
+    def _take(self, at: int) -> int:
+        block = self._blocks[at]
+        match block.kind:
+            case BlockKind.HEADING:
+                self._heading(block)
+            case BlockKind.FURNITURE:
+                self._parts.append(Part(PartKind.FURNITURE, block.spans, None, (), None, self._words(block.spans)))
+            case BlockKind.HEADER_ROW:
+                self._stems = [(-1, block.body, None)]
+                self._stem_part(block.spans, None, block.body)
+            case BlockKind.ROW:
+                self._clause(block.spans, block.body, None)
+            case BlockKind.ITEM:
+                self._item(at, block)
+            case BlockKind.FOOTNOTE:
+                self._clause(block.spans, block.body, None, stem=False)
+            case _:
+                return self._paragraph(at, block)
+        return at + 1
+
+    def _heading(self, block: Block) -> None:
+        self._stems, self._numbers, self._run_in = [], [], None
+        text = self._words(block.body)
+        if block.level > 0:
+            self._path = [(level, name) for level, name in self._path if level < block.level]
+        self._parts.append(Part(PartKind.HEADING, block.spans, None, self._headings, None, text))
+        if block.level > 0:
+            self._path.append((block.level, text))
+
+    def _paragraph(self, at: int, block: Block) -> int:
+        run_in = self._run_ins.get(at)
+        if run_in:
+            self._run_in = run_in
+        elif not (self._run_in and self._stems):
+            self._stems = []
+        self._numbers = []
+        before, lead_in = self._split_lead_in(at, block)
+        self._long_clause(block, before, stem=bool(self._run_in and self._stems))
+        if not lead_in:
+            return at + 1
+        spans = lead_in if before else block.spans
+        self._stems = [(-1, lead_in, None)]
+        self._stem_part(spans, None, lead_in)
+        return self._contact_lines(at + 1)
+
+    def _item(self, at: int, block: Block) -> None:
+        self._stems = [s for s in self._stems if s[0] < block.level]
+        self._numbers = [n for n in self._numbers if n[0] < block.level]
+        before, lead_in = self._split_lead_in(at, block)
+        if before:
+            spans = block.spans if not lead_in else self._up_to(block.spans, before)
+            self._clause(spans, before, block.number)
+        if lead_in:
+            whole = block.spans if not before else lead_in
+            self._stem_part(whole, block.number if not before else None, lead_in)
+            self._stems.append((block.level, lead_in, block.number))
+        self._numbers.append((block.level, block.number))
+
+    def _split_lead_in(self, at: int, block: Block) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """The block's body as (what stands alone, the lead-in of the list that follows)."""
+        text = raw(block.body, self._source)
+        follower = self._next(at)
+        deeper = follower is not None and follower.kind is BlockKind.ITEM
+        if block.kind is BlockKind.ITEM:
+            deeper = deeper and follower is not None and follower.level > block.level
+        opens_list = deeper and not _SENTENCE_END.search(text)
+        if not (text.rstrip("*_ ").endswith(":") or opens_list):
+            return block.body, ()
+        if block.kind is BlockKind.ITEM and not deeper:
+            return block.body, ()
+        starts = sentence_starts(text)
+        if len(starts) == 1:
+            return (), block.body
+        before, lead_in = cut(block.body, self._source, (starts[-1],))
+        return before, lead_in
+
+    def _contact_lines(self, at: int) -> int:
+        """Short lines under a lead-in ("… from the Monitoring Officer:" name, post, e-mail) are one clause."""
+        end = at
+        while end < len(self._blocks) and end - at < _CONTACT_LINES:
+            block = self._blocks[end]
+            text = self._words(block.body)
+            if block.kind is not BlockKind.PARAGRAPH or len(text.split()) > 10 or text.endswith((".", ":")):
+                break
+            if end in self._run_ins:
+                break
+            end += 1
+        if end - at < 2:
+            return at
+        group = self._blocks[at:end]
+        self._clause(tuple(s for b in group for s in b.spans), tuple(s for b in group for s in b.body), None)
+        self._stems = []
+        return end
+
+    def _long_clause(self, block: Block, body: tuple[Span, ...], *, stem: bool) -> None:
+        """A paragraph as one clause, or cut at sentence ends where it is too long to quote."""
+        if not body:
+            return
+        text = raw(body, self._source)
+        chunks: tuple[tuple[Span, ...], ...] = (body,)
+        if len(text) > LONGEST_CLAUSE:
+            chunks = cut(body, self._source, _even_cuts(text, sentence_starts(text)))
+        for number, chunk in enumerate(chunks):
+            whole = len(chunks) == 1 and body == block.body
+            spans = block.spans if whole else self._up_to(block.spans, chunk) if number == 0 else chunk
+            self._clause(spans, chunk, block.number, stem=stem)
+
+    def _up_to(self, spans: tuple[Span, ...], body: tuple[Span, ...]) -> tuple[Span, ...]:
+        """`spans` from their beginning, marks included, to the end of `body`."""
+        end = body[-1].end
+        return tuple(Span(s.start, min(s.end, end)) for s in spans if s.start < end)
+
+    def _clause(
+        self, spans: tuple[Span, ...], body: tuple[Span, ...], number: str | None, *, stem: bool = True
+    ) -> None:
+        stem_spans = self._stem_spans() if stem else ()
+        stem_text = self._words(stem_spans) or None
+        text = self._words(body)
+        parent = next((n for _, n in reversed(self._numbers) if n), None)
+        headings = self._headings
+        mark = "\x1f".join((*headings, number or "", stem_text or "", text))
+        digest = hashlib.sha256(mark.encode("utf-8", "surrogatepass")).hexdigest()
+        clause = Clause(
+            self._new_id(number, parent, f"{stem_text or ''} {text}"),
+            self._council, self._document, number, parent, headings, stem_text, text,
+            stem_spans, body, role_of(headings, stem_text, text), digest,
+        )  # fmt: skip
+        self._parts.append(Part(PartKind.CLAUSE, spans, number, headings, stem_text, text, clause))
+
+    def _stem_part(self, spans: tuple[Span, ...], number: str | None, body: tuple[Span, ...]) -> None:
+        self._parts.append(Part(PartKind.STEM, spans, number, self._headings, None, self._words(body)))
+
+    def _stem_spans(self) -> tuple[Span, ...]:
+        """The nearest stem, with the one above it where that one commands or forbids."""
+        if not self._stems:
+            return ()
+        inner = self._stems[-1][1]
+        outer = self._stems[-2][1] if len(self._stems) > 1 else ()
+        return (*outer, *inner) if outer and _NORMATIVE.search(self._words(outer)) else inner
+
+    def _new_id(self, number: str | None, parent: str | None, text: str) -> str:
+        letter = number is not None and number.startswith("(") and parent is not None
+        name = f"{parent}{number}" if letter else number
+        name = name or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+        base = f"{self._council}/{self._document}#{name.replace(' ', '-').lower()}"
+        self._ids[base] += 1
+        return base if self._ids[base] == 1 else f"{base}~{self._ids[base]}"
+
+    def _find_run_ins(self) -> dict[int, str]:
+        """Paragraphs that open with a run-in heading ("Be responsive – …"), two or more a section."""
+        found: dict[int, str] = {}
+        section: dict[int, str] = {}
+        for at, block in enumerate(self._blocks):
+            if block.kind is BlockKind.HEADING:
+                found |= section if len(section) > 1 else {}
+                section = {}
+            elif block.kind is BlockKind.PARAGRAPH:
+                match = _RUN_IN.match(raw(block.body, self._source))
+                if match and len(match["words"].split()) <= 6:
+                    section[at] = match["words"].strip()
+        return found | (section if len(section) > 1 else {})
+
+    def _next(self, at: int) -> Block | None:
+        return next((b for b in self._blocks[at + 1 :] if b.kind in (*_TEXT, BlockKind.HEADING)), None)
+
+    @property
+    def _headings(self) -> tuple[str, ...]:
+        names = tuple(name for _, name in self._path)
+        return (*names, self._run_in) if self._run_in else names
+
+    def _words(self, spans: tuple[Span, ...]) -> str:
+        return words(self._source, spans)
+
+
+def _even_cuts(text: str, starts: tuple[int, ...]) -> tuple[int, ...]:
+    """Sentence starts at which to cut `text` into pieces of like length."""
+    pieces = -(-len(text) // LONGEST_CLAUSE)
+    wanted = [len(text) * n / pieces for n in range(1, pieces)]
+    return tuple(sorted({min(starts, key=lambda s: abs(s - w)) for w in wanted} - {0}))
+
+
+def build_parts(council: str, document: str, source: str, blocks: Sequence[Block]) -> tuple[Part, ...]:
+    """The parts of one document, in order; clause ids are unique within it."""
+    return PartBuilder(council, document, source, blocks).build()

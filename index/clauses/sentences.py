@@ -1,0 +1,47 @@
+"""Where sentences end, well enough to part a lead-in from what stands before it."""
+
+from __future__ import annotations
+
+import re
+
+from index.readers.blocks import Span
+
+_END = re.compile(r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[A-Z“‘\"'(\[*])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|cf|Cllr|Cllrs|Mr|Mrs|Ms|Dr|No|Nos|para|paras|s|ss|St|Rev|Hon|vs|pp?)|\b[A-Z])\.$"
+)
+
+
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """Offsets in `text` at which a sentence begins, the first one included."""
+    starts = [0]
+    for found in _END.finditer(text):
+        if not _ABBREVIATION.search(text[: found.start() + 1].rstrip("\"'”’)]*_ ")):
+            starts.append(found.end())
+    return tuple(starts)
+
+
+def cut(spans: tuple[Span, ...], source: str, offsets: tuple[int, ...]) -> tuple[tuple[Span, ...], ...]:
+    """`spans` cut at `offsets`, counted in their raw characters joined by one space."""
+    pieces: list[list[Span]] = [[] for _ in range(len(offsets) + 1)]
+    at = 0
+    edges = (*offsets, 10**9)
+    for span in spans:
+        start = span.start
+        for number, edge in enumerate(edges):
+            stop = min(span.end, span.start + max(0, edge - at))
+            if stop > start:
+                pieces[number].append(Span(start, stop))
+                start = stop
+        at += span.end - span.start + 1
+    return tuple(tuple(_trim(source, s) for s in piece if source[s.start : s.end].strip()) for piece in pieces)
+
+
+def raw(spans: tuple[Span, ...], source: str) -> str:
+    """The raw characters of `spans`, joined by one space: what `cut` counts in."""
+    return " ".join(source[s.start : s.end] for s in spans)
+
+
+def _trim(source: str, span: Span) -> Span:
+    text = source[span.start : span.end]
+    return Span(span.start + len(text) - len(text.lstrip()), span.start + len(text.rstrip()))

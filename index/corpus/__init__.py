@@ -1,0 +1,1 @@
+"""The policies folder: councils, their documents, and what officers say about them."""

@@ -1,0 +1,115 @@
+"""What a council's council.yaml says, as validated records. Field by field: policies/README.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from index.readers.layout import Paragraphs
+
+# An officer's mark for what is still to be written; `askfirst check` reports it, answers leave it out.
+PLACEHOLDER = "TO BE FILLED IN"
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+CouncilId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Nation(StrEnum):
+    """The part of the United Kingdom whose election law applies."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern-ireland"
+
+
+class Contact(_Record):
+    """Somebody to ask. Fields that hold `PLACEHOLDER` are still to be filled in."""
+
+    role: Text
+    name: Text | None = None
+    email: Text | None = None
+    phone: Text | None = None
+
+    @property
+    def to_be_filled_in(self) -> bool:
+        reachable = [v for v in (self.email, self.phone) if v and v != PLACEHOLDER]
+        return not reachable or PLACEHOLDER in (self.name, self.email, self.phone)
+
+
+class Reading(_Record):
+    """Hints about a document's layout, each a whole line as it stands in the document."""
+
+    paragraphs: Paragraphs | None = None
+    headings: tuple[Text, ...] = ()
+    not_headings: tuple[Text, ...] = ()
+    furniture: tuple[Text, ...] = ()
+
+
+class DocumentEntry(_Record):
+    """One published document: `file` is its name beside council.yaml."""
+
+    file: Text
+    title: Text
+    version: Text | None = None
+    source: Text | None = None
+    reading: Reading = Reading()
+
+    @field_validator("file")
+    @classmethod
+    def _plain_name(cls, value: str) -> str:
+        if "/" in value or "\\" in value or value.startswith("."):
+            raise ValueError("the name of a file in the council's own folder, without a path")
+        return value
+
+    @field_validator("version", mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> object:
+        return str(value) if isinstance(value, (int, float, dt.date)) else value
+
+
+class Election(_Record):
+    """A poll in the council's area. Dates of publicity restrictions are computed from it."""
+
+    name: Text
+    kind: Text
+    poll_date: dt.date
+    area: Text | None = None
+    notice_published: dt.date | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+
+class Workspaces(_Record):
+    """The chat workspaces whose members belong to this council, by the platform's own ids."""
+
+    slack: tuple[Text, ...] = ()
+    teams: tuple[Text, ...] = ()
+
+
+class Council(_Record):
+    """One council: who it is, what it has published, whom to ask."""
+
+    id: CouncilId
+    name: Text
+    nation: Nation = Nation.ENGLAND
+    documents: Annotated[tuple[DocumentEntry, ...], Field(min_length=1)]
+    contacts: tuple[Contact, ...] = (Contact(role="Monitoring Officer", email=PLACEHOLDER),)
+    elections: tuple[Election, ...] = ()
+    officers: tuple[Text, ...] = ()
+    workspaces: Workspaces = Workspaces()
+
+    @field_validator("documents")
+    @classmethod
+    def _distinct(cls, value: tuple[DocumentEntry, ...]) -> tuple[DocumentEntry, ...]:
+        names = [entry.file for entry in value]
+        if len(set(names)) != len(names):
+            raise ValueError("each file once; a file is listed twice")
+        return value

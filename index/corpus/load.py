@@ -1,0 +1,108 @@
+"""A policies folder, read and validated as a whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.corpus.council import Council, DocumentEntry
+from index.corpus.decode import decode
+from index.corpus.yaml_file import YamlProblems, line_of, read_yaml, validate
+from index.errors import DocumentError, PolicyError
+from index.readers import READABLE
+
+SETTINGS_FILE = "council.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document's text as decoded, with its entry in council.yaml.
+
+    `digest` is the SHA-256 of the file's bytes; `note` says how it was read where that matters.
+    """
+
+    council: str
+    entry: DocumentEntry
+    text: str
+    digest: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All councils of a policies folder, by id in alphabetical order, and their documents."""
+
+    councils: tuple[Council, ...]
+    documents: tuple[Document, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return tuple(d.note for d in self.documents if d.note)
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """Every council folder under `folder`.
+
+    Raises PolicyError with every mistake found: no folder, no council, invalid YAML, a document
+    named but absent, empty or binary, two councils with one id.
+    """
+    if not folder.is_dir():
+        raise PolicyError((f"{folder}: no such folder; name the folder of policies with --policies",))
+    problems: list[str] = []
+    councils: list[Council] = []
+    documents: list[Document] = []
+    for home in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_"))):
+        try:
+            council, found = _load_council(home)
+        except YamlProblems as error:
+            problems.extend(error.lines)
+            continue
+        councils.append(council)
+        documents.extend(found)
+    for name, count in Counter(c.id for c in councils).items():
+        if count > 1:
+            problems.append(f"{folder}: {count} councils have the id {name!r}; give each its own")
+    if not councils and not problems:
+        problems.append(f"{folder}: no council found; each has a folder with a {SETTINGS_FILE} in it")
+    if problems:
+        raise PolicyError(tuple(problems))
+    councils.sort(key=lambda c: c.id)
+    return Corpus(tuple(councils), tuple(sorted(documents, key=lambda d: d.council)))
+
+
+def _load_council(home: Path) -> tuple[Council, list[Document]]:
+    path = home / SETTINGS_FILE
+    if not path.is_file():
+        raise YamlProblems([f"{home}: no {SETTINGS_FILE}; policies/README.md shows what to write in it"])
+    data, node = read_yaml(path)
+    if not isinstance(data, dict):
+        raise YamlProblems([f"{path}:1: expected keys such as 'name:' and 'documents:', found {type(data).__name__}"])
+    council = validate(Council, path, {"id": home.name, **data}, node)
+    documents: list[Document] = []
+    problems: list[str] = []
+    for number, entry in enumerate(council.documents):
+        try:
+            documents.append(_load_document(council.id, home, entry))
+        except DocumentError as error:
+            problems.append(f"{path}:{line_of(node, ('documents', number, 'file'))}: {error}")
+    if problems:
+        raise YamlProblems(problems)
+    return council, documents
+
+
+def _load_document(council: str, home: Path, entry: DocumentEntry) -> Document:
+    path = home / entry.file
+    if path.suffix.lower() not in READABLE:
+        kinds = ", ".join(sorted(READABLE))
+        raise DocumentError(f"{entry.file}: cannot read files of this kind; expected one of {kinds}")
+    if not path.is_file() or not path.resolve().is_relative_to(home.resolve()):
+        near = ", ".join(sorted(p.name for p in home.iterdir() if p.suffix.lower() in READABLE)) or "no document"
+        raise DocumentError(f"{entry.file}: named here but not in the folder, which holds {near}")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{entry.file}: cannot be read ({error.strerror})") from error
+    text, note = decode(entry.file, data)
+    return Document(council, entry, text, hashlib.sha256(data).hexdigest(), note and f"{council}: {note}")

@@ -1,0 +1,117 @@
+"""YAML with line numbers: a mistake is reported where the officer made it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Hashable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+_LARGEST = 1_000_000
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class YamlProblems(Exception):
+    """One or more mistakes in a YAML file, one line of text each."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = tuple(lines)
+        super().__init__("\n".join(self.lines))
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader that refuses a key given twice."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    seen: set[Hashable] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if isinstance(key, Hashable) and key in seen:
+            raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} is given twice", key_node.start_mark)
+        seen.add(key)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
+    """The file's data and its node tree.
+
+    Raises YamlProblems where the file cannot be read or is no YAML.
+    """
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise YamlProblems([f"{path}: larger than 1 MB; expected a short YAML file"])
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise YamlProblems([f"{path}: cannot be read ({error.strerror})"]) from error
+    except UnicodeDecodeError as error:
+        raise YamlProblems([f"{path}: not UTF-8; save it as UTF-8 text"]) from error
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        return yaml.load(text, Loader=_Loader), node  # noqa: S506 - a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise YamlProblems([f"{path}:{line}: {error.problem or 'not valid YAML'}"]) from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise YamlProblems([f"{path}: not valid YAML ({str(error).splitlines()[0]})"]) from error
+
+
+def line_of(node: yaml.Node | None, location: Iterable[str | int]) -> int:
+    """The line, counted from 1, of the value at `location`, or of the nearest thing above it."""
+    line = 1
+    for step in location:
+        found: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if key.value == str(step):
+                    line, found = key.start_mark.line + 1, value
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found = node.value[step]
+            line = found.start_mark.line + 1
+        if found is None:
+            break
+        node = found
+    return line
+
+
+def validate(model: type[Model], path: Path, data: object, node: yaml.Node | None) -> Model:
+    """`data` as `model`; raises YamlProblems with one line a mistake, all of them at once."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise YamlProblems(_describe(model, path, node, e) for e in error.errors()) from error  # type: ignore[arg-type]
+
+
+def _describe(model: type[BaseModel], path: Path, node: yaml.Node | None, error: dict[str, Any]) -> str:
+    location: tuple[str | int, ...] = error["loc"]
+    where = ".".join(f"[{s}]" if isinstance(s, int) else s for s in location).replace(".[", "[")
+    line = line_of(node, location)
+    if error["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(str(location[-1]), _known_keys(model), n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        return f"{path}:{line}: {where}: not a known key{hint}"
+    if error["type"] == "missing":
+        return f"{path}:{line}: {where}: missing; it has to be given"
+    given = error.get("input")
+    shown = f", found {given!r:.80}" if isinstance(given, (str, int, float, bool)) or given is None else ""
+    expected = str(error["msg"]).removeprefix("Value error, ")
+    return f"{path}:{line}: {where or 'the file'}: expected {expected[:1].lower()}{expected[1:]}{shown}"
+
+
+def _known_keys(model: type[BaseModel]) -> list[str]:
+    keys: list[str] = []
+    pending = [model]
+    while pending:
+        current = pending.pop()
+        for name, field in current.model_fields.items():
+            keys.append(name)
+            for kind in (field.annotation, *getattr(field.annotation, "__args__", ())):
+                if isinstance(kind, type) and issubclass(kind, BaseModel):
+                    pending.append(kind)
+    return keys

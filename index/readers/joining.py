@@ -1,0 +1,71 @@
+"""Sentences that a page break, a footnote or a column broke in two, put together again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.readers.blocks import BlockKind
+from index.readers.pieces import Piece
+
+# A text that stops on one of these goes on, whatever the next line begins with.
+_OPEN_WORD = re.compile(
+    r"\b(?:a|an|the|of|and|or|to|in|on|by|for|with|from|that|which|your|their|our|its|as|at|be|is|are|any)$", re.I
+)
+_BETWEEN = (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
+_TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE)
+
+
+def join_broken(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces with every continuation appended to the piece that it continues."""
+    lower_lists = _lower_case_lists(pieces)
+    joined: list[Piece] = []
+    for number, piece in enumerate(pieces):
+        target = _open_piece(joined)
+        if target is not None and _continues(joined[target], piece, number in lower_lists):
+            before = joined[target]
+            joined[target] = replace(
+                before, lines=(*before.lines, *piece.lines), offsets=(*before.offsets, *piece.offsets)
+            )
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _open_piece(joined: Sequence[Piece]) -> int | None:
+    """The last piece of running text, looking past footnotes and furniture."""
+    for number in range(len(joined) - 1, -1, -1):
+        if joined[number].kind not in _BETWEEN:
+            return number if joined[number].kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) else None
+    return None
+
+
+def _continues(before: Piece, piece: Piece, in_lower_list: bool) -> bool:
+    if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or before.ended:
+        return False
+    if before.words.endswith(","):
+        # An item may end with a comma; only a paragraph in lower case runs on after one.
+        return piece.kind is BlockKind.PARAGRAPH and piece.mark is None and piece.starts_lower
+    if piece.kind is BlockKind.ITEM:
+        bullet = piece.mark is not None and piece.mark.number is None
+        return bullet and piece.starts_lower and not in_lower_list and before.kind is BlockKind.ITEM
+    if piece.mark is not None:
+        return False
+    return piece.starts_lower or bool(_OPEN_WORD.search(before.words))
+
+
+def _lower_case_lists(pieces: Sequence[Piece]) -> frozenset[int]:
+    """Items of lists that begin most of their items in lower case, where it says nothing."""
+    found: set[int] = set()
+    start = 0
+    while start < len(pieces):
+        end = start
+        while end < len(pieces) and pieces[end].kind is BlockKind.ITEM:
+            end += 1
+        items = range(start, end)
+        lower = sum(pieces[n].starts_lower for n in items)
+        if items and (lower * 2 >= len(items) or pieces[start].starts_lower):
+            found.update(items)
+        start = max(end, start + 1)
+    return frozenset(found)

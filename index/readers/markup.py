@@ -1,0 +1,34 @@
+"""The words of a span of source text: white space folded, Markdown and inline HTML left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index.readers.blocks import Span
+
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# A footnote's mark stays visible, as the published page shows it.
+_FOOTNOTE_MARK = re.compile(r"<sup>\s*(\d{1,3})\s*</sup>|\[\^(\d{1,3})\]", re.IGNORECASE)
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"\n]*\")?\)")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]{1,400})>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,60}>")
+_EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00]")
+
+
+def plain(text: str) -> str:
+    """`text` as a reader of the published page sees it, on one line."""
+    text = _FOOTNOTE_MARK.sub(lambda m: " " + (m[1] or m[2]).translate(_SUPERSCRIPT) + " ", text)
+    text = _LINK.sub(r"\1", text)
+    text = _AUTOLINK.sub(r"\1", text)
+    text = _TAG.sub(" ", text)
+    text = _EMPHASIS.sub("", text)
+    text = _ESCAPE.sub(r"\1", text)
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def words(source: str, spans: Iterable[Span]) -> str:
+    """The plain words of several spans of `source`, in order, joined by one space."""
+    return plain("\n".join(source[s.start : s.end] for s in spans))

@@ -1,0 +1,60 @@
+"""A piece of text under construction, passed between the text reader's steps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.readers.blocks import Block, BlockKind, Span
+from index.readers.lines import Line
+from index.readers.markers import Mark, MarkKind
+from index.readers.markup import plain
+
+_TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]\s⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One or more lines that belong together, with the mark that opens them.
+
+    `offsets` tells for each line where its words begin behind bullet, number or `#`.
+    `gap` is the number of blank lines before it. `level`: see `Block.level`; None is undecided.
+    """
+
+    kind: BlockKind
+    lines: tuple[Line, ...]
+    offsets: tuple[int, ...]
+    mark: Mark | None = None
+    gap: int = 0
+    level: int | None = None
+
+    @property
+    def indent(self) -> int:
+        return self.lines[0].indent
+
+    @property
+    def words(self) -> str:
+        """The plain words, on one line."""
+        return plain("\n".join(line.text[at:] for line, at in zip(self.lines, self.offsets, strict=True)))
+
+    @property
+    def ended(self) -> bool:
+        """Whether the words end as a sentence or a lead-in does."""
+        return bool(_TERMINAL.search(self.words))
+
+    @property
+    def starts_lower(self) -> bool:
+        return self.words[:1].islower()
+
+    def block(self) -> Block:
+        """The finished record."""
+        spans = tuple(line.span() for line in self.lines)
+        body = tuple(line.span(at) for line, at in zip(self.lines, self.offsets, strict=True))
+        return Block(
+            self.kind,
+            spans,
+            tuple(Span(s.start, s.end) for s in body if s.end > s.start),
+            self.mark.number if self.mark else None,
+            1 if self.level is None else self.level,
+            bool(self.mark and self.mark.kind is MarkKind.BULLET),
+        )

@@ -1,0 +1,197 @@
+"""A published index: written whole beside the others, then put in force in one step.
+
+Layout under `home/index/`: one folder a snapshot and the file `current` that names the one in
+force. A snapshot holds `councils.json`, `parts.jsonl`, `keys.json`, `vectors.npy` and a
+`manifest.json` with format, model, counts and the SHA-256 of every other file. Vectors are found by
+clause digest (`keys.json`), never by position in another file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.clauses.parts import Part, PartKind
+from index.corpus.council import Council
+from index.embedding import Vectors
+from index.errors import NoSnapshotError, SnapshotError
+from index.records import council_from_json, council_to_json, part_from_json, part_to_json
+
+FORMAT = 1
+_FILES = ("councils.json", "parts.jsonl", "keys.json", "vectors.npy")
+_POINTER = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot was made with. `dimension` is the length of a vector."""
+
+    id: str
+    created: str
+    model: str
+    model_digest: str
+    dimension: int
+    clauses: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParts:
+    """One document's parts in order."""
+
+    council: str
+    file: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An opened snapshot. `vectors[rows[digest]]` is the vector of the clause with that digest."""
+
+    manifest: Manifest
+    councils: tuple[Council, ...]
+    documents: tuple[DocumentParts, ...]
+    rows: dict[str, int]
+    vectors: Vectors
+
+
+def write_snapshot(
+    home: Path, manifest: Manifest, councils: tuple[Council, ...], documents: tuple[DocumentParts, ...],
+    keys: tuple[str, ...], vectors: Vectors,
+) -> None:  # fmt: skip
+    """Write a snapshot and put it in force. Killed at any moment, the one before stays in force."""
+    base = home / "index"
+    base.mkdir(parents=True, exist_ok=True)
+    draft = base / f".draft-{os.getpid()}"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    _write(draft / "councils.json", json.dumps([council_to_json(c) for c in councils], ensure_ascii=False))
+    with (draft / "parts.jsonl").open("w", encoding="utf-8", errors="surrogatepass") as out:
+        for document in documents:
+            for part in document.parts:
+                record = {"council": document.council, "file": document.file, **part_to_json(part)}
+                out.write(json.dumps(record, ensure_ascii=True) + "\n")
+    _write(draft / "keys.json", json.dumps(keys))
+    np.save(draft / "vectors.npy", vectors)
+    files = {name: _digest(draft / name) for name in _FILES}
+    record = {"format": FORMAT, **{f: getattr(manifest, f) for f in Manifest.__slots__}, "files": files}
+    _write(draft / "manifest.json", json.dumps(record, indent=1))
+    for path in draft.iterdir():
+        _sync(path)
+    _sync(draft)
+    draft.rename(base / manifest.id)
+    _sync(base)
+    point_at(home, manifest.id)
+
+
+def point_at(home: Path, snapshot_id: str) -> None:
+    """Put a written snapshot in force, in one step."""
+    base = home / "index"
+    pointer = base / f".{_POINTER}-{os.getpid()}"
+    _write(pointer, snapshot_id + "\n")
+    _sync(pointer)
+    pointer.replace(base / _POINTER)
+    _sync(base)
+
+
+def clear_drafts(home: Path) -> None:
+    """Remove what an interrupted refresh left behind. Call it while holding the refresh lock."""
+    for path in (home / "index").glob(".*-*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def current_id(home: Path) -> str:
+    """The id of the snapshot in force. Raises NoSnapshotError where there is none."""
+    try:
+        name = (home / "index" / _POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoSnapshotError(
+            f"There is no index in {home} yet. Build it with: askfirst refresh --policies FOLDER"
+        ) from error
+    if not name or "/" in name or name.startswith("."):
+        raise SnapshotError(f"The file {home / 'index' / _POINTER} is damaged. Run: askfirst refresh")
+    return name
+
+
+def snapshot_ids(home: Path) -> tuple[str, ...]:
+    """All complete snapshots in this home, newest first."""
+    folders = (home / "index").glob("*/manifest.json")
+    return tuple(sorted((p.parent.name for p in folders if not p.parent.name.startswith(".")), reverse=True))
+
+
+def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
+    """A snapshot, checked against its manifest.
+
+    Raises SnapshotError for one that is damaged, half-written or of another format.
+    """
+    folder = home / "index" / snapshot_id
+    try:
+        record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        _check(folder, record)
+        manifest = Manifest(**{f: record[f] for f in Manifest.__slots__})
+        councils = tuple(council_from_json(c) for c in json.loads((folder / "councils.json").read_text("utf-8")))
+        keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
+        vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+        documents = _read_parts(folder / "parts.jsonl")
+    except SnapshotError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(folder, type(error).__name__) from error
+    if vectors.shape != (len(keys), manifest.dimension) or vectors.dtype != np.float32:
+        raise _damaged(folder, "vectors and clauses do not match")
+    rows = {key: row for row, key in enumerate(keys)}
+    clauses = [p.clause for d in documents for p in d.parts if p.clause is not None]
+    if len(clauses) != manifest.clauses or any(c.digest not in rows for c in clauses if c.quotable):
+        raise _damaged(folder, "clauses are missing")
+    return Snapshot(manifest, councils, documents, rows, vectors)
+
+
+def _check(folder: Path, record: dict[str, Any]) -> None:
+    if record["format"] != FORMAT:
+        raise SnapshotError(f"The index in {folder} was written by another version of askfirst. Run: askfirst refresh")
+    if record["id"] != folder.name:
+        raise _damaged(folder, "it is the copy of another")
+    for name in _FILES:
+        if _digest(folder / name) != record["files"][name]:
+            raise _damaged(folder, f"{name} has changed since it was written")
+
+
+def _damaged(folder: Path, why: str) -> SnapshotError:
+    return SnapshotError(f"The index in {folder} is damaged ({why}). Run: askfirst refresh")
+
+
+def _read_parts(path: Path) -> tuple[DocumentParts, ...]:
+    found: dict[tuple[str, str], list[Part]] = {}
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            found.setdefault((record["council"], record["file"]), []).append(part_from_json(record))
+    return tuple(DocumentParts(council, file, tuple(parts)) for (council, file), parts in found.items())
+
+
+def clause_parts(documents: tuple[DocumentParts, ...]) -> tuple[Part, ...]:
+    """All parts that hold a clause."""
+    return tuple(p for d in documents for p in d.parts if p.kind is PartKind.CLAUSE)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
