@@ -37,6 +37,7 @@ class PartBuilder:
         self._run_in: str | None = None
         self._stems: list[tuple[int, tuple[Span, ...], str | None]] = []
         self._numbers: list[tuple[int, str | None]] = []
+        self._columns: tuple[Span, ...] = ()
         self._parts: list[Part] = []
         self._ids: Counter[str] = Counter()
         self._run_ins = self._find_run_ins()
@@ -56,10 +57,11 @@ class PartBuilder:
             case BlockKind.FURNITURE:
                 self._parts.append(Part(PartKind.FURNITURE, block.spans, None, (), None, self._words(block.spans)))
             case BlockKind.HEADER_ROW:
+                self._columns = block.body
                 self._stems = [(-1, block.body, None)]
                 self._stem_part(block.spans, None, block.body)
             case BlockKind.ROW:
-                self._clause(block.spans, block.body, None)
+                self._row(block)
             case BlockKind.ITEM:
                 self._item(at, block)
             case BlockKind.FOOTNOTE:
@@ -105,6 +107,20 @@ class PartBuilder:
             self._stem_part(whole, block.number if not before else None, lead_in)
             self._stems.append((block.level, lead_in, block.number))
         self._numbers.append((block.level, block.number))
+
+    def _row(self, block: Block) -> None:
+        """A table row is one clause; under columns such as "Do" and "Don't" each cell is one."""
+        commands = [c for c in self._columns if _NORMATIVE.search(self._words((c,)))]
+        if len(commands) < 2 or not len(commands) == len(self._columns) == len(block.body):
+            self._clause(block.spans, block.body, None)
+            return
+        table = self._stems
+        for number, (column, cell) in enumerate(zip(self._columns, block.body, strict=True)):
+            start = block.spans[0].start if number == 0 else block.body[number - 1].end
+            end = block.spans[-1].end if number == len(block.body) - 1 else cell.end
+            self._stems = [(-1, (column,), None)]
+            self._clause((Span(start, end),), (cell,), None)
+        self._stems = table
 
     def _split_lead_in(self, at: int, block: Block) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         """The block's body as (what stands alone, the lead-in of the list that follows)."""

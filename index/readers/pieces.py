@@ -10,6 +10,7 @@ from index.readers.lines import Line
 from index.readers.markers import Mark, MarkKind
 from index.readers.markup import plain
 
+_CELL = re.compile(r"(?:\\\||[^|])+")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]\s⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 
 
@@ -49,7 +50,10 @@ class Piece:
     def block(self) -> Block:
         """The finished record."""
         spans = tuple(line.span() for line in self.lines)
-        body = tuple(line.span(at) for line, at in zip(self.lines, self.offsets, strict=True))
+        if self.kind in (BlockKind.ROW, BlockKind.HEADER_ROW):
+            body = tuple(cell for line in self.lines for cell in _cells(line))
+        else:
+            body = tuple(line.span(at) for line, at in zip(self.lines, self.offsets, strict=True))
         return Block(
             self.kind,
             spans,
@@ -58,3 +62,14 @@ class Piece:
             1 if self.level is None else self.level,
             bool(self.mark and self.mark.kind is MarkKind.BULLET),
         )
+
+
+def _cells(line: Line) -> list[Span]:
+    """The cells of a table row that hold something, without the bars between them."""
+    cells = [line.span(found.start()) for found in _CELL.finditer(line.text)]
+    ends = [line.start + found.end() for found in _CELL.finditer(line.text)]
+    trimmed = [
+        Span(c.start, c.start + len(line.text[c.start - line.start : e - line.start].rstrip()))
+        for c, e in zip(cells, ends, strict=True)
+    ]
+    return [c for c in trimmed if c.end > c.start]

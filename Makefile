@@ -1,0 +1,42 @@
+# Two commands do everything on a machine with Python 3.11 and nothing else:
+#   make ask Q="Can I post a photo of the fete?" COUNCIL=nottingham-city
+#   make test
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+COUNCIL ?= nottingham-city
+
+.PHONY: ask test lint unit format clean
+
+.venv/made: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+.venv/made-test: .venv/made
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+# The question reaches the command through the environment, so no shell ever reads it.
+ask: export ASKFIRST_QUESTION := $(value Q)
+ask: .venv/made
+	@$(BIN)/askfirst refresh
+	@$(BIN)/askfirst ask --council "$(COUNCIL)" -- "$$ASKFIRST_QUESTION"
+
+test: lint unit
+
+lint: .venv/made-test
+	$(BIN)/ruff format --check bot index tests bench
+	$(BIN)/ruff check bot index tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: .venv/made-test
+	$(BIN)/python -m pytest
+
+format: .venv/made-test
+	$(BIN)/ruff format bot index tests bench
+	$(BIN)/ruff check --fix bot index tests bench
+
+clean:
+	rm -rf .venv var build ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,61 @@
+"""Fixtures: the real policies, the real model, one index for the whole run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.advisor import Advisor
+from bot.settings import Settings
+from bot.wiring import App
+
+ROOT = Path(__file__).parent.parent
+POLICIES = ROOT / "policies"
+ASKFIRST = Path(sys.executable).parent / "askfirst"
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> App:
+    """The product over the five policies, index built."""
+    made = App(Settings(policies=POLICIES, home=tmp_path_factory.mktemp("home")))
+    made.refresh()
+    return made
+
+
+@pytest.fixture(scope="session")
+def advisor(app: App) -> Advisor:
+    return app.advisor(app.open_index())
+
+
+@pytest.fixture
+def askfirst(app: App) -> Run:
+    """The installed command in a process of its own, over the session's index unless told otherwise."""
+
+    def run(*args: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("ASKFIRST_")}
+        clean |= {"ASKFIRST_POLICIES": str(POLICIES), "ASKFIRST_HOME": str(app.settings.home), **environment}
+        return subprocess.run(
+            [ASKFIRST, *args],
+            env=clean,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            errors="surrogateescape",
+        )
+
+    return run
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Path:
+    """A copy of the five policies to change at will."""
+    return Path(shutil.copytree(POLICIES, tmp_path / "policies"))
