@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 COUNCIL ?= nottingham-city
 
-.PHONY: ask test lint unit format clean
+.PHONY: ask test lint unit format train train-encoder bench clean
 
 .venv/made: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -37,6 +37,20 @@ unit: .venv/made-test
 format: .venv/made-test
 	$(BIN)/ruff format bot index tests bench
 	$(BIN)/ruff check --fix bot index tests bench
+
+.venv/made-train: .venv/made
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
+	touch $@
+
+train: .venv/made-train
+	$(BIN)/python -m index.training heads
+
+train-encoder: .venv/made-train
+	$(BIN)/python -m index.training encoder
+	$(BIN)/python -m index.training heads
+
+bench: .venv/made
+	$(BIN)/python -m bench.answers --ablate --write
 
 clean:
 	rm -rf .venv var build ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -22,7 +22,7 @@ class Outcome(StrEnum):
 class Quote:
     """A clause, word for word, with its source. `heading` joins headings with " › ".
 
-    `score` is 0 to 1, comparable within one answer.
+    `score` is 0 to 1, comparable within one answer. `about`: the topic it was chosen for, in words.
     """
 
     clause_id: str
@@ -33,6 +33,7 @@ class Quote:
     stem: str | None
     text: str
     score: float
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,21 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """Words of a draft and what they are: "14 Maple Close", "an address"."""
+
+    words: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """One answer, from one council's documents.
 
     `quotes` holds one to three quotes, best first, where `outcome` is answered or urgent;
     `related` clauses that are near but not the answer. `confidence` is the probability, 0 to 1, that
-    the quotes answer the question.
+    the quotes answer the question. `call_now`: whom to call, shown before anything else, where
+    somebody is in danger. `findings`: what in a draft the clauses are about.
     """
 
     outcome: Outcome
@@ -72,5 +82,7 @@ class Advice:
     quotes: tuple[Quote, ...] = ()
     related: tuple[Quote, ...] = ()
     notes: tuple[Note, ...] = ()
+    call_now: tuple[Note, ...] = ()
+    findings: tuple[Finding, ...] = ()
     contacts: tuple[Ask, ...] = ()
     golden_rule: str = GOLDEN_RULE

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import math
-import re
-
-from bot.advice import Advice, Ask, Outcome, Quote
+from bot.advice import Advice, Ask, Finding, Outcome, Quote
+from bot.composition import compose
+from bot.help_now import call_now
 from bot.question import clean_question
-from index.clauses.parts import Clause
 from index.corpus.council import PLACEHOLDER, Council
-from index.retrieval import Hit, Retriever, distinct
+from index.retrieval import Found, Hit, Retriever
 from index.store import CouncilIndex, OpenIndex
+from index.understanding.reading import Understood
 
-MOST_QUOTES = 3
 MOST_RELATED = 5
-# Confidence from the best hit's score: fitted once on the labelled questions (bench/answers).
-_STEEPNESS, _MIDDLE = 12.0, 0.24
-_ANSWER_FROM = 0.5
-_OFF_TOPIC_BELOW = 0.2
-_HELP = re.compile(
-    r"\W*(?:hi|hiya|hello|hey|help|thanks?|thank you|ta|cheers|good (?:morning|afternoon|evening)|"
-    r"what can you do|who are you|what are you|how do(?:es)? (?:this|you) work)\b[\w\s]{0,20}\W*",
-    re.IGNORECASE,
-)
+# From here on a message is nothing that such a policy answers, or a greeting.
+_OFF_TOPIC_FROM, _GREETING_FROM = 0.5, 0.4
 
 
 class Advisor:
@@ -39,29 +30,51 @@ class Advisor:
         """
         council = self._index.council(council_id)
         question = clean_question(typed)
-        if _HELP.fullmatch(question) or not any(ch.isalnum() for ch in question):
-            return self._advice(council, question, Outcome.HELP, 0.0)
-        hits = self._retriever.hits(council, question)
-        chosen = distinct(hits, MOST_QUOTES + MOST_RELATED)
-        best = chosen[0].score if chosen else 0.0
-        confidence = 1 / (1 + math.exp(-_STEEPNESS * (best - _MIDDLE)))
-        quotes = tuple(_quote(council.council, h) for h in chosen)
-        if confidence >= _ANSWER_FROM:
-            return self._advice(
-                council, question, Outcome.ANSWERED, confidence, quotes[:MOST_QUOTES], quotes[MOST_QUOTES:]
-            )
-        outcome = Outcome.OFF_TOPIC if best < _OFF_TOPIC_BELOW else Outcome.NOT_COVERED
-        related = () if outcome is Outcome.OFF_TOPIC else quotes[:MOST_QUOTES]
-        return self._advice(council, question, outcome, confidence, (), related)
+        asked = self._retriever.understand(question)
+        found = self._retriever.rank(council, asked)
+        outcome = _outcome(asked, found)
+        quotes, related = _shown(outcome, found, asked)
+        return self._advice(council, asked, found, outcome, quotes, related)
 
     def _advice(
-        self, council: CouncilIndex, question: str, outcome: Outcome, confidence: float,
-        quotes: tuple[Quote, ...] = (), related: tuple[Quote, ...] = (),
+        self, council: CouncilIndex, asked: Understood, found: Found, outcome: Outcome,
+        quotes: tuple[Hit, ...], related: tuple[Hit, ...],
     ) -> Advice:  # fmt: skip
+        about = council.council
+        urgent = outcome is Outcome.URGENT and asked.danger is not None
         return Advice(
-            outcome, council.council.id, council.council.name, question, round(confidence, 4),
-            self._index.manifest.id, quotes=quotes, related=related, contacts=contacts_of(council.council),
+            outcome, about.id, about.name, asked.message.text, round(found.confidence, 4), self._index.manifest.id,
+            topics=() if outcome in (Outcome.HELP, Outcome.OFF_TOPIC) else asked.about,
+            quotes=tuple(_quote(about, h) for h in quotes),
+            related=tuple(_quote(about, h) for h in related[:MOST_RELATED]),
+            call_now=call_now(asked.danger.kind, about) if urgent and asked.danger else (),
+            findings=_findings(asked) if quotes else (),
+            contacts=contacts_of(about),
         )  # fmt: skip
+
+
+def _shown(outcome: Outcome, found: Found, asked: Understood) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    """Quotes and related clauses that go with an outcome."""
+    if outcome in (Outcome.HELP, Outcome.OFF_TOPIC) or (outcome is Outcome.URGENT and found.margin < 0):
+        return (), ()
+    quotes, related = compose(found.hits, asked)
+    if outcome is Outcome.NOT_COVERED:
+        quotes, related = (), quotes
+    return quotes, tuple(hit for hit in related if hit.about)
+
+
+def _outcome(asked: Understood, found: Found) -> Outcome:
+    if asked.danger is not None:
+        return Outcome.URGENT
+    if not any(ch.isalnum() for ch in asked.message.text) or asked.greeting >= _GREETING_FROM:
+        return Outcome.HELP
+    if asked.off_topic >= _OFF_TOPIC_FROM and found.margin < 0:
+        return Outcome.OFF_TOPIC
+    return Outcome.ANSWERED if found.margin >= 0 else Outcome.NOT_COVERED
+
+
+def _findings(asked: Understood) -> tuple[Finding, ...]:
+    return tuple(Finding(issue.words, issue.what) for issue in asked.issues[:4])
 
 
 def contacts_of(council: Council) -> tuple[Ask, ...]:
@@ -74,13 +87,10 @@ def contacts_of(council: Council) -> tuple[Ask, ...]:
 
 
 def _quote(council: Council, hit: Hit) -> Quote:
-    entry = next(d for d in council.documents if d.file == hit.clause.document)
-    return quote_of(hit.clause, entry.title, entry.version, hit.score)
-
-
-def quote_of(clause: Clause, title: str, version: str | None, score: float) -> Quote:
-    """A clause with its source."""
+    clause = hit.clause
+    entry = next(d for d in council.documents if d.file == clause.document)
     heading = " › ".join(clause.headings) or None
     return Quote(
-        clause.id, title, version, heading, clause.citation, clause.stem, clause.text, round(max(0.0, score), 4)
-    )
+        clause.id, entry.title, entry.version, heading, clause.citation, clause.stem, clause.text,
+        round(hit.score, 4), hit.about,
+    )  # fmt: skip

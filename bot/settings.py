@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from index.embedding import PACKAGED
+from index.embedding import TUNED
 
 
 class Settings(BaseSettings):
@@ -17,4 +17,4 @@ class Settings(BaseSettings):
 
     policies: Path = Path("policies")
     home: Path = Path("var")
-    model: str = PACKAGED
+    model: str = TUNED

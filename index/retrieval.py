@@ -1,4 +1,4 @@
-"""A question and a council's index to ranked hits."""
+"""A question and a council's index to ranked hits, with the confidence that they answer."""
 
 from __future__ import annotations
 
@@ -8,36 +8,81 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.clauses.parts import Clause
-from index.embedding import Encoder, Vectors
+from index.embedding import Encoder
+from index.ranking.features import decision_features, evidence
+from index.ranking.topics_of import shown_topics
+from index.ranking.weights import Floats, Weights, load_weights
 from index.store import CouncilIndex
+from index.understanding.reading import Understood, understand
 
-# Weight of the lexical score beside the dense one; BM25 is scaled by this many points.
-_LEXICAL_WEIGHT = 0.25
-_LEXICAL_SCALE = 10.0
+# Two quotes of which the shorter shares this much of its words with the other say the same.
+_SAME_WORDS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A clause found. `score` is 0 to 1, comparable within one answer; `dense` a cosine."""
+    """A clause found. `score` is 0 to 1, its share of the belief.
+
+    `about` names the topic that joins it to the question; `topics` are ids of all that it governs.
+    """
 
     clause: Clause
     score: float
-    dense: float
+    about: str | None
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All clauses of a council, best first. `margin` is above 0 where the documents speak on the point.
+
+    `confidence` is the calibrated probability that the first three answer.
+    """
+
+    hits: tuple[Hit, ...]
+    margin: float
+    confidence: float
 
 
 class Retriever:
-    """Dense and lexical search fused into one ranking."""
+    """Understands a question once, then ranks the clauses of any council for it."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, weights: Weights | None = None) -> None:
         self._encoder = encoder
+        self._weights = weights or load_weights()
 
-    def hits(self, council: CouncilIndex, question: str) -> tuple[Hit, ...]:
+    def understand(self, question: str) -> Understood:
+        """One encoder pass."""
+        return understand(self._weights, self._encoder, question)
+
+    def rank(self, council: CouncilIndex, asked: Understood) -> Found:
         """All clauses of the council, best first; ties in document order."""
-        dense = council.vectors.scores(self._encoder.encode([question])[0])
-        lexical = np.minimum(council.lexical.scores(question) / _LEXICAL_SCALE, 1.0)
-        fused: Vectors = (1 - _LEXICAL_WEIGHT) * np.clip(dense, 0, 1) + _LEXICAL_WEIGHT * lexical
-        order = np.argsort(-fused, kind="stable")
-        return tuple(Hit(council.clauses[i], float(fused[i]), float(dense[i])) for i in order)
+        weights = self._weights
+        tags, cues = council.topics
+        vectors = council.clause_vectors
+        lexical = council.lexical.scores(asked.message.text)
+        roles = [c.role for c in council.clauses]
+        found = evidence(weights, asked.vector, asked.topics, vectors, tags, cues, lexical, roles)
+        scores = np.asarray(found.rank @ weights.rank_weights, dtype=np.float32)
+        margin = float(weights.decide_weights @ decision_features(weights, found, scores) + weights.decide_bias)
+        slope, offset = weights.calibrate
+        confidence = 1 / (1 + float(np.exp(-(slope * margin + offset))))
+        belief = np.exp(scores - scores.max())
+        belief = belief / belief.sum()
+        order = np.argsort(-scores, kind="stable")
+        hits = tuple(
+            Hit(
+                council.clauses[n], float(belief[n]), self._about(asked.topics, tags[n]), shown_topics(weights, tags[n])
+            )
+            for n in order
+        )  # fmt: skip
+        return Found(hits, margin, confidence)
+
+    def _about(self, topics: Floats, tags: Floats) -> str | None:
+        """The name of the clause's topic that matters most to the question."""
+        shares = (topics @ self._weights.relations) * tags
+        best = int(shares.argmax())
+        return self._weights.names[best] if shares[best] > 0.05 else None
 
 
 def distinct(hits: Sequence[Hit], count: int) -> tuple[Hit, ...]:
@@ -46,7 +91,7 @@ def distinct(hits: Sequence[Hit], count: int) -> tuple[Hit, ...]:
     for hit in hits:
         if len(chosen) == count:
             break
-        if all(_overlap(hit.clause.words, other.clause.words) < 0.8 for other in chosen):
+        if all(_overlap(hit.clause.text, other.clause.text) < _SAME_WORDS for other in chosen):
             chosen.append(hit)
     return tuple(chosen)
 

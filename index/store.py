@@ -13,6 +13,8 @@ from index.corpus.council import Council
 from index.embedding import Vectors
 from index.errors import SnapshotError, UnknownCouncilError
 from index.lexical import LexicalIndex
+from index.ranking.topics_of import clause_topics
+from index.ranking.weights import load_weights
 from index.snapshot import Manifest, Snapshot, current_id, open_snapshot, snapshot_ids
 from index.suggest import nearest
 from index.vectors import VectorIndex
@@ -29,6 +31,17 @@ class CouncilIndex:
     @cached_property
     def vectors(self) -> VectorIndex:
         return VectorIndex(self._vectors)
+
+    @property
+    def clause_vectors(self) -> Vectors:
+        """One row a clause, in clause order."""
+        return self._vectors
+
+    @cached_property
+    def topics(self) -> tuple[Vectors, Vectors]:
+        """What each clause governs, and what its cues show: see `clause_topics`."""
+        corrections = {k: v for entry in self.council.documents for k, v in entry.topics.items()}
+        return clause_topics(load_weights(), self.clauses, self._vectors, corrections)
 
     @cached_property
     def lexical(self) -> LexicalIndex:

@@ -17,7 +17,7 @@ _STYLE = {
 }
 
 
-def part_to_json(file: str, part: Part) -> dict[str, Any]:
+def part_to_json(file: str, part: Part, topics: tuple[str, ...] = ()) -> dict[str, Any]:
     """One part as plain data: kind, id, number, headings, stem, text first."""
     return {
         "kind": part.kind.value,
@@ -29,10 +29,11 @@ def part_to_json(file: str, part: Part) -> dict[str, Any]:
         "document": file,
         "role": part.clause.role.value if part.clause else None,
         "quotable": bool(part.clause and part.clause.quotable),
+        "topics": list(topics),
     }
 
 
-def part_line(part: Part) -> Padding:
+def part_line(part: Part, topics: tuple[str, ...] = ()) -> Padding:
     """One part for a terminal: its kind and number in the margin, then its words."""
     line = Text()
     line.append(f"{part.kind.value:<9} ", style="cyan")
@@ -43,5 +44,7 @@ def part_line(part: Part) -> Padding:
     line.append(part.text, style=_STYLE[part.kind])
     if part.clause:
         line.append(f"  ({part.clause.id.rpartition('#')[2]}, {part.clause.role.value})", style="dim")
+        if topics:
+            line.append(f"  → {', '.join(topics)}", style="yellow")
     depth = len(part.headings)
     return Padding(line, (1 if part.kind is PartKind.HEADING else 0, 0, 0, min(depth, 4) * 2))

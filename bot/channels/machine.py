@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from bot.advice import Advice, Quote
+from bot.advice import Advice, Note, Quote
 
 
 def advice_to_json(advice: Advice, question_id: str | None) -> dict[str, Any]:
@@ -19,11 +19,17 @@ def advice_to_json(advice: Advice, question_id: str | None) -> dict[str, Any]:
         "topics": list(advice.topics),
         "quotes": [_quote(q) for q in advice.quotes],
         "related": [_quote(q) for q in advice.related],
-        "notes": [dataclasses.asdict(n) for n in advice.notes],
+        "notes": [dataclasses.asdict(n) for n in _notes(advice)],
         "golden_rule": advice.golden_rule,
         "contacts": [dataclasses.asdict(c) for c in advice.contacts],
         "snapshot": advice.snapshot,
     }
+
+
+def _notes(advice: Advice) -> list[Note]:
+    """Whom to call, then dated facts, then what stands out in a draft."""
+    findings = [Note(f"“{f.words}”: {f.what}", "your draft") for f in advice.findings]
+    return [*advice.call_now, *advice.notes, *findings]
 
 
 def _quote(quote: Quote) -> dict[str, Any]:

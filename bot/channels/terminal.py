@@ -6,14 +6,15 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.advice import GOLDEN_RULE, Advice, Ask, Outcome, Quote
+from bot.advice import GOLDEN_RULE, Advice, Ask, Finding, Note, Outcome, Quote
 
 _WIDEST = 88
+_RELATED_SHOWN = 2
 _LEAD = {
-    Outcome.ANSWERED: "What {council}'s own documents say:",
-    Outcome.URGENT: "What {council}'s own documents say:",
+    Outcome.ANSWERED: "{council}, in its own words:",
+    Outcome.URGENT: "{council}, in its own words:",
     Outcome.NOT_COVERED: (
-        "{council}'s documents say nothing on this point, so nothing is quoted as the answer. "
+        "{council}: its documents say nothing on this point, so nothing is quoted as the answer. "
         "That is not a yes: ask before you post."
     ),
     Outcome.OFF_TOPIC: (
@@ -36,24 +37,43 @@ def console_for_output(*, stderr: bool = False) -> Console:
 
 
 def render(console: Console, advice: Advice) -> None:
-    """Print one answer."""
-    console.print()
-    console.print(Text(_LEAD[advice.outcome].format(council=advice.council), style="bold"))
-    for quote in advice.quotes:
+    """Print one answer: whom to call now, the quotes, related clauses, notes, golden rule and contact."""
+    _render_call_now(console, advice.call_now)
+    if advice.quotes or not advice.call_now:
+        _render_findings(console, advice.findings)
         console.print()
-        console.print(_quote(quote))
-    if advice.related:
-        console.print()
-        console.print(
-            Text("Near to it, but not the answer:" if not advice.quotes else "Related clauses:", style="bold")
-        )
-        for quote in advice.related[:3]:
+        console.print(Text(_LEAD[advice.outcome].format(council=advice.council), style="bold"))
+        _render_quotes(console, advice.quotes)
+        if advice.related:
             console.print()
-            console.print(_quote(quote, dim=True))
+            lead = "Related clauses:" if advice.quotes else "Near to it, but not the answer:"
+            console.print(Text(lead, style="bold"))
+            _render_quotes(console, advice.related[:_RELATED_SHOWN], dim=True)
     for note in advice.notes:
         console.print()
         console.print(Text(f"Note: {note.text} (source: {note.source})"))
     render_footer(console, advice.contacts)
+
+
+def _render_call_now(console: Console, notes: tuple[Note, ...]) -> None:
+    if notes:
+        console.print()
+    for number, note in enumerate(notes):
+        console.print(Text(note.text, style="bold red" if number == 0 else "bold"))
+
+
+def _render_findings(console: Console, findings: tuple[Finding, ...]) -> None:
+    if findings:
+        console.print()
+        console.print(Text("In your draft:", style="bold"))
+    for finding in findings:
+        console.print(Text(f"  “{finding.words}”: {finding.what}"))
+
+
+def _render_quotes(console: Console, quotes: tuple[Quote, ...], *, dim: bool = False) -> None:
+    for quote in quotes:
+        console.print()
+        console.print(_quote(quote, dim=dim))
 
 
 def render_footer(console: Console, contacts: tuple[Ask, ...]) -> None:
@@ -79,7 +99,8 @@ def _quote(quote: Quote, *, dim: bool = False) -> RenderableType:
         said.append(quote.stem + "\n")
         said.append("• ")
     said.append(quote.text)
-    lines: list[RenderableType] = [_Barred(said), _Barred(Text(f"— {source_line(quote)}", style="italic cyan"))]
+    source = f"— {source_line(quote)}" + (f"  [about: {quote.about.lower()}]" if quote.about else "")
+    lines: list[RenderableType] = [_Barred(said), _Barred(Text(source, style="italic cyan"))]
     return Group(*lines)
 
 

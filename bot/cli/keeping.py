@@ -15,7 +15,8 @@ from bot.cli.options import HomeOption, PoliciesOption, make_app
 from index.check import check_corpus
 from index.corpus.load import load_corpus
 from index.errors import PolicyError
-from index.refresh import read_corpus
+from index.explain import topics_by_clause
+from index.refresh import clauses_of, read_corpus
 from index.suggest import nearest
 
 
@@ -72,12 +73,15 @@ def show(
     chosen = [d for d in mine if document in (None, d.file, Path(d.file).stem)]
     if not chosen:
         raise PolicyError((f"{council} has no document {document!r}; there are: " + ", ".join(d.file for d in mine),))
+    about = next(c for c in corpus.councils if c.id == council)
     console = console_for_output()
     for found in chosen:
+        topics = topics_by_clause(about, clauses_of(found), app.encoder, app.settings.home)
         if not as_json:
             console.print(f"\n{found.file}", style="bold")
         for part in found.parts:
+            governs = topics.get(part.clause.id, ()) if part.clause else ()
             if as_json:
-                typer.echo(json.dumps(part_to_json(found.file, part), ensure_ascii=False))
+                typer.echo(json.dumps(part_to_json(found.file, part, governs), ensure_ascii=False))
             else:
-                console.print(part_line(part), soft_wrap=False)
+                console.print(part_line(part, governs), soft_wrap=False)

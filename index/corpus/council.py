@@ -54,13 +54,22 @@ class Reading(_Record):
 
 
 class DocumentEntry(_Record):
-    """One published document: `file` is its name beside council.yaml."""
+    """One published document: `file` is its name beside council.yaml.
+
+    `topics` corrects what single clauses are taken to govern: number or id to topic ids.
+    """
 
     file: Text
     title: Text
     version: Text | None = None
     source: Text | None = None
     reading: Reading = Reading()
+    topics: dict[str, tuple[Text, ...]] = {}
+
+    @field_validator("topics", mode="before")
+    @classmethod
+    def _number_keys(cls, value: object) -> object:
+        return {str(k): v for k, v in value.items()} if isinstance(value, dict) else value
 
     @field_validator("file")
     @classmethod

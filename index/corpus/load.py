@@ -12,6 +12,8 @@ from index.corpus.decode import decode
 from index.corpus.yaml_file import YamlProblems, line_of, read_yaml, validate
 from index.errors import DocumentError, PolicyError
 from index.readers import READABLE
+from index.suggest import unknown_topic
+from index.topics.catalogue import topic_ids
 
 SETTINGS_FILE = "council.yaml"
 
@@ -87,6 +89,9 @@ def _load_council(home: Path) -> tuple[Council, list[Document]]:
             documents.append(_load_document(council.id, home, entry))
         except DocumentError as error:
             problems.append(f"{path}:{line_of(node, ('documents', number, 'file'))}: {error}")
+        for key, given in entry.topics.items():
+            line = line_of(node, ("documents", number, "topics", key))
+            problems.extend(f"{path}:{line}: {unknown_topic(t)}" for t in given if t not in topic_ids())
     if problems:
         raise YamlProblems(problems)
     return council, documents

@@ -1,0 +1,54 @@
+"""Whom to call when somebody is in danger, from help_now.yaml."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.advice import Note
+from index.corpus.council import PLACEHOLDER, Council
+from index.corpus.yaml_file import read_yaml, validate
+
+_FILE = Path(__file__).parent / "help_now.yaml"
+
+
+class Line(BaseModel):
+    """One thing to do, and who says so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    say: str
+    source: str
+
+
+class HelpNow(BaseModel):
+    """What to do for each kind of danger, most pressing first. `checked_on`: when last looked up."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    checked_on: dt.date
+    danger: tuple[Line, ...]
+    child: tuple[Line, ...]
+    selfharm: tuple[Line, ...]
+
+
+@cache
+def help_now() -> HelpNow:
+    """The shipped file."""
+    data, node = read_yaml(_FILE)
+    return validate(HelpNow, _FILE, data, node)
+
+
+def call_now(kind: str, council: Council) -> tuple[Note, ...]:
+    """Whom to call, the council's own safeguarding contact included where it has entered one."""
+    found = help_now()
+    lines: tuple[Line, ...] = getattr(found, kind)
+    notes = [Note(line.say, f"{line.source}, checked {found.checked_on:%d %B %Y}") for line in lines]
+    for contact in council.contacts:
+        if "safeguarding" in contact.role.lower():
+            known = [v for v in (contact.name, contact.phone, contact.email) if v and v != PLACEHOLDER]
+            notes.insert(1, Note(f"{contact.role}: {', '.join(known)}.", council.name))
+    return tuple(notes)

@@ -1,0 +1,54 @@
+"""What a question is about, and what a clause governs, as probabilities over the topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from index.clauses.parts import Clause
+from index.ranking.cues import cue_matrix
+from index.ranking.weights import Floats, Weights
+from index.topics.grams import hashed_grams
+
+# A clause's topics: how much its vector and how much its cues say, and from where a topic is shown.
+VECTOR_SHARE, CUE_SHARE, SHOWN_FROM = 0.6, 0.5, 0.3
+
+
+def question_topics(weights: Weights, vector: Floats, text: str) -> Floats:
+    """Probabilities, (T,), of what a question is about: its vector's view and its n-grams', averaged."""
+    seen = softmax(weights.ask_weights @ vector + weights.ask_bias)
+    buckets, values = hashed_grams(text)
+    spelt = softmax(values @ weights.gram_weights[buckets] + weights.gram_bias)
+    return np.asarray((seen + spelt) / 2, dtype=np.float32)
+
+
+def clause_topics(
+    weights: Weights, clauses: Sequence[Clause], vectors: Floats, corrections: Mapping[str, Sequence[str]]
+) -> tuple[Floats, Floats]:
+    """What each clause governs, (clauses, T) from 0 to 1, and the part of it that its cues show.
+
+    `corrections`: clause ids or printed numbers with the topics that an officer has given them.
+    """
+    learned = softmax(vectors @ weights.rule_weights.T + weights.rule_bias)
+    cues = cue_matrix(weights.topics, clauses)
+    tags = np.clip(VECTOR_SHARE * learned + CUE_SHARE * cues, 0, 1)
+    for row, clause in enumerate(clauses):
+        given = corrections.get(clause.id.rpartition("#")[2]) or corrections.get(clause.citation or "")
+        if given is not None:
+            tags[row] = cues[row] = 0
+            for topic in given:
+                tags[row, weights.topic_row(topic)] = cues[row, weights.topic_row(topic)] = 1
+    return tags.astype(np.float32), cues.astype(np.float32)
+
+
+def shown_topics(weights: Weights, tags: Floats) -> tuple[str, ...]:
+    """The ids of what a clause is taken to govern, strongest first."""
+    order = np.argsort(-tags, kind="stable")
+    return tuple(weights.topics[n] for n in order[:4] if tags[n] >= SHOWN_FROM)
+
+
+def softmax(values: Floats) -> Floats:
+    """Along the last axis."""
+    raised = np.exp(values - values.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)

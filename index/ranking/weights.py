@@ -1,0 +1,82 @@
+"""The fitted weights, loaded from safetensors and checked against their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+
+from index.errors import ModelError
+
+Floats = NDArray[np.float32]
+MODEL = Path(str(resources.files("index") / "model"))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Everything fitted on top of the encoder. T topics, D dimensions, K features.
+
+    `topics`, `names`, `off_topic`: ids, names and kind of the T topics. `ask_*`: topics of a question
+    from its vector (T x D) and its hashed n-grams (buckets x T). `rule_*`: topics of a clause from its
+    vector. `relations` (T x T): how much a clause on the second topic helps a question on the first.
+    `null*`, `scale`: the encoder's "no clause answers". `rank_*` (K): the ranker. `decide_*`: when to
+    answer. `calibrate`: slope and offset of the confidence. `urgent_*`: kinds of danger.
+    `draft_*`: whether a message is a post.
+    """
+
+    topics: tuple[str, ...]
+    names: tuple[str, ...]
+    off_topic: NDArray[np.bool_]
+    urgent_kinds: tuple[str, ...]
+    ask_weights: Floats
+    ask_bias: Floats
+    gram_weights: Floats
+    gram_bias: Floats
+    rule_weights: Floats
+    rule_bias: Floats
+    relations: Floats
+    null: Floats
+    null_bias: float
+    scale: float
+    rank_weights: Floats
+    decide_weights: Floats
+    decide_bias: float
+    calibrate: Floats
+    urgent_weights: Floats
+    urgent_bias: Floats
+    draft_weights: Floats
+    draft_bias: float
+
+    def topic_row(self, topic: str) -> int:
+        return self.topics.index(topic)
+
+
+@cache
+def load_weights(folder: Path = MODEL) -> Weights:
+    """The shipped weights. Raises ModelError where they are absent, damaged or foreign."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        path = folder / "heads.safetensors"
+        if hashlib.sha256(path.read_bytes()).hexdigest() != manifest["heads_sha256"]:
+            raise ModelError(f"{path} is damaged. Install askfirst again.")
+        arrays = load_file(path)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"The fitted weights in {folder} cannot be read. Install askfirst again.") from error
+    scalars = ("null_bias", "scale", "decide_bias", "draft_bias")
+    fields: dict[str, Any] = {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in arrays.items()}
+    fields |= {k: float(fields[k].reshape(())) for k in scalars}
+    fields["off_topic"] = fields["off_topic"].astype(bool)
+    return Weights(
+        topics=tuple(manifest["topics"]),
+        names=tuple(manifest["names"]),
+        urgent_kinds=tuple(manifest["urgent_kinds"]),
+        **fields,
+    )

@@ -1,0 +1,170 @@
+"""Fits the ranker, the decision when to answer and the confidence, on held-out questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from index.clauses.parts import Clause
+from index.clauses.roles import role_of
+from index.embedding import SentenceEncoder, clause_text
+from index.lexical import LexicalIndex
+from index.ranking.features import RANK_FEATURES, Evidence, decision_features, evidence
+from index.ranking.topics_of import clause_topics
+from index.ranking.weights import Floats, Weights, load_weights
+from index.training.dataset import Dataset, Label, Rule
+from index.training.encoder import GRADE_WEIGHTS, HELPFUL_WEIGHT
+from index.understanding.reading import understand
+
+# Held back from large weights: the sum of squares of standardised weights counts this much.
+_RIDGE = 2e-3
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question against one policy: its evidence and its label."""
+
+    label: Label
+    evidence: Evidence
+
+
+def clause_of(policy: str, row: int, rule: Rule) -> Clause:
+    """A rule of the training data as the runtime's record."""
+    role = role_of(rule.headings, rule.stem, rule.text)
+    return Clause(
+        f"{policy}#{row}",
+        policy,
+        policy,
+        rule.number,
+        None,
+        rule.headings,
+        rule.stem,
+        rule.text,
+        (),
+        (),
+        role,
+        str(row),
+    )
+
+
+def cases(data: Dataset, labels: Sequence[Label], encoder: SentenceEncoder, weights: Weights) -> list[Case]:
+    """Evidence for each label, through the code that answers questions."""
+    asked = {q: understand(weights, encoder, data.questions[q].text) for q in sorted({x.question for x in labels})}
+    found: list[Case] = []
+    for policy in sorted({x.policy for x in labels}):
+        clauses = [clause_of(policy, n, rule) for n, rule in enumerate(data.policies[policy])]
+        vectors = encoder.encode([clause_text(c.headings, c.words) for c in clauses])
+        tags, cues = clause_topics(weights, clauses, vectors, {})
+        lexical = LexicalIndex([" ".join((*c.headings, c.words)) for c in clauses])
+        roles = [c.role for c in clauses]
+        for label in (x for x in labels if x.policy == policy):
+            one = asked[label.question]
+            scores = lexical.scores(one.message.text)
+            found.append(Case(label, evidence(weights, one.vector, one.topics, vectors, tags, cues, scores, roles)))
+    return found
+
+
+def fit_ranker(data: Dataset, encoder: SentenceEncoder, folder: Path) -> dict[str, Floats]:
+    """Weights of ranker, decision and confidence; prints their cross-validated figures."""
+    load_weights.cache_clear()
+    weights = load_weights(folder)
+    found = cases(data, data.held_out_labels(), encoder, weights)
+    _cross_validate(found, weights)
+    rank, decide, bias, calibrate = _fit(found, weights)
+    print("ranker:", ", ".join(f"{n} {w:.2f}" for n, w in zip(RANK_FEATURES, rank, strict=True)))
+    return {"rank_weights": rank, "decide_weights": decide, "decide_bias": np.array(bias), "calibrate": calibrate}
+
+
+def _fit(found: Sequence[Case], weights: Weights) -> tuple[Floats, Floats, float, Floats]:
+    rank = _fit_rank([c for c in found if c.label.verdict == "answered"])
+    decide, bias = _fit_decision(found, weights, rank)
+    return rank, decide, bias, _fit_confidence(found, weights, rank, decide, bias)
+
+
+def _fit_rank(answered: Sequence[Case]) -> Floats:
+    """Conditional logit: each question's labelled clauses against all clauses of its policy."""
+    stacked = np.concatenate([c.evidence.rank for c in answered])
+    mean, spread = stacked.mean(axis=0), stacked.std(axis=0) + 1e-6
+    features = [(c.evidence.rank - mean) / spread for c in answered]
+    targets = [_target(len(f), c.label) for f, c in zip(features, answered, strict=True)]
+
+    def loss(vector: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, slope = 0.0, np.zeros_like(vector)
+        for matrix, target in zip(features, targets, strict=True):
+            scores = matrix @ vector
+            scores -= scores.max()
+            belief = np.exp(scores)
+            belief /= belief.sum()
+            total -= float(target @ np.log(belief + 1e-12))
+            slope += matrix.T @ (belief - target)
+        count = len(features)
+        return total / count + _RIDGE * float(vector @ vector), slope / count + 2 * _RIDGE * vector
+
+    best = minimize(loss, np.zeros(stacked.shape[1]), jac=True, method="L-BFGS-B").x
+    return np.asarray(best / spread, dtype=np.float32)
+
+
+def _target(count: int, label: Label) -> NDArray[np.float64]:
+    target = np.zeros(count)
+    target[list(label.helpful)] = HELPFUL_WEIGHT
+    for weight, row in zip(GRADE_WEIGHTS, label.best, strict=False):
+        target[row] = weight
+    scaled: NDArray[np.float64] = target / target.sum()
+    return scaled
+
+
+def _fit_decision(found: Sequence[Case], weights: Weights, rank: Floats) -> tuple[Floats, float]:
+    """Answered against silent; the bias puts 0 where the mean of both rates is best."""
+    clear = [c for c in found if c.label.verdict != "partial"]
+    features = np.stack([decision_features(weights, c.evidence, c.evidence.rank @ rank) for c in clear])
+    truth = np.array([c.label.verdict == "answered" for c in clear])
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
+    model = LogisticRegression(C=0.3, max_iter=500, class_weight="balanced").fit((features - mean) / spread, truth)
+    vector = (model.coef_[0] / spread).astype(np.float32)
+    margins = features @ vector
+    cuts = np.quantile(margins, np.linspace(0.05, 0.95, 181))
+    balanced = [((margins[truth] >= c).mean() + (margins[~truth] < c).mean()) / 2 for c in cuts]
+    smooth = np.convolve(balanced, np.ones(15) / 15, mode="same")
+    return vector, -float(cuts[int(smooth[8:-8].argmax()) + 8])
+
+
+def _fit_confidence(found: Sequence[Case], weights: Weights, rank: Floats, decide: Floats, bias: float) -> Floats:
+    """Slope and offset of a logistic from the margin to whether a grade-2 clause is among three."""
+    clear = [c for c in found if c.label.verdict != "partial"]
+    margins, right = [], []
+    for case in clear:
+        scores = case.evidence.rank @ rank
+        margins.append(float(decide @ decision_features(weights, case.evidence, scores) + bias))
+        right.append(bool(set(np.argsort(-scores, kind="stable")[:3].tolist()) & set(case.label.best)))
+    model = LogisticRegression(C=10.0).fit(np.array(margins)[:, None], right)
+    return np.array([model.coef_[0, 0], model.intercept_[0]], dtype=np.float32)
+
+
+def _cross_validate(found: Sequence[Case], weights: Weights) -> None:
+    """Print hit@1, hit@3, balanced for questions left out of the fit, whole questions at a time."""
+    questions = sorted({c.label.question for c in found})
+    fold_of = {q: n % FOLDS for n, q in enumerate(questions)}
+    first: list[bool] = []
+    three: list[bool] = []
+    said: dict[str, list[bool]] = {"answered": [], "partial": [], "none": []}
+    for fold in range(FOLDS):
+        rank, decide, bias, _ = _fit([c for c in found if fold_of[c.label.question] != fold], weights)
+        for case in (c for c in found if fold_of[c.label.question] == fold):
+            scores = case.evidence.rank @ rank
+            best = np.argsort(-scores, kind="stable")[:3].tolist()
+            said[case.label.verdict].append(decide @ decision_features(weights, case.evidence, scores) + bias >= 0)
+            if case.label.verdict == "answered":
+                first.append(best[0] in case.label.best)
+                three.append(bool(set(best) & set(case.label.best)))
+    answered, declined = np.mean(said["answered"]), 1 - np.mean(said["none"])
+    print(
+        f"held out, cross-validated: hit@1 {np.mean(first):.3f}, hit@3 {np.mean(three):.3f}, answered {answered:.3f}, "
+        f"declined {declined:.3f}, balanced {(answered + declined) / 2:.3f}"
+    )

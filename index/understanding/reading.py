@@ -1,0 +1,64 @@
+"""A question understood once, before any council's clauses are looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.embedding import Encoder
+from index.ranking.topics_of import question_topics, softmax
+from index.ranking.weights import Floats, Weights
+from index.understanding.danger import Danger, danger_in
+from index.understanding.issues import Issue, find_issues
+from index.understanding.message import Message, as_draft, take_apart
+
+# From these probabilities on a message is taken for a draft, and a topic for one of its topics.
+_DRAFT_FROM, _TOPIC_FROM = 0.5, 0.15
+# How far a finding such as an address moves the topics, for all findings together.
+_ISSUE_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Understood:
+    """`topics` are probabilities over all topics; `about` the ids of those that stand out, first first."""
+
+    message: Message
+    vector: Floats
+    topics: Floats
+    about: tuple[str, ...]
+    off_topic: float
+    greeting: float
+    issues: tuple[Issue, ...]
+    danger: Danger | None
+
+
+def understand(weights: Weights, encoder: Encoder, question: str) -> Understood:
+    """What a question is about, whether it is a draft, what in it stands out, whether somebody is in danger."""
+    vector = encoder.encode([question])[0]
+    topics = question_topics(weights, vector, question)
+    draft = 1 / (1 + float(np.exp(-(weights.draft_weights @ vector + weights.draft_bias))))
+    message = take_apart(question)
+    message = (
+        as_draft(message) if draft >= _DRAFT_FROM else message if draft > 0.2 else Message(question, question, None)
+    )
+    issues = find_issues(message.draft) if message.draft else ()
+    topics = _with_issues(weights, topics, issues)
+    order = np.argsort(-topics, kind="stable")[:4]
+    about = tuple(weights.topics[n] for n in order if topics[n] >= _TOPIC_FROM and not weights.off_topic[n])
+    return Understood(
+        message, vector, topics, about,
+        float(topics[weights.off_topic].sum()), float(topics[weights.topic_row("off_bot")]),
+        issues, danger_in(weights, vector, question),
+    )  # fmt: skip
+
+
+def _with_issues(weights: Weights, topics: Floats, issues: tuple[Issue, ...]) -> Floats:
+    """Topics with the findings in a draft given a share, by how serious they are."""
+    if not issues:
+        return topics
+    found = np.zeros_like(topics)
+    for issue in issues:
+        row = weights.topic_row(issue.topic)
+        found[row] = max(found[row], issue.weight / 100)
+    return np.asarray((1 - _ISSUE_SHARE) * topics + _ISSUE_SHARE * softmax(np.log(found + 1e-9)), dtype=np.float32)

@@ -1,0 +1,171 @@
+"""Answers through the real model: the right clause, silence where the policy is silent, help where it is needed."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bench.answers import answerer
+from bench.scoring import Judged, by, figures, judge, library_of, words_of
+from bot.advice import GOLDEN_RULE, Advice, Outcome
+from bot.advisor import Advisor
+from index.corpus.load import load_corpus
+from tests.conftest import POLICIES
+
+QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
+COUNCILS = ("coventry-city", "east-riding-parish", "nottingham-city", "nottinghamshire-county", "numbered-district")
+
+
+@pytest.fixture(scope="module")
+def judged(advisor: Advisor) -> list[Judged]:
+    """All 370 labelled questions, answered and scored."""
+    gold = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
+    library, answer = library_of(POLICIES), answerer(advisor)
+    return [judge(g, answer(g["council"], g["question"]), library) for g in gold]
+
+
+def test_the_labelled_questions_are_answered_well(judged: list[Judged]) -> None:
+    """Floors below the measured figures (bench/results), so that a change for the worse is seen."""
+    got = figures(judged)
+    assert got["hit@1"] >= 0.78 and got["hit@3"] >= 0.90, got
+    assert got["balanced"] >= 0.85 and got["auroc"] >= 0.92, got
+
+
+def test_quotes_are_word_for_word(judged: list[Judged]) -> None:
+    """All but the one clause that the published text itself breaks with a footnote."""
+    assert figures(judged)["verbatim"] >= 0.985
+    assert all(f["hit@3"] >= 0.8 for f in by(judged, "council").values())
+
+
+@pytest.mark.parametrize("council", COUNCILS)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "can I call my colleague a liar",
+        "14 Maple Close is where he lives, his number's 07700 900123",
+        "bins",
+        "hi",
+        "he says he'll kill himself",
+    ],
+)
+def test_every_answer_keeps_the_promises(advisor: Advisor, council: str, question: str) -> None:
+    advice = advisor.advise(council, question)
+    source = words_of(" ".join(d.text for d in load_corpus(POLICIES).documents if d.council == council))
+    assert advice.golden_rule == GOLDEN_RULE and advice.contacts[0].role == "Monitoring Officer"
+    assert len(advice.quotes) <= 3 and 0 <= advice.confidence <= 1
+    assert bool(advice.quotes) or advice.outcome not in (Outcome.ANSWERED,)
+    for quote in (*advice.quotes, *advice.related):
+        assert words_of(quote.text)[:60] in source and words_of(quote.stem)[:60] in source
+    assert advisor.advise(council, question) == advice
+
+
+def texts(advice: Advice) -> str:
+    return " | ".join(q.text for q in advice.quotes)
+
+
+@pytest.mark.parametrize(
+    ("council", "question", "quoted"),
+    [
+        (
+            "numbered-district",
+            "will the council's own account still promote my posts in the election period?",
+            "election purdah period",
+        ),
+        (
+            "nottingham-city",
+            "Ok to post 'Everyone knows Gary Blunt took a bung for that extension'?",
+            "untrue statement",
+        ),
+        (
+            "nottinghamshire-county",
+            "can I put the clerk's mobile number up so folk can ring her",
+            "Do not disclose personal details",
+        ),
+        (
+            "coventry-city",
+            "planning committee is on tuesday, can i say i'll be voting against the flats",
+            "made up your mind",
+        ),
+        ("east-riding-parish", "a bloke keeps having a go at me in the comments, do i answer him", "trolls"),
+    ],
+)
+def test_the_right_clause_is_quoted(advisor: Advisor, council: str, question: str, quoted: str) -> None:
+    advice = advisor.advise(council, question)
+    assert advice.outcome is Outcome.ANSWERED and quoted in texts(advice)
+
+
+def test_a_draft_is_told_which_words_matter(advisor: Advisor) -> None:
+    draft = "The dog mess culprit lives at 14 Maple Close, ring him on 07700 900123. What a pathetic little man."
+    advice = advisor.advise("nottinghamshire-county", draft)
+    found = {f.words: f.what for f in advice.findings}
+    assert found["14 Maple Close"] == "an address"
+    assert found["07700 900123"] == "a telephone number"
+    assert found["pathetic"] == "an insult"
+    assert "Do not disclose personal details such as home addresses" in texts(advice)
+    assert "polite, open and respectful" in texts(advice)
+
+
+@pytest.mark.parametrize(
+    ("message", "number"),
+    [
+        ("a resident has just messaged me saying she cant go on and has taken all her tablets", "116 123"),
+        ("girl of 12 commented that a man off my page wants her to meet him and not tell her mum", "0808 800 5000"),
+        ("theres a man outside my house with a knife shouting about the bypass", "999"),
+    ],
+)
+def test_danger_comes_first(advisor: Advisor, message: str, number: str) -> None:
+    advice = advisor.advise("nottingham-city", message)
+    assert advice.outcome is Outcome.URGENT
+    assert any(number in note.text for note in advice.call_now)
+    assert "999" in advice.call_now[0].text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "my phone is dying, quick, can I post this: see you at the fete", "our band is killing it at the gala tonight",
+        "that budget will be the death of us", "could murder a pint after that meeting", "can I post about suicide prevention week",
+        "what does the policy say about safeguarding", "dead chuffed with the new bus shelter",
+    ],
+)  # fmt: skip
+def test_no_false_alarms(advisor: Advisor, message: str) -> None:
+    assert advisor.advise("nottingham-city", message).outcome is not Outcome.URGENT
+
+
+@pytest.mark.parametrize(
+    ("message", "outcome"),
+    [
+        ("hello", Outcome.HELP),
+        ("thanks very much", Outcome.HELP),
+        ("what can you do", Outcome.HELP),
+        ("😀", Outcome.HELP),
+        ("when is my black bin collected", Outcome.OFF_TOPIC),
+        ("best way to cook a turkey", Outcome.OFF_TOPIC),
+    ],
+)
+def test_what_is_no_question_for_a_policy(advisor: Advisor, message: str, outcome: Outcome) -> None:
+    advice = advisor.advise("coventry-city", message)
+    assert (advice.outcome, advice.quotes, advice.related) == (outcome, (), ())
+
+
+def test_silence_where_the_policy_is_silent(advisor: Advisor) -> None:
+    advice = advisor.advise("nottinghamshire-county", "when does purdah start this year")
+    assert advice.outcome is Outcome.NOT_COVERED and advice.quotes == ()
+
+
+def test_one_council_never_quotes_another(advisor: Advisor) -> None:
+    titles = {c: {d.entry.title for d in load_corpus(POLICIES).documents if d.council == c} for c in COUNCILS}
+    for council in COUNCILS:
+        advice = advisor.advise(council, "can I insult the leader")
+        assert {q.document for q in (*advice.quotes, *advice.related)} <= titles[council]
+
+
+def test_no_two_quotes_say_the_same(advisor: Advisor) -> None:
+    advice = advisor.advise("coventry-city", "can i share confidential papers")
+    for one, other in pairwise(advice.quotes):
+        a, b = set(re.findall(r"\w+", one.text.lower())), set(re.findall(r"\w+", other.text.lower()))
+        assert len(a & b) < 0.8 * min(len(a), len(b))
