@@ -17,11 +17,12 @@ COUNCIL ?= nottingham-city
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	touch $@
 
-# The question reaches the command through the environment, so no shell ever reads it.
-ask: export ASKFIRST_QUESTION := $(value Q)
+# What was typed reaches the command through the environment, so no shell ever reads it.
+ask: export ASK_QUESTION := $(value Q)
+ask: export ASK_COUNCIL := $(value COUNCIL)
 ask: .venv/made
 	@$(BIN)/askfirst refresh
-	@$(BIN)/askfirst ask --council "$(COUNCIL)" -- "$$ASKFIRST_QUESTION"
+	@$(BIN)/askfirst ask --council "$$ASK_COUNCIL" -- "$$ASK_QUESTION"
 
 test: lint unit
 

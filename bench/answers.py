@@ -91,7 +91,8 @@ def ablations(weights: Weights) -> list[tuple[str, Weights]]:
     """The product with one part of its evidence taken away, weights not refitted."""
     groups: dict[str, Callable[[str], bool]] = {
         "without the encoder's nearness": lambda f: f.startswith("encoder"),
-        "without topics": lambda f: "topic" in f or f == "cue match",
+        "without topics": lambda f: "topic" in f or f in ("cue match", "learned match", "learned match against best"),
+        "without like answers": lambda f: f.startswith("like answers"),
         "without words in common": lambda f: f == "words in common",
         "without roles": lambda f: f in ("definition", "purpose", "benefit", "risk", "contact"),
     }

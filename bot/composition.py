@@ -32,7 +32,7 @@ def _one_for_each_issue(quotes: list[Hit], ranked: Sequence[Hit], asked: Underst
     wanted = list(dict.fromkeys(issue.topic for issue in asked.issues))[:MOST_QUOTES]
     if len(wanted) < 2:
         return quotes
-    covered = {topic for quote in quotes for topic in quote.topics}
+    covered = {topic for quote in quotes for topic in quote.topics[:1]}
     for topic in wanted:
         if topic not in covered:
             found = next((h for h in ranked if h not in quotes and topic in h.topics[:2]), None)

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.clauses.parts import Clause
 from index.embedding import Encoder
-from index.ranking.features import decision_features, evidence
+from index.ranking.features import Rules, decision_features, evidence
 from index.ranking.topics_of import shown_topics
 from index.ranking.weights import Floats, Weights, load_weights
 from index.store import CouncilIndex
@@ -59,10 +59,9 @@ class Retriever:
         """All clauses of the council, best first; ties in document order."""
         weights = self._weights
         tags, cues = council.topics
-        vectors = council.clause_vectors
-        lexical = council.lexical.scores(asked.message.text)
         roles = [c.role for c in council.clauses]
-        found = evidence(weights, asked.vector, asked.topics, vectors, tags, cues, lexical, roles)
+        lexical = council.lexical.scores(asked.message.text)
+        found = evidence(weights, asked.asked, Rules(council.clause_vectors, tags, cues, roles, lexical))
         scores = np.asarray(found.rank @ weights.rank_weights, dtype=np.float32)
         margin = float(weights.decide_weights @ decision_features(weights, found, scores) + weights.decide_bias)
         slope, offset = weights.calibrate
@@ -72,7 +71,7 @@ class Retriever:
         order = np.argsort(-scores, kind="stable")
         hits = tuple(
             Hit(
-                council.clauses[n], float(belief[n]), self._about(asked.topics, tags[n]), shown_topics(weights, tags[n])
+                council.clauses[n], float(belief[n]), self._about(asked.asked.topics, tags[n]), shown_topics(weights, tags[n])
             )
             for n in order
         )  # fmt: skip

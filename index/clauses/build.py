@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from index.clauses.numbers import family, follows
 from index.clauses.parts import Clause, Part, PartKind
 from index.clauses.roles import role_of
 from index.clauses.sentences import cut, raw, sentence_starts
@@ -21,8 +22,17 @@ _NORMATIVE = re.compile(r"\b(?:must|should|shall|never|avoid|not|don[’']t|do|m
 _RUN_IN = re.compile(
     r"(?:\*\*)?(?P<words>[A-Z][\w’',& ]{2,45}?)(?:\*\*)?(?:\s[–—-]\s?|:\*\*\s|\.\*\*\s)(?:\*\*)?(?=\S)"
 )
+# A heading that commands or forbids is the stem of the items below it as well.
+_COMMAND_HEADING = re.compile(
+    r"(?:do|do not|don[’']t|never|always|avoid|(?:.*\s)?(?:must|should|shall|may|can|cannot|will)(?:\s+(?:not|never|always|avoid))?)\W*$",
+    re.I,
+)
+_FOLLOWING = re.compile(r"\b(?:the following|as follows|set out below)\b[^.]*\.\W*$", re.I)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW)
 _CONTACT_LINES = 8
+
+# The depth of the item that a stem belongs to (-1 for a paragraph), its spans, its printed number.
+Stem = tuple[int, tuple[Span, ...], str | None]
 
 
 class PartBuilder:
@@ -35,8 +45,13 @@ class PartBuilder:
         self._blocks = blocks
         self._path: list[tuple[int, str]] = []
         self._run_in: str | None = None
-        self._stems: list[tuple[int, tuple[Span, ...], str | None]] = []
+        self._stems: list[Stem] = []
         self._numbers: list[tuple[int, str | None]] = []
+        # The shape of number of the list under way; stems put aside for a paragraph inside a list, with
+        # the number before it; stems whose list may have lost its bullets.
+        self._family: str | None = None
+        self._paused: tuple[list[Stem], str] | None = None
+        self._lost: list[Stem] = []
         self._columns: tuple[Span, ...] = ()
         self._parts: list[Part] = []
         self._ids: Counter[str] = Counter()
@@ -53,12 +68,12 @@ class PartBuilder:
         block = self._blocks[at]
         match block.kind:
             case BlockKind.HEADING:
-                self._heading(block)
+                self._heading(at, block)
             case BlockKind.FURNITURE:
                 self._parts.append(Part(PartKind.FURNITURE, block.spans, None, (), None, self._words(block.spans)))
             case BlockKind.HEADER_ROW:
                 self._columns = block.body
-                self._stems = [(-1, block.body, None)]
+                self._stems, self._family = [(-1, block.body, None)], "row"
                 self._stem_part(block.spans, None, block.body)
             case BlockKind.ROW:
                 self._row(block)
@@ -70,32 +85,54 @@ class PartBuilder:
                 return self._paragraph(at, block)
         return at + 1
 
-    def _heading(self, block: Block) -> None:
+    def _heading(self, at: int, block: Block) -> None:
         self._stems, self._numbers, self._run_in = [], [], None
+        self._family, self._paused, self._lost = None, None, []
         text = self._words(block.body)
         if block.level > 0:
             self._path = [(level, name) for level, name in self._path if level < block.level]
         self._parts.append(Part(PartKind.HEADING, block.spans, None, self._headings, None, text))
         if block.level > 0:
             self._path.append((block.level, text))
+        follower = next((b for b in self._blocks[at + 1 :] if b.kind is not BlockKind.FURNITURE), None)
+        if _COMMAND_HEADING.match(text) and follower is not None and follower.kind is BlockKind.ITEM:
+            self._stems = [(-1, block.body, None)]
 
     def _paragraph(self, at: int, block: Block) -> int:
+        listed = self._lost if _unended(self._words(block.body)) else []
+        self._lost = []
         run_in = self._run_ins.get(at)
         if run_in:
             self._run_in = run_in
         elif not (self._run_in and self._stems):
+            last = next((n for _, n in self._numbers if n), None)
+            if self._stems and last:
+                self._paused = (self._stems, last)
             self._stems = []
+        if listed:
+            self._stems = listed
         self._numbers = []
         before, lead_in = self._split_lead_in(at, block)
-        self._long_clause(block, before, stem=bool(self._run_in and self._stems))
+        self._long_clause(block, before, stem=bool((self._run_in or listed) and self._stems))
+        self._lost = listed
         if not lead_in:
             return at + 1
         spans = lead_in if before else block.spans
-        self._stems = [(-1, lead_in, None)]
+        self._stems, self._family, self._paused = [(-1, lead_in, None)], None, None
         self._stem_part(spans, None, lead_in)
+        self._lost = list(self._stems)
         return self._contact_lines(at + 1)
 
     def _item(self, at: int, block: Block) -> None:
+        self._lost = []
+        if self._paused and not self._stems and follows(self._paused[1], block.number):
+            self._stems = self._paused[0]
+        self._paused = None
+        if block.level == 0:
+            shape = family(block.number)
+            if self._family not in (None, shape):
+                self._stems = []
+            self._family = shape
         self._stems = [s for s in self._stems if s[0] < block.level]
         self._numbers = [n for n in self._numbers if n[0] < block.level]
         before, lead_in = self._split_lead_in(at, block)
@@ -106,6 +143,7 @@ class PartBuilder:
             whole = block.spans if not before else lead_in
             self._stem_part(whole, block.number if not before else None, lead_in)
             self._stems.append((block.level, lead_in, block.number))
+            self._lost = list(self._stems)
         self._numbers.append((block.level, block.number))
 
     def _row(self, block: Block) -> None:
@@ -129,10 +167,11 @@ class PartBuilder:
         deeper = follower is not None and follower.kind is BlockKind.ITEM
         if block.kind is BlockKind.ITEM:
             deeper = deeper and follower is not None and follower.level > block.level
-        opens_list = deeper and not _SENTENCE_END.search(text)
+        opens_list = deeper and (not _SENTENCE_END.search(text) or bool(_FOLLOWING.search(text)))
         if not (text.rstrip("*_ ").endswith(":") or opens_list):
             return block.body, ()
-        if block.kind is BlockKind.ITEM and not deeper:
+        lost = follower is not None and follower.kind is BlockKind.PARAGRAPH
+        if block.kind is BlockKind.ITEM and not deeper and not lost:
             return block.body, ()
         starts = sentence_starts(text)
         if len(starts) == 1:
@@ -155,7 +194,7 @@ class PartBuilder:
             return at
         group = self._blocks[at:end]
         self._clause(tuple(s for b in group for s in b.spans), tuple(s for b in group for s in b.body), None)
-        self._stems = []
+        self._stems, self._lost = [], []
         return end
 
     def _long_clause(self, block: Block, body: tuple[Span, ...], *, stem: bool) -> None:
@@ -236,6 +275,11 @@ class PartBuilder:
 
     def _words(self, spans: tuple[Span, ...]) -> str:
         return words(self._source, spans)
+
+
+def _unended(text: str) -> bool:
+    """Whether a paragraph reads as an item of a list that lost its bullets."""
+    return text[:1].islower() or not re.search(r"[.!?:]\W*$", text)
 
 
 def _even_cuts(text: str, starts: tuple[int, ...]) -> tuple[int, ...]:

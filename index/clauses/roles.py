@@ -46,7 +46,7 @@ _RULE = re.compile(
 
 def role_of(headings: tuple[str, ...], stem: str | None, text: str) -> Role:
     """The role of a clause; a definition or purpose that lays down a duty is a rule all the same."""
-    if (len(text.split()) < 3 and not stem) or not re.search(r"\w", text):
+    if (len(text.split()) < 3 and not stem) or not re.search(r"\w", text) or re.search(r"(?::-?|—)\s*$", text):
         return Role.FRAGMENT
     nearest = headings[-1] if headings else ""
     if stem and _RISK_STEM.search(stem):

@@ -12,13 +12,16 @@ from index.ranking.weights import Floats, Weights
 
 RANK_FEATURES = (
     "encoder", "topic match", "same topic", "cue match", "words in common", "encoder against best",
-    "encoder against mean", "topic match against best", "definition", "purpose", "benefit", "risk", "contact",
+    "encoder against mean", "topic match against best", "like answers", "like answers against best",
+    "learned match", "learned match against best", "definition", "purpose", "benefit", "risk", "contact",
 )  # fmt: skip
 DECIDE_FEATURES = (
     "best score", "score against second", "encoder against none", "best topic match", "best same topic", "best cue match",
-    "off topic", "certain of topic", "topic match of the first", "words in common",
+    "off topic", "certain of topic", "topic match of the first", "words in common", "like answers", "learned match",
 )  # fmt: skip
 _ROLES = (Role.DEFINITION, Role.PURPOSE, Role.BENEFIT, Role.RISK, Role.CONTACT)
+# How many like questions count, and how fast they count less.
+_NEIGHBOURS, _SHARPNESS = 40, 15.0
 # What asks for a definition, a purpose, a benefit, a risk or a contact, and so lifts the discount on it.
 _ASKED_FOR = ("definition", "purpose", "benefits", "risks", "contacts")
 
@@ -32,22 +35,50 @@ class Evidence:
     topics: Floats
 
 
-def evidence(
-    weights: Weights, vector: Floats, topics: Floats, vectors: Floats, tags: Floats, cues: Floats,
-    lexical: Floats, roles: Sequence[Role],
-) -> Evidence:  # fmt: skip
-    """All features of each clause for a question with this vector and these topics."""
-    near = vectors @ vector
+@dataclass(frozen=True)
+class Asked:
+    """What evidence needs to know of a question. `answer` is where its answer is expected, (D,)."""
+
+    vector: Floats
+    topics: Floats
+    answer: Floats
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What evidence needs to know of n clauses. `lexical` are their BM25 scores for the question."""
+
+    vectors: Floats
+    tags: Floats
+    cues: Floats
+    roles: Sequence[Role]
+    lexical: Floats
+
+
+def expected_answer(weights: Weights, vector: Floats) -> Floats:
+    """Where the answer lies by the answers to like questions, (D,): the nearest ones, weighted by nearness."""
+    near = weights.known_questions @ vector
+    share = np.exp(_SHARPNESS * (near - near.max()))
+    share[near < np.sort(near)[-_NEIGHBOURS]] = 0
+    return np.asarray((share / share.sum()) @ weights.known_answers, dtype=np.float32)
+
+
+def evidence(weights: Weights, asked: Asked, rules: Rules) -> Evidence:
+    """All features of each clause for a question."""
+    vectors, tags, cues, topics = rules.vectors, rules.tags, rules.cues, asked.topics
+    near, like = vectors @ asked.vector, vectors @ asked.answer
+    learned = tags @ (topics @ weights.learned_relations)
     wanted = topics @ weights.relations
     match, same, cued = tags @ wanted, tags @ topics, cues @ wanted
     columns = [
-        near, match, same, cued, np.log1p(lexical) / 3, near - near.max(),
+        near, match, same, cued, np.log1p(rules.lexical) / 3, near - near.max(),
         (near - near.mean()) / (3 * near.std() + 1e-6), match - match.max(),
+        like, like - like.max(), learned, learned - learned.max(),
     ]  # fmt: skip
     for role, topic in zip(_ROLES, _ASKED_FOR, strict=True):
-        is_role = np.array([r is role for r in roles], dtype=np.float32)
+        is_role = np.array([r is role for r in rules.roles], dtype=np.float32)
         columns.append(is_role * (1 - min(1.0, 2 * float(topics[weights.topic_row(topic)]))))
-    none = float(weights.null @ vector + weights.null_bias)
+    none = float(weights.null @ asked.vector + weights.null_bias)
     return Evidence(np.stack(columns, axis=1).astype(np.float32), none, topics)
 
 
@@ -62,6 +93,7 @@ def decision_features(weights: Weights, found: Evidence, scores: Floats) -> Floa
             scores[order[0]] / 5, scores[order[0]] - second, (rank[:, 0].max() - found.none) * weights.scale / 5,
             rank[:, 1].max(), rank[:, 2].max(), rank[:, 3].max(),
             found.topics[weights.off_topic].sum(), found.topics.max(), first[1], rank[:, 4].max(),
+            rank[:, 8].max(), rank[:, 10].max(),
         ],
         dtype=np.float32,
     )  # fmt: skip

@@ -26,7 +26,9 @@ class Weights:
 
     `topics`, `names`, `off_topic`: ids, names and kind of the T topics. `ask_*`: topics of a question
     from its vector (T x D) and its hashed n-grams (buckets x T). `rule_*`: topics of a clause from its
-    vector. `relations` (T x T): how much a clause on the second topic helps a question on the first.
+    vector. `relations` (T x T): how much a clause on the second topic helps a question on the first, as
+    written by hand, and `learned_relations` as found in the labels. `known_*` (questions x D): the vectors
+    of training questions and of the clauses that answer them.
     `null*`, `scale`: the encoder's "no clause answers". `rank_*` (K): the ranker. `decide_*`: when to
     answer. `calibrate`: slope and offset of the confidence. `urgent_*`: kinds of danger.
     `draft_*`: whether a message is a post.
@@ -43,6 +45,9 @@ class Weights:
     rule_weights: Floats
     rule_bias: Floats
     relations: Floats
+    learned_relations: Floats
+    known_questions: Floats
+    known_answers: Floats
     null: Floats
     null_bias: float
     scale: float

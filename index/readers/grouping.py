@@ -13,10 +13,14 @@ from index.readers.markers import APPENDIX, MARKDOWN_HEADING, Mark, MarkKind, is
 from index.readers.markup import plain
 from index.readers.pieces import Piece
 
-_RULE = re.compile(r"\s*(?:[-*_=–—]\s?){3,}\s*$|\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*:?-*:?\s*$")
+_RULE = re.compile(r"\s*(?:[-*_=–—]\s?){3,}\s*$|\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
 _FOOTNOTE = re.compile(r"\s*(?:<sup>\s*\d{1,3}\s*</sup>|\[\^\d{1,3}\]:|[¹²³⁴⁵⁶⁷⁸⁹]+(?=\s*[A-Z]))\s*")
 _BOLD_LINE = re.compile(r"\s*(?:\*\*|__)(?P<words>[^*_]{2,80}?)(?:\*\*|__):?\s*$")
 _TERM = re.compile(r"[A-Z][\w’'&./ -]{1,30}: \S")
+_REFERS = re.compile(
+    r"\b(?:in|at|by|to|of|under|see|from|with|within|than|for|the|on|page|(?:sub-?)?(?:paragraph|section|clause|rule|part)s?)$",
+    re.I,
+)
 _UNDERLINE = re.compile(r"\s{0,3}(={3,}|-{3,})\s*$")
 
 
@@ -28,6 +32,7 @@ class Grouper:
         self._layout = layout
         self._furniture = furniture
         self._decimal: str | None = None
+        self._letter: str | None = None
         self._capitals = _capital_lines(lines)
         self._wide = max((len(line.stripped) for line in lines), default=0)
 
@@ -96,6 +101,7 @@ class Grouper:
         mark = read_mark(line.text)
         if mark is None:
             return None
+        mark = self._letter_or_roman(mark)
         if mark.kind is MarkKind.CAPITAL and number not in self._capitals:
             return None
         in_sentence = current is not None and not current.ended and current.kind is not BlockKind.HEADING
@@ -103,9 +109,23 @@ class Grouper:
             known = self._decimal is None or is_successor(self._decimal, mark.number)
             if in_sentence and not known:
                 return None
+            if in_sentence and current is not None and _REFERS.search(current.words):
+                words = line.text[mark.end :]
+                child = self._decimal is not None and mark.number.startswith(f"{self._decimal}.")
+                if words[:1].islower() and not child:
+                    return None
             self._decimal = mark.number
         if mark.kind is MarkKind.BARE and not self._bare_heading(number, mark):
             return None
+        return mark
+
+    def _letter_or_roman(self, mark: Mark) -> Mark:
+        """After "(h)", "(i)" is a letter; after anything else it is a roman one."""
+        letter = re.fullmatch(r"\(?([a-z])[.)]+", mark.number or "")
+        if letter and mark.kind is MarkKind.ROMAN and self._letter == chr(ord(letter[1]) - 1):
+            mark = Mark(MarkKind.LETTER, mark.number, mark.end)
+        if mark.kind is MarkKind.LETTER and letter:
+            self._letter = letter[1]
         return mark
 
     def _bare_heading(self, number: int, mark: Mark) -> bool:

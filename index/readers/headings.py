@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from index.readers.blocks import BlockKind
 from index.readers.furniture import similar_titles, title_similarity
@@ -19,6 +20,12 @@ _LEAD_IN = re.compile(
     r"|following|remember|avoid|ensure|make|not|that|to|need|advised?|expected|recommended|example|e\.g|by|from|with)\b",
     re.IGNORECASE,
 )
+# A line that stops on one of these, or on ":-", over a list is the list's lead-in.
+_OPEN_END = re.compile(
+    r"\b(?:must|should|shall|may|can(?:not)?|will|not|never|to|that|if|when|by|contains?|includes?|are|is|be)$", re.I
+)
+_MODAL_END = re.compile(r"\b(?:must|should|shall|may|can|will|cannot)(?:\s+(?:not|never))?$", re.I)
+_TITLE_WORD = re.compile(r"(?:who|what|when|where|why|how|things)\b", re.I)
 _CONTACT = re.compile(r"@|https?://|www\.|\d{5,}|\d{3,}\s\d{3,}")
 _NUMBERED = re.compile(r"\d{1,2}\.?\s|\d{1,2}\.\d{1,2}\.?\s|(?:Part|Section|Chapter)\s+[\dA-Z]{1,3}\b")
 _LONGEST = 80
@@ -34,13 +41,14 @@ def mark_headings(
     officer has named as headings or as none (`reading` in council.yaml).
     """
     marked_up = sum(p.kind is BlockKind.HEADING and p.level != 6 for p in pieces) >= 2
+    listed = _unmarked_items(pieces)
     out = list(pieces)
     for number in range(len(pieces) - 1, -1, -1):
         piece = pieces[number]
         words = heading_words(piece)
         if words in no and piece.kind is BlockKind.HEADING:
             out[number] = replace(piece, kind=BlockKind.PARAGRAPH, level=None)
-        elif words in yes or (words not in no and _is_heading(out, number, layout, contents, marked_up)):
+        elif words in yes or (words not in no and _is_heading(out, number, layout, contents, marked_up, listed)):
             out[number] = _as_heading(piece)
     return out
 
@@ -53,7 +61,12 @@ def _as_heading(piece: Piece) -> Piece:
 
 
 def _is_heading(
-    pieces: Sequence[Piece], number: int, layout: Paragraphs, contents: Sequence[str], marked_up: bool
+    pieces: Sequence[Piece],
+    number: int,
+    layout: Paragraphs,
+    contents: Sequence[str],
+    marked_up: bool,
+    listed: frozenset[int],
 ) -> bool:
     piece = pieces[number]
     if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or len(piece.lines) > 2:
@@ -68,11 +81,38 @@ def _is_heading(
         return False
     if layout is Paragraphs.DOUBLE_SPACED and not words.isupper():
         return False
+    if number in listed or (after.kind is BlockKind.ITEM and _opens_list(words, after)):
+        return False
     if piece.kind is BlockKind.ITEM:
         return _item_is_heading(pieces, number, after)
     if piece.gap == 0 and number and (layout is Paragraphs.WRAPPED or _spaced(pieces)):
         return False
     return after.kind is not BlockKind.PARAGRAPH or len(after.words) > len(words) or after.ended
+
+
+def _opens_list(words: str, item: Piece) -> bool:
+    """Whether a line without a colon leads into the list below it: "Comments are removed if they contain"."""
+    if _MODAL_END.search(words):
+        return True
+    if _TITLE_WORD.match(words):
+        return False
+    modal = re.search(r"\b(?:must|should|shall|may|can(?:not)?|will|never)\b", words, re.I)
+    return bool(_OPEN_END.search(words) or (item.starts_lower and modal))
+
+
+def _unmarked_items(pieces: Sequence[Piece]) -> frozenset[int]:
+    """Lines of a list that lost its bullets: below a lead-in, up to the line over a full sentence."""
+    found: set[int] = set()
+    text = [n for n, p in enumerate(pieces) if p.kind is not BlockKind.FURNITURE]
+    inside = False
+    for n, following in zip_longest(text, text[1:]):
+        piece = pieces[n]
+        plain = piece.kind is BlockKind.PARAGRAPH and piece.mark is None
+        if plain and inside and not piece.ended and (following is None or not pieces[following].ended):
+            found.add(n)
+            continue
+        inside = piece.words.endswith(":") and bool(_LEAD_IN.search(piece.words))
+    return frozenset(found)
 
 
 def _spaced(pieces: Sequence[Piece]) -> bool:
@@ -88,6 +128,7 @@ def _short_title(words: str, contents: Sequence[str]) -> bool:
         return False
     if any(similar_titles(words, title) for title in contents):
         return True
+    words = re.sub(r":\s*[-–—]+$", ":", words)
     if words.endswith(":"):
         return not _LEAD_IN.search(words) and len(words.split()) <= 8
     return not words.endswith((".", ",", ";"))

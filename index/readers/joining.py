@@ -11,8 +11,10 @@ from index.readers.pieces import Piece
 
 # A text that stops on one of these goes on, whatever the next line begins with.
 _OPEN_WORD = re.compile(
-    r"\b(?:a|an|the|of|and|or|to|in|on|by|for|with|from|that|which|your|their|our|its|as|at|be|is|are|any)$", re.I
+    r"\b(?:a|an|the|of|and|or|to|in|on|by|for|with|from|that|which|your|their|our|its|as|at|be|is|are|any|paragraph|section|clause)$",
+    re.I,
 )
+_SHORTEST_OPEN = 50
 _BETWEEN = (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE)
 
@@ -48,11 +50,16 @@ def _continues(before: Piece, piece: Piece, in_lower_list: bool) -> bool:
         # An item may end with a comma; only a paragraph in lower case runs on after one.
         return piece.kind is BlockKind.PARAGRAPH and piece.mark is None and piece.starts_lower
     if piece.kind is BlockKind.ITEM:
-        bullet = piece.mark is not None and piece.mark.number is None
+        bullet = piece.mark is not None and piece.mark.number is None and piece.indent <= before.indent
+        if re.search(r"[,;] (?:and|or)$", before.words):
+            return False
         return bullet and piece.starts_lower and not in_lower_list and before.kind is BlockKind.ITEM
     if piece.mark is not None:
         return False
-    return piece.starts_lower or bool(_OPEN_WORD.search(before.words))
+    if piece.starts_lower:
+        return True
+    # A short line that ends on an open word ("Who the policy is for") is a heading, not half a sentence.
+    return bool(_OPEN_WORD.search(before.words)) and len(before.words) > _SHORTEST_OPEN
 
 
 def _lower_case_lists(pieces: Sequence[Piece]) -> frozenset[int]:

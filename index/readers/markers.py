@@ -36,7 +36,7 @@ _LEGAL = re.compile(r"\s*(\d{1,2}\.?\s?[—–-]?\s?\(\d{1,2}\)|\(\d{1,2}\))\s*(
 _SIMPLE = re.compile(r"\s*(\d{1,2})[.)](?!\d)\s*(?=\S)")
 _BARE = re.compile(r"\s*(\d{1,2})\s+(?=[A-Z][A-Za-z’'&/ ,-]{2,70}$)")
 _ROMAN = re.compile(r"\s*(\((?:x{0,2}(?:ix|iv|v?i{1,3}|v|x))\)|(?:x{0,2}(?:ix|iv|v?i{1,3}|v))[.)])\s*(?=\S)")
-_LETTER = re.compile(r"\s*(\([a-z]\)|[a-z]\)(?=\s))\s*(?=\S)")
+_LETTER = re.compile(r"\s*(\([a-z]\)|[a-z][.)](?=\s))\s*(?=\S)")
 _CAPITAL = re.compile(r"\s*([A-Z])[.)]?\s+(?=[A-Z“\"])")
 _LABEL = re.compile(r"\s*((?:Rule|Principle|Article|Paragraph|Step|Point|Tip)\s+\d{1,2})\s*[:.–—-]\s*", re.I)
 

@@ -14,6 +14,7 @@ from index.readers.headings import mark_headings, set_levels
 from index.readers.joining import join_broken
 from index.readers.layout import Paragraphs, detect
 from index.readers.lines import Line, split_lines
+from index.readers.markers import MarkKind
 from index.readers.pieces import Piece
 
 # A line this long with several inline bullets or numbers is a whole list run together.
@@ -99,4 +100,6 @@ def _is_deeper(open_items: Sequence[Piece], piece: Piece) -> bool:
         return False
     if other.kind.value == "decimal":
         return bool(one.number) and str(other.number).startswith(f"{one.number}.")
+    if one.kind is MarkKind.BULLET and other.number:
+        return piece.indent > parent.indent or parent.words.endswith((":", "–", "—"))
     return piece.indent >= parent.indent or (parent.ended and parent.words.endswith((":", "–", "—")))

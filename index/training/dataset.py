@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(str(resources.files("index.training") / "data"))
-# Questions of this series, and these policies, are never trained on: they measure (bench/held_out).
-HELD_OUT_SERIES = "qd"
+# Questions of these series, and these policies, are never trained on: they measure (bench/held_out).
+HELD_OUT_SERIES = ("qd", "qh")
 HELD_OUT_POLICIES = ("invented-19", "invented-20", "invented-21")
 
 

@@ -21,8 +21,9 @@ from index.embedding import SentenceEncoder, clause_text
 from index.ranking.weights import Floats
 from index.topics.catalogue import Topic, catalogue
 from index.topics.grams import BUCKETS, hashed_grams
-from index.training.dataset import HELD_OUT_SERIES, Dataset, load_dataset, urgent_examples
+from index.training.dataset import HELD_OUT_SERIES, Dataset, Question, load_dataset, urgent_examples
 from index.training.ranker import fit_ranker
+from index.training.relations import known_answers, learn_relations
 
 SEED = 7
 # A question's main topic counts twice an exemplar's, its further ones less.
@@ -47,13 +48,17 @@ def train_heads(folder: Path) -> None:
     arrays = _encoder_arrays(folder) | _relations(topics)
     asked = _topic_examples(data, topics, encoder)
     arrays |= _ask_heads(asked, len(topics)) | _rule_head(topics, encoder)
-    arrays |= _urgent_head(encoder) | _draft_head(data, topics, encoder)
+    arrays |= known_answers(data, encoder)
+    arrays |= _urgent_head(topics, encoder) | _draft_head(data, topics, encoder)
     arrays["off_topic"] = np.array([t.off_topic for t in topics], dtype=np.float32)
     cues = {t.id: list(t.cues) for t in topics if t.cues}
     (folder / "cues.json").write_text(json.dumps(cues, ensure_ascii=False, indent=0), encoding="utf-8")
     for name in ("rank_weights", "decide_weights"):
         arrays[name] = np.zeros(1, dtype=np.float32)
     arrays |= {"decide_bias": np.zeros((), np.float32), "calibrate": np.array([1, 0], np.float32)}
+    arrays["learned_relations"] = arrays["relations"]
+    _save(folder, topics, arrays)
+    arrays |= learn_relations(data, encoder, folder)
     _save(folder, topics, arrays)
     arrays |= fit_ranker(data, encoder, folder)
     _save(folder, topics, arrays)
@@ -102,7 +107,7 @@ def _topic_examples(data: Dataset, topics: Sequence[Topic], encoder: SentenceEnc
     row = {t.id: n for n, t in enumerate(topics)}
     found = [(text, row[t.id], 1.0) for t in topics for text in t.exemplars]
     for question in data.questions.values():
-        if question.series != HELD_OUT_SERIES:
+        if question.series not in HELD_OUT_SERIES:
             for place, topic in enumerate(question.topics):
                 found.append((question.text, row[topic], FURTHER_WEIGHT if place else MAIN_WEIGHT))
     texts, classes, shares = zip(*found, strict=True)
@@ -144,26 +149,29 @@ def _rule_head(topics: Sequence[Topic], encoder: SentenceEncoder) -> dict[str, F
 
 
 _URGENT = ("child", "danger", "none", "selfharm")
+# One message of danger counts as much as so many ordinary ones.
+_URGENT_SHARE = 4.0
 
 
-def _urgent_head(encoder: SentenceEncoder) -> dict[str, Floats]:
-    """Danger, against what only sounds like it and against all ordinary questions."""
+def _urgent_head(topics: Sequence[Topic], encoder: SentenceEncoder) -> dict[str, Floats]:
+    """Danger, against what only sounds like it and against everything ordinary people ask and draft."""
     pairs = list(urgent_examples())
-    ordinary = [
-        q.text for q in load_dataset().questions.values() if _harmless(q.topics) and q.series != HELD_OUT_SERIES
-    ]
-    texts = [t for t, _ in pairs] + ordinary
-    classes = [_URGENT.index(k) for _, k in pairs] + [_URGENT.index("none")] * len(ordinary)
-    model = LogisticRegression(C=4.0, max_iter=400, class_weight="balanced").fit(encoder.encode(texts), classes)
+    ordinary = [q.text for q in load_dataset().questions.values() if _harmless(q)]
+    ordinary += [text for t in topics for text in (*t.keywords, *t.questions, *t.drafts)]
+    classes = [_URGENT.index(kind) for _, kind in pairs] + [_URGENT.index("none")] * len(ordinary)
+    shares = [_URGENT_SHARE] * len(pairs) + [1.0] * len(ordinary)
+    vectors = encoder.encode([text for text, _ in pairs] + ordinary)
+    model = LogisticRegression(C=4.0, max_iter=400).fit(vectors, classes, shares)
     return {"urgent_weights": model.coef_, "urgent_bias": model.intercept_}
 
 
-def _harmless(topics: Sequence[str]) -> bool:
-    return not set(topics) & {"safeguarding", "threats", "wellbeing", "harassment", "trolls"}
+def _harmless(question: Question) -> bool:
+    """Training questions outside the two topics on which some tell of danger."""
+    return question.series not in HELD_OUT_SERIES and not set(question.topics) & {"safeguarding", "threats"}
 
 
 def _draft_head(data: Dataset, topics: Sequence[Topic], encoder: SentenceEncoder) -> dict[str, Floats]:
-    pairs = [(q.text, q.kind == "draft") for q in data.questions.values() if q.series != HELD_OUT_SERIES]
+    pairs = [(q.text, q.kind == "draft") for q in data.questions.values() if q.series not in HELD_OUT_SERIES]
     pairs += [(text, True) for t in topics for text in t.drafts[:12]]
     pairs += [(text, False) for t in topics for text in (*t.questions[:10], *t.situations[:8])]
     model = LogisticRegression(C=3.0, max_iter=400).fit(encoder.encode([t for t, _ in pairs]), [y for _, y in pairs])

@@ -11,9 +11,9 @@ from index.ranking.topics_of import softmax
 from index.ranking.weights import Floats, Weights
 
 # The fitted model alone decides from _SURE on; with a word of danger in the text, from _WITH_WORD on.
-_SURE, _WITH_WORD = 0.85, 0.5
+_SURE, _WITH_WORD = 0.86, 0.3
 _WORDS = re.compile(
-    r"\b(?:suicid\w*|kill (?:my|him|her|them)sel\w+|kill(?:ing)? (?:me|him|her|us|my|themself)|end (?:it all|my life|his life|her life|their life)"
+    r"\b(?:suicid\w*|kill (?:my|him|her|them)sel\w+|kill(?:ing)? (?:me|him|her|us|my|themself)|end(?:ing)? (?:it|my life|his life|her life|their life)"
     r"|take (?:my|his|her|their) (?:own )?life|overdose\w*|self[- ]?harm\w*|cutting (?:my|him|her|them)sel\w+|want(?:s|ed)? to die|better off (?:dead|without me)"
     r"|don'?t want to be here|no point (?:in )?(?:living|going on)|can'?t go on|goodbye|rope|bridge|tablets|pills|stab\w*|knife|machete|gun|shoot\w*|acid|bomb\w*"
     r"|petrol|torch|burn\w*|outside my (?:house|door|home)|know(?:s)? where (?:i|you|we) live|threat\w*|hurt\w*|hit(?:s|ting)?|beat\w*|bruis\w*|groom\w*|touch\w*|abus\w*"

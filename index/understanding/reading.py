@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.embedding import Encoder
+from index.ranking.features import Asked, expected_answer
 from index.ranking.topics_of import question_topics, softmax
 from index.ranking.weights import Floats, Weights
 from index.understanding.danger import Danger, danger_in
@@ -21,11 +22,10 @@ _ISSUE_SHARE = 0.25
 
 @dataclass(frozen=True)
 class Understood:
-    """`topics` are probabilities over all topics; `about` the ids of those that stand out, first first."""
+    """`asked` is what ranking needs; `about` the ids of the topics that stand out, most likely first."""
 
     message: Message
-    vector: Floats
-    topics: Floats
+    asked: Asked
     about: tuple[str, ...]
     off_topic: float
     greeting: float
@@ -47,7 +47,7 @@ def understand(weights: Weights, encoder: Encoder, question: str) -> Understood:
     order = np.argsort(-topics, kind="stable")[:4]
     about = tuple(weights.topics[n] for n in order if topics[n] >= _TOPIC_FROM and not weights.off_topic[n])
     return Understood(
-        message, vector, topics, about,
+        message, Asked(vector, topics, expected_answer(weights, vector)), about,
         float(topics[weights.off_topic].sum()), float(topics[weights.topic_row("off_bot")]),
         issues, danger_in(weights, vector, question),
     )  # fmt: skip
