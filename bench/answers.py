@@ -113,6 +113,7 @@ def render(index: OpenIndex, ours: list[Judged], rows: dict[str, list[Judged]]) 
         f"`python -m bench.answers`, {len(ours)} labelled questions over {len(index.councils)} councils, none of them used in "
         f"fitting. Model {index.manifest.model}.", "",
         *table("system", {name: figures(judged) for name, judged in rows.items()}), "",
+        "Quotes of more than 900 characters count as misses: the frameworks' default chunks are longer than that.", "",
         "95 % intervals (whole questions drawn): "
         + ", ".join("{} {:.2f} to {:.2f}".format(n, *interval(ours, n)) for n in ("hit@1", "hit@3", "balanced", "auroc")) + ".", "",
         "## By kind", "", *table("kind", by(ours, "kind")), "",

@@ -67,31 +67,27 @@ def llama_index_default(corpus: Corpus) -> Answerer:
 
 
 def haystack_default(corpus: Corpus) -> Answerer:
-    """Haystack: DocumentSplitter, InMemoryDocumentStore and embedding retriever, all settings as they come."""
+    """Haystack: DocumentSplitter, InMemoryDocumentStore and its embedding retriever as they come, over MiniLM."""
     from haystack import Document  # noqa: PLC0415
-    from haystack.components.embedders import (  # noqa: PLC0415
-        SentenceTransformersDocumentEmbedder,
-        SentenceTransformersTextEmbedder,
-    )  # fmt: skip
     from haystack.components.preprocessors import DocumentSplitter  # noqa: PLC0415
     from haystack.components.retrievers.in_memory import InMemoryEmbeddingRetriever  # noqa: PLC0415
     from haystack.document_stores.in_memory import InMemoryDocumentStore  # noqa: PLC0415
 
-    folder = str(packaged_folder())
-    embedder, asker = SentenceTransformersDocumentEmbedder(model=folder), SentenceTransformersTextEmbedder(model=folder)
+    encoder = SentenceEncoder(PACKAGED)
     splitter = DocumentSplitter()
-    for part in (embedder, asker, splitter):
-        part.warm_up()
+    splitter.warm_up()
     retrievers = {}
     for document in corpus.documents:
-        store = InMemoryDocumentStore()
         pieces = splitter.run([Document(content=document.text)])["documents"]
-        store.write_documents(embedder.run(pieces)["documents"])
+        vectors = encoder.encode([p.content or "" for p in pieces])
+        store = InMemoryDocumentStore()
+        store.write_documents(
+            [Document(content=p.content, embedding=v.tolist()) for p, v in zip(pieces, vectors, strict=True)]
+        )
         retrievers[document.council] = InMemoryEmbeddingRetriever(store)
 
     def answer(council: str, question: str) -> dict[str, Any]:
-        vector = asker.run(question)["embedding"]
-        found = retrievers[council].run(vector)["documents"][:3]
+        found = retrievers[council].run(encoder.encode([question])[0].tolist())["documents"][:3]
         return _answer([(d.content or "", float(d.score or 0)) for d in found], float(found[0].score or 0))
 
     return answer

@@ -109,7 +109,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("name: [", "council.yaml:1"),
+        ("name: [", "council.yaml:2: did not find expected node content"),
         ("name: A\nname: B\n", "council.yaml:2: the key 'name' is given twice"),
         ("- a\n- b\n", "expected keys such as"),
         ("&a [*a, *a]\n", "council.yaml"),

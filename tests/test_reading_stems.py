@@ -86,6 +86,7 @@ def test_a_list_that_lost_its_bullets_keeps_its_stem() -> None:
         "whenever they write anything at all on line.\nThings to avoid\nMembers should not:\n"
         "Post comments that they would not be prepared to make in writing or face to face\n"
         "Publish the personal data of other people without their express permission\n"
+        "Give the impression that they are expressing the views of the Council\n"
         "Take care. Always think first, and ask the clerk where you are in doubt about anything that you would like to put up.\n"
     )
     found = stems(source, paragraphs="lines")
