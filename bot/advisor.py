@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.advice import Advice, Ask, Finding, Outcome, Quote
 from bot.composition import compose
 from bot.help_now import call_now
@@ -12,6 +14,11 @@ from index.store import CouncilIndex, OpenIndex
 from index.understanding.reading import Understood
 
 MOST_RELATED = 5
+_COURTESY = re.compile(
+    r"\W*(?:hi|hiya|hello|hey|help|thanks?|thank you|ta|cheers|ok(?:ay)?|great|lovely|bye|good (?:morning|afternoon|evening|night))"
+    r"(?:\W+(?:there|you|very|so|much|a|lot|bunch|all|again|everyone|pal|mate|duck|love|now|then|for|that|your|help|the)){0,5}\W*",
+    re.IGNORECASE,
+)
 # From here on a message is nothing that such a policy answers, or a greeting.
 _OFF_TOPIC_FROM, _GREETING_FROM = 0.5, 0.4
 
@@ -66,7 +73,8 @@ def _shown(outcome: Outcome, found: Found, asked: Understood) -> tuple[tuple[Hit
 def _outcome(asked: Understood, found: Found) -> Outcome:
     if asked.danger is not None:
         return Outcome.URGENT
-    if not any(ch.isalnum() for ch in asked.message.text) or asked.greeting >= _GREETING_FROM:
+    typed = asked.message.text
+    if not any(ch.isalnum() for ch in typed) or asked.greeting >= _GREETING_FROM or _COURTESY.fullmatch(typed):
         return Outcome.HELP
     if asked.off_topic >= _OFF_TOPIC_FROM and found.margin < 0:
         return Outcome.OFF_TOPIC

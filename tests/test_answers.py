@@ -141,6 +141,8 @@ def test_no_false_alarms(advisor: Advisor, message: str) -> None:
     [
         ("hello", Outcome.HELP),
         ("thanks very much", Outcome.HELP),
+        ("Thanks!", Outcome.HELP),
+        ("cheers mate", Outcome.HELP),
         ("what can you do", Outcome.HELP),
         ("😀", Outcome.HELP),
         ("when is my black bin collected", Outcome.OFF_TOPIC),

@@ -10,6 +10,9 @@ from bot.advice import GOLDEN_RULE, Advice, Ask, Finding, Note, Outcome, Quote
 
 _WIDEST = 88
 _RELATED_SHOWN = 2
+# Below this confidence the answer says that the clauses may not settle the question.
+_SURE_FROM = 0.5
+_UNSURE = "{council}: these clauses of its documents come nearest, and may not settle your question:"
 _LEAD = {
     Outcome.ANSWERED: "{council}, in its own words:",
     Outcome.URGENT: "{council}, in its own words:",
@@ -42,12 +45,14 @@ def render(console: Console, advice: Advice) -> None:
     if advice.quotes or not advice.call_now:
         _render_findings(console, advice.findings)
         console.print()
-        console.print(Text(_LEAD[advice.outcome].format(council=advice.council), style="bold"))
+        unsure = advice.outcome is Outcome.ANSWERED and advice.confidence < _SURE_FROM
+        lead = _UNSURE if unsure else _LEAD[advice.outcome]
+        console.print(Text(lead.format(council=advice.council), style="bold"))
         _render_quotes(console, advice.quotes)
         if advice.related:
             console.print()
-            lead = "Related clauses:" if advice.quotes else "Near to it, but not the answer:"
-            console.print(Text(lead, style="bold"))
+            related = "Related clauses:" if advice.quotes else "Near to it, but not the answer:"
+            console.print(Text(related, style="bold"))
             _render_quotes(console, advice.related[:_RELATED_SHOWN], dim=True)
     for note in advice.notes:
         console.print()
