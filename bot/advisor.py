@@ -48,13 +48,12 @@ class Advisor:
         quotes: tuple[Hit, ...], related: tuple[Hit, ...],
     ) -> Advice:  # fmt: skip
         about = council.council
-        urgent = outcome is Outcome.URGENT and asked.danger is not None
         return Advice(
             outcome, about.id, about.name, asked.message.text, round(found.confidence, 4), self._index.manifest.id,
             topics=() if outcome in (Outcome.HELP, Outcome.OFF_TOPIC) else asked.about,
             quotes=tuple(_quote(about, h) for h in quotes),
             related=tuple(_quote(about, h) for h in related[:MOST_RELATED]),
-            call_now=call_now(asked.danger.kind, about) if urgent and asked.danger else (),
+            call_now=call_now(asked.danger.kind, about) if asked.danger else (),
             findings=_findings(asked) if quotes else (),
             contacts=contacts_of(about),
         )  # fmt: skip

@@ -61,7 +61,7 @@ class Retriever:
         tags, cues = council.topics
         roles = [c.role for c in council.clauses]
         lexical = council.lexical.scores(asked.message.text)
-        found = evidence(weights, asked.asked, Rules(council.clause_vectors, tags, cues, roles, lexical))
+        found = evidence(weights, asked.asked, Rules(council.vectors, tags, cues, roles, lexical))
         scores = np.asarray(found.rank @ weights.rank_weights, dtype=np.float32)
         margin = float(weights.decide_weights @ decision_features(weights, found, scores) + weights.decide_bias)
         slope, offset = weights.calibrate

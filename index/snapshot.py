@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from index.clauses.parts import Part, PartKind
+from index.clauses.parts import Part
 from index.corpus.council import Council
 from index.embedding import Vectors
 from index.errors import NoSnapshotError, SnapshotError
@@ -173,11 +173,6 @@ def _read_parts(path: Path) -> tuple[DocumentParts, ...]:
             record = json.loads(line)
             found.setdefault((record["council"], record["file"]), []).append(part_from_json(record))
     return tuple(DocumentParts(council, file, tuple(parts)) for (council, file), parts in found.items())
-
-
-def clause_parts(documents: tuple[DocumentParts, ...]) -> tuple[Part, ...]:
-    """All parts that hold a clause."""
-    return tuple(p for d in documents for p in d.parts if p.kind is PartKind.CLAUSE)
 
 
 def _write(path: Path, text: str) -> None:

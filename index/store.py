@@ -32,11 +32,6 @@ class CouncilIndex:
     def vectors(self) -> VectorIndex:
         return VectorIndex(self._vectors)
 
-    @property
-    def clause_vectors(self) -> Vectors:
-        """One row a clause, in clause order."""
-        return self._vectors
-
     @cached_property
     def topics(self) -> tuple[Vectors, Vectors]:
         """What each clause governs, and what its cues show: see `clause_topics`."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from index.clauses.parts import Role
 from index.ranking.weights import Floats, Weights
+from index.vectors import VectorIndex
 
 RANK_FEATURES = (
     "encoder", "topic match", "same topic", "cue match", "words in common", "encoder against best",
@@ -48,7 +49,7 @@ class Asked:
 class Rules:
     """What evidence needs to know of n clauses. `lexical` are their BM25 scores for the question."""
 
-    vectors: Floats
+    vectors: VectorIndex
     tags: Floats
     cues: Floats
     roles: Sequence[Role]
@@ -65,8 +66,8 @@ def expected_answer(weights: Weights, vector: Floats) -> Floats:
 
 def evidence(weights: Weights, asked: Asked, rules: Rules) -> Evidence:
     """All features of each clause for a question."""
-    vectors, tags, cues, topics = rules.vectors, rules.tags, rules.cues, asked.topics
-    near, like = vectors @ asked.vector, vectors @ asked.answer
+    tags, cues, topics = rules.tags, rules.cues, asked.topics
+    near, like = rules.vectors.scores(asked.vector), rules.vectors.scores(asked.answer)
     learned = tags @ (topics @ weights.learned_relations)
     wanted = topics @ weights.relations
     match, same, cued = tags @ wanted, tags @ topics, cues @ wanted

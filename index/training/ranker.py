@@ -21,6 +21,7 @@ from index.ranking.weights import Floats, Weights, load_weights
 from index.training.dataset import HELD_OUT_POLICIES, Dataset, Label, Rule
 from index.training.encoder import GRADE_WEIGHTS, HELPFUL_WEIGHT
 from index.understanding.reading import understand
+from index.vectors import VectorIndex
 
 # Held back from large weights: the sum of squares of standardised weights counts this much.
 _RIDGE = 2e-3
@@ -67,10 +68,11 @@ def cases(data: Dataset, labels: Sequence[Label], encoder: SentenceEncoder, weig
         tags, cues = clause_topics(weights, clauses, vectors, {})
         lexical = LexicalIndex([" ".join((*c.headings, c.words)) for c in clauses])
         roles = [c.role for c in clauses]
+        search = VectorIndex(vectors)
         for label in (x for x in labels if x.policy == policy):
             one = asked[label.question]
             scores = lexical.scores(one.message.text)
-            found.append(Case(label, evidence(weights, one.asked, Rules(vectors, tags, cues, roles, scores))))
+            found.append(Case(label, evidence(weights, one.asked, Rules(search, tags, cues, roles, scores))))
     return found
 
 
