@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.advice import Advice, Ask, Finding, Outcome, Quote
 from bot.composition import compose
@@ -30,18 +31,29 @@ class Advisor:
         self._index = index
         self._retriever = retriever
 
-    def advise(self, council_id: str, typed: str) -> Advice:
-        """Advice from one council's documents only.
+    def advise(self, council_id: str, typed: str, *, draft: bool = False) -> Advice:
+        """Advice from one council's documents only; `draft`: what was typed is itself a post to be checked.
 
         Raises UnknownCouncilError, or QuestionError for a question that cannot be asked.
         """
         council = self._index.council(council_id)
         question = clean_question(typed)
-        asked = self._retriever.understand(question)
+        asked = self._retriever.understand(question, draft=draft)
         found = self._retriever.rank(council, asked)
         outcome = _outcome(asked, found)
         quotes, related = _shown(outcome, found, asked)
         return self._advice(council, asked, found, outcome, quotes, related)
+
+    def greet(self, council_id: str) -> Advice:
+        """What somebody gets who has asked nothing. Raises UnknownCouncilError."""
+        about = self._index.council(council_id).council
+        return Advice(Outcome.HELP, about.id, about.name, "", 0.0, self._index.manifest.id, contacts=contacts_of(about))
+
+    def clauses(self, council_id: str, clause_ids: Sequence[str]) -> tuple[Quote, ...]:
+        """These clauses as they stand in force, in the order asked for; those no longer there are left out."""
+        council = self._index.council(council_id)
+        by_id = {clause.id: clause for clause in council.clauses}
+        return tuple(_quote(council.council, Hit(by_id[i], 0.0, None, ())) for i in clause_ids if i in by_id)
 
     def _advice(
         self, council: CouncilIndex, asked: Understood, found: Found, outcome: Outcome,

@@ -51,9 +51,9 @@ class Retriever:
         self._encoder = encoder
         self._weights = weights or load_weights()
 
-    def understand(self, question: str) -> Understood:
-        """One encoder pass."""
-        return understand(self._weights, self._encoder, question)
+    def understand(self, question: str, *, draft: bool = False) -> Understood:
+        """One encoder pass. `draft`: the question is known to be a post."""
+        return understand(self._weights, self._encoder, question, draft=draft)
 
     def rank(self, council: CouncilIndex, asked: Understood) -> Found:
         """All clauses of the council, best first; ties in document order."""

@@ -14,8 +14,10 @@ from index.understanding.danger import Danger, danger_in
 from index.understanding.issues import Issue, find_issues
 from index.understanding.message import Message, as_draft, take_apart
 
-# From these probabilities on a message is taken for a draft, and a topic for one of its topics.
+# From these probabilities on a message is taken for a draft, and a topic for one of its topics;
+# below the next one no draft is looked for in it.
 _DRAFT_FROM, _TOPIC_FROM = 0.5, 0.15
+_NO_DRAFT_BELOW = 0.2
 # How far a finding such as an address moves the topics, for all findings together.
 _ISSUE_SHARE = 0.25
 
@@ -33,15 +35,14 @@ class Understood:
     danger: Danger | None
 
 
-def understand(weights: Weights, encoder: Encoder, question: str) -> Understood:
-    """What a question is about, whether it is a draft, what in it stands out, whether somebody is in danger."""
+def understand(weights: Weights, encoder: Encoder, question: str, *, draft: bool = False) -> Understood:
+    """What a question is about, what in it stands out, whether somebody is in danger.
+
+    `draft` says that it is a post to be checked; otherwise that is judged here.
+    """
     vector = encoder.encode([question])[0]
     topics = question_topics(weights, vector, question)
-    draft = 1 / (1 + float(np.exp(-(weights.draft_weights @ vector + weights.draft_bias))))
-    message = take_apart(question)
-    message = (
-        as_draft(message) if draft >= _DRAFT_FROM else message if draft > 0.2 else Message(question, question, None)
-    )
+    message = _taken_apart(weights, vector, question, draft)
     issues = find_issues(message.draft) if message.draft else ()
     topics = _with_issues(weights, topics, issues)
     order = np.argsort(-topics, kind="stable")[:4]
@@ -51,6 +52,14 @@ def understand(weights: Weights, encoder: Encoder, question: str) -> Understood:
         float(topics[weights.off_topic].sum()), float(topics[weights.topic_row("off_bot")]),
         issues, danger_in(weights, vector, question),
     )  # fmt: skip
+
+
+def _taken_apart(weights: Weights, vector: Floats, question: str, known: bool) -> Message:
+    draft = 1.0 if known else 1 / (1 + float(np.exp(-(weights.draft_weights @ vector + weights.draft_bias))))
+    if draft <= _NO_DRAFT_BELOW:
+        return Message(question, question, None)
+    message = take_apart(question)
+    return as_draft(message) if draft >= _DRAFT_FROM else message
 
 
 def _with_issues(weights: Weights, topics: Floats, issues: tuple[Issue, ...]) -> Floats:
