@@ -7,7 +7,10 @@ AskfirstError
 ├── SnapshotError      a published index that cannot be trusted
 │   └── NoSnapshotError   nothing has been published yet
 ├── UnknownCouncilError
-└── QuestionError      a question that cannot be asked (empty, too long)
+├── QuestionError      a question that cannot be asked (empty, too long)
+├── StorageError       the database cannot be used
+├── ReferralError      a question to the monitoring officer that cannot be sent, answered or resolved
+└── ChannelError       a chat platform refuses: a token is missing or wrong, a call failed for good
 
 Every message says what happened and what to do next, in words for the person who sees it.
 """
@@ -49,3 +52,15 @@ class UnknownCouncilError(AskfirstError):
 
 class QuestionError(AskfirstError):
     """A question that cannot be answered as typed."""
+
+
+class StorageError(AskfirstError):
+    """The database cannot be opened or written."""
+
+
+class ChannelError(AskfirstError):
+    """A chat platform that cannot be reached or refuses what is asked of it."""
+
+
+class ReferralError(AskfirstError):
+    """A referral that cannot be opened, answered or resolved as asked."""

@@ -103,6 +103,13 @@ class Workspaces(_Record):
     teams: tuple[Text, ...] = ()
 
 
+class Referrals(_Record):
+    """Where a councillor's question to the monitoring officer is posted: a channel's id on either platform."""
+
+    slack: Text | None = None
+    teams: Text | None = None
+
+
 class Council(_Record):
     """One council: who it is, what it has published, whom to ask."""
 
@@ -114,6 +121,7 @@ class Council(_Record):
     elections: tuple[Election, ...] = ()
     officers: tuple[Text, ...] = ()
     workspaces: Workspaces = Workspaces()
+    referrals: Referrals = Referrals()
 
     @field_validator("documents")
     @classmethod
