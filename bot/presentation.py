@@ -1,0 +1,137 @@
+"""What an answer says, piece by piece in reading order. Every channel draws these pieces and adds no words.
+
+One place for wording: an answer reads the same in a terminal, in Slack and in Teams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.advice import GOLDEN_RULE, Advice, Ask, Outcome, Quote
+from index.corpus.council import Council
+
+# Below this confidence the answer says that the clauses may not settle the question.
+_SURE_FROM = 0.5
+_UNSURE = "{council}: these clauses of its documents come nearest, and may not settle your question:"
+_LEAD = {
+    Outcome.ANSWERED: "{council}, in its own words:",
+    Outcome.URGENT: "{council}, in its own words:",
+    Outcome.NOT_COVERED: (
+        "{council}: its documents say nothing on this point, so nothing is quoted as the answer. "
+        "That is not a yes: ask before you post."
+    ),
+    Outcome.OFF_TOPIC: (
+        "This does not look like a question about posting on social media. "
+        "I quote your council's social media policy: ask me “can I post …?”, or paste your draft."
+    ),
+    Outcome.HELP: (
+        "I quote your council's own social media policy, word for word. "
+        "Ask me “can I post …?”, tell me what happened, or paste the post you have in mind."
+    ),
+}
+RELATED = "Related clauses:"
+NEAR = "Near to it, but not the answer:"
+PURPOSE = _LEAD[Outcome.HELP]
+WHICH_COUNCIL = "Which council are you a member of? You are asked once; you can change it later."
+EXAMPLES = (
+    "Can I post a photo of the children at the school fete?",
+    "Somebody has set up a page in my name. What do I do?",
+    "Will the council's account still share my posts in the election period?",
+)
+FAILED = (
+    "Something went wrong on my side and your question was not checked. "
+    "That is no answer either way: try again in a minute, or ask the person named here."
+)
+
+
+class Kind(StrEnum):
+    """What a piece is; a channel decides how each looks."""
+
+    CALL_NOW = "call now"
+    IN_DRAFT = "in your draft"
+    FINDING = "finding"
+    LEAD = "lead"
+    QUOTE = "quote"
+    RELATED_LEAD = "related lead"
+    RELATED = "related"
+    NOTE = "note"
+    RULE = "rule"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`text` in words; a quote also has its `stem` and `source`, a contact how to reach it."""
+
+    kind: Kind
+    text: str
+    stem: str | None = None
+    source: str | None = None
+    contact: Ask | None = None
+
+
+def present(advice: Advice, *, related: int) -> tuple[Piece, ...]:
+    """The whole answer with up to `related` related clauses: whom to call now first, golden rule and contact last."""
+    return (*_body(advice, related), *footer(advice.contacts))
+
+
+def footer(contacts: tuple[Ask, ...]) -> tuple[Piece, ...]:
+    """The golden rule and whom to ask: the end of everything the product says."""
+    rule = Piece(Kind.RULE, f"Golden rule: {GOLDEN_RULE[0].lower()}{GOLDEN_RULE[1:]}")
+    if not contacts:
+        return rule, Piece(Kind.CONTACT, "Ask: your council's Monitoring Officer")
+    return rule, *(Piece(Kind.CONTACT, f"Ask: {contact_line(c)}", contact=c) for c in contacts)
+
+
+def related_pieces(quotes: tuple[Quote, ...], *, near: bool) -> tuple[Piece, ...]:
+    """Further clauses under their own lead: related to the answer, or merely near the question."""
+    if not quotes:
+        return ()
+    return Piece(Kind.RELATED_LEAD, NEAR if near else RELATED), *(_quote(q, Kind.RELATED) for q in quotes)
+
+
+def contact_line(contact: Ask) -> str:
+    """One contact on one line; says so where nothing but the role is known."""
+    known = [v for v in (contact.name, contact.email, contact.phone) if v]
+    line = f"{contact.role}: {', '.join(known)}" if known else contact.role
+    return line if contact.email or contact.phone else f"{line} (your council has not entered how to reach them)"
+
+
+def source_line(quote: Quote) -> str:
+    """Document, version, heading and clause number on one line."""
+    title = f"{quote.document} ({quote.version})" if quote.version else quote.document
+    place = [title]
+    if quote.heading:
+        place.append(quote.heading)
+    if quote.clause:
+        place.append(quote.clause if quote.clause[0].isalpha() else f"clause {quote.clause}")
+    return ", ".join(place)
+
+
+def document_lines(council: Council) -> tuple[str, ...]:
+    """A council's documents in force, a line each: title, version or date."""
+    return tuple(f"{d.title} ({d.version})" if d.version else d.title for d in council.documents)
+
+
+def _body(advice: Advice, related: int) -> Iterator[Piece]:
+    for call in advice.call_now:
+        yield Piece(Kind.CALL_NOW, call.text)
+    if advice.quotes or not advice.call_now:
+        if advice.findings:
+            yield Piece(Kind.IN_DRAFT, "In your draft:")
+        for finding in advice.findings:
+            yield Piece(Kind.FINDING, f"“{finding.words}”: {finding.what}")
+        unsure = advice.outcome is Outcome.ANSWERED and advice.confidence < _SURE_FROM
+        yield Piece(Kind.LEAD, (_UNSURE if unsure else _LEAD[advice.outcome]).format(council=advice.council))
+        for quote in advice.quotes:
+            yield _quote(quote, Kind.QUOTE)
+        yield from related_pieces(advice.related[:related], near=not advice.quotes)
+    for note in advice.notes:
+        yield Piece(Kind.NOTE, f"Note: {note.text} (source: {note.source})")
+
+
+def _quote(quote: Quote, kind: Kind) -> Piece:
+    about = f"  [about: {quote.about.lower()}]" if quote.about else ""
+    return Piece(kind, quote.text, stem=quote.stem, source=f"— {source_line(quote)}{about}")
