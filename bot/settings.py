@@ -1,9 +1,13 @@
-"""Every setting, read from the environment in this one place (prefix `ASKFIRST_`)."""
+"""Every setting, read from the environment in this one place (prefix `ASKFIRST_`).
+
+Slack's own names (`SLACK_BOT_TOKEN` and so on) and the platform's `PORT` are read as they are.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.embedding import TUNED
@@ -11,10 +15,25 @@ from index.embedding import TUNED
 
 class Settings(BaseSettings):
     """`policies`: folder of councils. `home`: where index and database live. `model`: a
-    sentence-transformers folder, or the packaged default."""
+    sentence-transformers folder, or the packaged default. `database`: an SQLAlchemy URL in place of
+    SQLite in `home`. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
 
-    model_config = SettingsConfigDict(env_prefix="ASKFIRST_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="ASKFIRST_", frozen=True, extra="ignore", populate_by_name=True)
 
     policies: Path = Path("policies")
     home: Path = Path("var")
     model: str = TUNED
+    database: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(3000, validation_alias=AliasChoices("ASKFIRST_PORT", "PORT"))
+    slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
+
+    @property
+    def database_url(self) -> str:
+        """Where the database is."""
+        if self.database is not None:
+            return self.database.get_secret_value()
+        return f"sqlite:///{(self.home / 'askfirst.db').absolute()}"

@@ -1,0 +1,73 @@
+"""The tables. No question text stands in any of them, save in a referral until it is resolved."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+# Events and messages taken on: `done` once answered. `instance` is the process that took it.
+seen = Table(
+    "seen",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("instance", String(40), nullable=False),
+    Column("claimed_at", Float, nullable=False, index=True),
+    Column("done", Boolean, nullable=False),
+)
+
+# Which councils a person asks for; `councils` are ids joined by spaces.
+choices = Table(
+    "choices",
+    metadata,
+    Column("person", String(200), primary_key=True),
+    Column("councils", Text, nullable=False),
+)
+
+# One line an answer given: never who asked, never what.
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Float, nullable=False, index=True),
+    Column("council", String(80), nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("clauses", Text, nullable=False),
+    Column("snapshot", String(80), nullable=False),
+)
+
+# A vote on an answer. `voter` is a salted digest, there so that a person's last vote counts.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("voter", String(64), primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("council", String(80), nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("clauses", Text, nullable=False),
+)
+
+# A question sent to the monitoring officer. `text` is emptied when it is resolved.
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("council", String(80), nullable=False, index=True),
+    Column("person", String(200), nullable=False),
+    Column("text", Text),
+    Column("place", String(200)),
+    Column("opened_at", Float, nullable=False),
+    Column("replied_at", Float),
+    Column("resolved_at", Float),
+)
+
+# Facts about the database itself: the version of these tables, the salt of `voter`.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
