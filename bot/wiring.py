@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from bot.advisor import Advisor
+from bot.conversation.desk import Desk
+from bot.conversation.memory import Memory
+from bot.conversation.referring import Referring
+from bot.conversation.services import Services
+from bot.live import InForce, LiveIndex
 from bot.settings import Settings
+from bot.storage.choices import Choices
+from bot.storage.database import open_database
+from bot.storage.referrals import Referrals
+from bot.storage.seen import Seen
+from bot.storage.tallies import Tallies
+from bot.work import Work
 from index.embedding import SentenceEncoder
 from index.refresh import Progress, Refreshed, refresh
 from index.retrieval import Retriever
+from index.snapshot import current_id
 from index.store import OpenIndex, open_index
+
+# A council's search indexes are made on first use; for so many of them before anybody waits.
+_WARMED = 20
 
 
 class App:
@@ -32,3 +47,20 @@ class App:
 
     def refresh(self, progress: Progress | None = None) -> Refreshed:
         return refresh(self.settings.policies, self.settings.home, self.encoder, progress)
+
+    def services(self) -> Services:
+        """What chat channels share. Raises SnapshotError, NoSnapshotError or StorageError."""
+        live = LiveIndex(lambda: current_id(self.settings.home), self._in_force)
+        engine = open_database(self.settings.database_url)
+        choices, tallies = Choices(engine), Tallies(engine)
+        return Services(
+            live, Desk(live, choices, tallies), Seen(engine), choices, tallies,
+            Referring(live, Referrals(engine)), Work(), Memory(hours=1),
+        )  # fmt: skip
+
+    def _in_force(self) -> InForce:
+        index = self.open_index()
+        advisor = self.advisor(index)
+        for council_id in list(index.councils)[:_WARMED]:
+            advisor.advise(council_id, "Can I post this?")
+        return InForce(index.manifest.id, index, advisor)

@@ -1,0 +1,111 @@
+"""Takes a question from any channel to its answer: council, follow-up, advice, count."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from bot.advice import Advice, Ask
+from bot.advisor import contacts_of
+from bot.conversation.councils import councils_of, open_to
+from bot.conversation.follow_up import continues, joined
+from bot.conversation.memory import Memory
+from bot.conversation.people import Person
+from bot.live import LiveIndex
+from bot.storage.choices import Choices
+from bot.storage.tallies import Gist, Tallies
+from index.corpus.council import Council
+from index.errors import QuestionError
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody sent. `thread` names the conversation it is part of; `draft`: it is a post to be checked."""
+
+    person: Person
+    text: str
+    thread: str | None = None
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Advice, one for each council of the person. `question` is what was answered, in full."""
+
+    advices: tuple[Advice, ...]
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhichCouncil:
+    """Nothing is known of the person's council: they choose among these first."""
+
+    councils: tuple[Council, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The question cannot be answered as it is: what happened and what to do next, and whom to ask."""
+
+    message: str
+    contacts: tuple[Ask, ...]
+
+
+class Desk:
+    """Answers people. Knows nothing of any chat platform."""
+
+    def __init__(self, live: LiveIndex, choices: Choices, tallies: Tallies) -> None:
+        self._live = live
+        self._choices = choices
+        self._tallies = tallies
+        self._subjects = Memory()
+        # One question at a time: the encoder uses every core, and lazily made indexes are made once.
+        self._one = threading.Lock()
+
+    def councils(self, person: Person) -> tuple[Council, ...]:
+        """The councils that answer this person; empty where they have to choose."""
+        return councils_of(self._live.now.index, self._choices, person)
+
+    def open_to(self, person: Person) -> tuple[Council, ...]:
+        """The councils a person may choose from."""
+        return open_to(self._live.now.index, person)
+
+    def ask(self, question: Question) -> Answer | WhichCouncil | Problem:
+        """Answer one question. Never raises for what a person typed."""
+        councils = self.councils(question.person)
+        if not councils:
+            return WhichCouncil(self.open_to(question.person))
+        text = self._in_full(question)
+        advisor = self._live.now.advisor
+        try:
+            with self._one:
+                advices = tuple(advisor.advise(c.id, text, draft=question.draft) for c in councils)
+        except QuestionError as error:
+            return Problem(str(error), contacts_of(councils[0]))
+        for advice in advices:
+            self._tallies.count(gist(advice))
+        return Answer(advices, text)
+
+    def greet(self, person: Person) -> Answer | WhichCouncil:
+        """What an empty message gets: what this is for, and whom to ask."""
+        councils = self.councils(person)
+        if not councils:
+            return WhichCouncil(self.open_to(person))
+        advisor = self._live.now.advisor
+        return Answer(tuple(advisor.greet(c.id) for c in councils), "")
+
+    def _in_full(self, question: Question) -> str:
+        """The question with the subject of its thread where it leans on that."""
+        if question.thread is None:
+            return question.text
+        subject = self._subjects.recall(question.thread)
+        if subject is not None and not question.draft and continues(question.text):
+            return joined(subject, question.text)
+        self._subjects.keep(question.thread, question.text)
+        return question.text
+
+
+def gist(advice: Advice) -> Gist:
+    """All of an answer that may be kept."""
+    clauses = tuple(quote.clause_id for quote in advice.quotes)
+    return Gist(advice.council_id, advice.outcome.value, advice.topics, clauses, advice.snapshot)

@@ -1,0 +1,32 @@
+"""Who asks, and what their channel knows of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.corpus.council import Council
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on a chat platform: `channel` is "slack" or "teams", the ids are the platform's own."""
+
+    channel: str
+    workspace: str
+    id: str
+
+    @property
+    def key(self) -> str:
+        """One text for the person, as stored."""
+        return f"{self.channel}:{self.workspace}:{self.id}"
+
+
+def person_from(key: str) -> Person:
+    """The person of a stored key."""
+    channel, workspace, person_id = key.split(":", 2)
+    return Person(channel, workspace, person_id)
+
+
+def is_officer(council: Council, person: Person) -> bool:
+    """Whether council.yaml lists the person among its officers, as `U012AB` or `slack:U012AB`."""
+    return person.id in council.officers or f"{person.channel}:{person.id}" in council.officers

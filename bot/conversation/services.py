@@ -1,0 +1,40 @@
+"""The parts that every chat channel works with, in one record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.conversation.desk import Desk
+from bot.conversation.memory import Memory
+from bot.conversation.referring import Referring
+from bot.live import LiveIndex
+from bot.storage.choices import Choices
+from bot.storage.seen import Seen
+from bot.storage.tallies import Tallies
+from bot.work import Work
+
+# Platforms kill a process some 30 seconds after asking it to stop.
+_FINISH_WITHIN_SECONDS = 25.0
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of a running bot. `waiting` holds questions whose asker is choosing a council."""
+
+    live: LiveIndex
+    desk: Desk
+    seen: Seen
+    choices: Choices
+    tallies: Tallies
+    referring: Referring
+    work: Work
+    waiting: Memory
+
+    def start(self) -> None:
+        """Begin to follow new snapshots."""
+        self.live.start()
+
+    def stop(self) -> bool:
+        """Finish what is under way; True where all of it was done in time."""
+        self.live.stop()
+        return self.work.finish(_FINISH_WITHIN_SECONDS)

@@ -1,0 +1,65 @@
+"""The index as a running bot uses it: a new snapshot is taken up within seconds, without a restart."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.advisor import Advisor
+from index.errors import AskfirstError
+from index.store import OpenIndex
+
+log = logging.getLogger("askfirst.live")
+_LOOK_EVERY_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """One opened snapshot with the advisor over it. What began with it ends with it."""
+
+    id: str
+    index: OpenIndex
+    advisor: Advisor
+
+
+class LiveIndex:
+    """Keeps the newest snapshot that can be opened; while none newer can, the last good one goes on answering."""
+
+    def __init__(self, current: Callable[[], str], opened: Callable[[], InForce]) -> None:
+        """`current` names the snapshot put in force; `opened` opens it. Raises what `opened` raises."""
+        self._current = current
+        self._opened = opened
+        self._now = opened()
+        self._tried = self._now.id
+        self._stop = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="askfirst-live", daemon=True)
+
+    @property
+    def now(self) -> InForce:
+        return self._now
+
+    def start(self) -> None:
+        """Begin to look for new snapshots."""
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """Stop looking; what is open stays usable."""
+        self._stop.set()
+
+    def look(self) -> None:
+        """Take up the snapshot in force where it is a new one."""
+        try:
+            wanted = self._current()
+            if wanted in (self._now.id, self._tried):
+                return
+            self._tried = wanted
+            self._now = self._opened()
+            log.info("answering from snapshot %s", self._now.id)
+        except (AskfirstError, OSError) as error:
+            log.warning("a new snapshot cannot be used, %s goes on answering: %s", self._now.id, error)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(_LOOK_EVERY_SECONDS):
+            self.look()
