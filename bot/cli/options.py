@@ -23,7 +23,7 @@ CouncilOption = Annotated[
 ]
 
 
-def make_app(policies: Path | None, home: Path | None) -> App:
+def make_app(policies: Path | None, home: Path | None, **further: object) -> App:
     """The product with what the command line says over what the environment says."""
-    given = {name: value for name, value in (("policies", policies), ("home", home)) if value is not None}
-    return App(Settings(**given))  # type: ignore[arg-type]
+    said = {"policies": policies, "home": home, **further}
+    return App(Settings(**{name: value for name, value in said.items() if value is not None}))  # type: ignore[arg-type]

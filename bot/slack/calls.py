@@ -1,0 +1,110 @@
+"""Calls to Slack's Web API: retried within bounds, rate limits obeyed, failures in words."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
+from slack_sdk.webhook import WebhookClient
+
+from bot.channels.slack.message import QUIET, Message
+from index.errors import ChannelError
+
+log = logging.getLogger("askfirst.slack")
+_TIMEOUT_SECONDS = 10
+_RETRIES = 3
+# Slack may ask for a longer pause than anybody waits for an answer; then the call has failed.
+_LONGEST_PAUSE_SECONDS = 60
+
+_HINTS = {
+    "invalid_auth": "Slack does not know this token. Copy the Bot User OAuth Token (xoxb-…) again from OAuth & Permissions",
+    "not_authed": "Slack got no token. Set SLACK_BOT_TOKEN to the Bot User OAuth Token (xoxb-…)",
+    "account_inactive": "the app was removed from the workspace: install it again",
+    "token_revoked": "the token was revoked: install the app again and copy the new one",
+    "token_expired": "the token has expired: switch token rotation off for the app, or copy the new one",
+    "not_allowed_token_type": "this is another kind of token: SLACK_BOT_TOKEN starts with xoxb-, SLACK_APP_TOKEN with xapp-",
+    "missing_scope": "the app lacks a permission: update it from slack-manifest.yaml and install it again",
+    "not_in_channel": "the bot is not in that channel: invite it with /invite @Askfirst",
+    "channel_not_found": "there is no such channel, or the bot is not in it: check its id and invite the bot",
+}
+
+
+class _RateLimits(RateLimitErrorRetryHandler):
+    """Waits as long as Slack says, unless that is longer than anybody would."""
+
+    def _can_retry(
+        self, *, state: RetryState, request: HttpRequest,  # noqa: ARG002 - the names are the interface's
+        response: HttpResponse | None = None, error: Exception | None = None,  # noqa: ARG002
+    ) -> bool:  # fmt: skip
+        if response is None or response.status_code != 429:
+            return False
+        asked = next((v for k, v in response.headers.items() if k.lower() == "retry-after"), ["1"])
+        first = asked[0] if isinstance(asked, list) else asked
+        return str(first).isdigit() and int(first) <= _LONGEST_PAUSE_SECONDS
+
+
+def _handlers() -> list[RetryHandler]:
+    unreached: list[type[Exception]] = [*ConnectionErrorRetryHandler().error_types_to_do_retries, TimeoutError]
+    return [
+        _RateLimits(max_retry_count=_RETRIES),
+        ServerErrorRetryHandler(max_retry_count=_RETRIES),
+        ConnectionErrorRetryHandler(max_retry_count=_RETRIES, error_types=unreached),
+    ]
+
+
+def web_client(token: str, base_url: str) -> WebClient:
+    """A client of Slack's Web API. `base_url` is Slack's own unless a test server stands in for it."""
+    return WebClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS, retry_handlers=_handlers())
+
+
+def hint(error: SlackApiError) -> str:
+    """What a refusal means and what to do about it, in one line."""
+    code = str(error.response.get("error", "no reason given"))
+    return f"{code}: {_HINTS[code]}" if code in _HINTS else code
+
+
+def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
+    """One call. Raises ChannelError once Slack has refused it or could not be reached within the retries."""
+    try:
+        response = client.api_call(method, json=arguments)
+    except SlackApiError as error:
+        raise ChannelError(f"Slack refused {method} ({hint(error)}).") from error
+    except OSError as error:
+        raise ChannelError(f"Slack could not be reached for {method} ({error.__class__.__name__}).") from error
+    data = response.data
+    return data if isinstance(data, dict) else {}
+
+
+def post(client: WebClient, channel: str, message: Message, thread: str | None = None) -> str:
+    """Post a message, in a thread where one is named. Returns its timestamp. Raises ChannelError."""
+    place = {"channel": channel} | ({"thread_ts": thread} if thread else {})
+    return str(call(client, "chat.postMessage", **place, **message.arguments()).get("ts", ""))
+
+
+def whisper(client: WebClient, channel: str, user: str, message: Message, thread: str | None = None) -> None:
+    """Post a message that one person alone sees. Raises ChannelError."""
+    place = {"channel": channel, "user": user} | ({"thread_ts": thread} if thread else {})
+    call(client, "chat.postEphemeral", **place, **message.arguments())
+
+
+def respond(response_url: str, message: Message, *, shared: bool = False) -> None:
+    """Answer a command or a button through the address that came with it. Raises ChannelError."""
+    hook = WebhookClient(response_url, timeout=_TIMEOUT_SECONDS, retry_handlers=_handlers())
+    body = {
+        "response_type": "in_channel" if shared else "ephemeral", "replace_original": False,
+        "text": message.text, "blocks": list(message.blocks), "mrkdwn": False, **QUIET,
+    }  # fmt: skip
+    try:
+        response = hook.send_dict(body)
+    except OSError as error:
+        raise ChannelError(f"Slack could not be reached to answer ({error.__class__.__name__}).") from error
+    if response.status_code != 200:
+        raise ChannelError(f"Slack refused the answer (status {response.status_code}).")

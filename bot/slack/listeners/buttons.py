@@ -1,0 +1,155 @@
+"""The buttons under an answer: more clauses, helpful or not, share in channel; and the council menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.advisor import contacts_of
+from bot.channels.slack.answer import answer, further, told
+from bot.channels.slack.buttons import FEEDBACK, MORE, SHARE, Subject, unpacked
+from bot.channels.slack.menus import CHOOSE, CHOOSE_AT_HOME, matching
+from bot.conversation.desk import Answer, Question
+from bot.conversation.people import Person
+from bot.presentation import related_pieces
+from bot.slack.calls import respond
+from bot.slack.listeners.home import publish
+from bot.slack.listeners.messages import resume
+from bot.slack.office import Office, person
+from bot.slack.replies import Place
+from bot.storage.tallies import Gist
+from index.errors import UnknownCouncilError
+
+_GONE = "The documents have changed since that answer, and these clauses are no longer in them. Ask again."
+_TOO_LONG = "Your question is too long to be shared with one press: mention me in the channel with it."
+_THANKS = {
+    True: "Noted: this answer helped.",
+    False: "Noted: this answer did not help.",
+    None: "Your vote is taken back.",
+}
+
+
+def register(app: App, office: Office) -> None:
+    """Answer the buttons and menus."""
+
+    @app.action(MORE)
+    def on_more(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        office.work.submit(lambda: _more(office, body), quick=True)
+
+    @app.action(SHARE)
+    def on_share(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        office.work.submit(lambda: _share(office, body))
+
+    @app.action(FEEDBACK)
+    def on_feedback(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        office.work.submit(lambda: _vote(office, body), quick=True)
+
+    @app.action(CHOOSE)
+    def on_choice(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        office.work.submit(lambda: _choose(office, body))
+
+    @app.action(CHOOSE_AT_HOME)
+    def on_choice_at_home(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        office.work.submit(lambda: _choose_at_home(office, body), quick=True)
+
+    for menu in (CHOOSE, CHOOSE_AT_HOME):
+
+        @app.options(menu)
+        def on_typing(ack: Ack, body: dict[str, Any]) -> None:
+            ack(options=matching(office.desk.open_to(presser(body)), str(body.get("value", ""))))
+
+
+def presser(body: dict[str, Any]) -> Person:
+    """Who pressed a button or chose from a menu."""
+    team = body.get("team") or {}
+    return person(str(team.get("id") or body["user"].get("team_id", "")), str(body["user"]["id"]))
+
+
+def place_of(body: dict[str, Any]) -> Place:
+    """Where a button was pressed: the thread of its message, or the address that came with it."""
+    container = body.get("container") or {}
+    channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
+    message = body.get("message") or {}
+    if container.get("is_ephemeral") or not message:
+        return Place(channel, response_url=str(body.get("response_url") or ""))
+    return Place(channel, str(message.get("thread_ts") or message.get("ts")), private=channel.startswith("D"))
+
+
+def _more(office: Office, body: dict[str, Any]) -> None:
+    place, who = place_of(body), presser(body)
+
+    def give() -> None:
+        subject = unpacked(body["actions"][0]["value"])
+        quotes = office.live.now.advisor.clauses(subject.council, subject.related)
+        contacts = contacts_of(office.live.now.index.council(subject.council).council)
+        pieces = related_pieces(quotes, near=not subject.clauses)
+        office.replies.aside(place, who, further(pieces, contacts) if pieces else told(_GONE, contacts))
+
+    office.replies.trying(place, who, give)
+
+
+def _share(office: Office, body: dict[str, Any]) -> None:
+    place, who = place_of(body), presser(body)
+
+    def give() -> None:
+        subject = unpacked(body["actions"][0]["value"])
+        shared = _asked_again(office, who, subject)
+        if shared is None:
+            office.replies.aside(place, who, told(_TOO_LONG, ()))
+            return
+        for advice in shared.advices:
+            if advice.council_id == subject.council:
+                for message in answer(advice, restated=shared.question):
+                    respond(str(body.get("response_url")), message, shared=True)
+
+    office.replies.trying(place, who, give)
+
+
+def _asked_again(office: Office, who: Person, subject: Subject) -> Answer | None:
+    if subject.question is None:
+        return None
+    found = office.desk.ask(Question(who, subject.question))
+    return found if isinstance(found, Answer) else None
+
+
+def _vote(office: Office, body: dict[str, Any]) -> None:
+    place, who = place_of(body), presser(body)
+
+    def give() -> None:
+        value = str(body["actions"][0]["value"])
+        subject = unpacked(value[1:])
+        gist = Gist(subject.council, subject.outcome, subject.topics, subject.clauses, subject.snapshot)
+        message = body.get("message") or {}
+        answered = f"{place.channel}:{message.get('ts') or (body.get('container') or {}).get('message_ts')}"
+        stands = office.tallies.vote(who.key, answered, gist, helpful=value[:1] == "+")
+        contacts = contacts_of(office.live.now.index.council(subject.council).council)
+        office.replies.aside(place, who, told(_THANKS[stands], contacts))
+
+    office.replies.trying(place, who, give)
+
+
+def _choose(office: Office, body: dict[str, Any]) -> None:
+    place, who = place_of(body), presser(body)
+
+    def give() -> None:
+        chosen = str(body["actions"][0]["selected_option"]["value"])
+        if chosen not in {c.id for c in office.desk.open_to(who)}:
+            raise UnknownCouncilError("That council is no longer to be chosen here. Ask again to see those that are.")
+        office.choices.save(who.key, [chosen])
+        resume(office, who)
+
+    office.replies.trying(place, who, give)
+
+
+def _choose_at_home(office: Office, body: dict[str, Any]) -> None:
+    who = presser(body)
+    chosen = [str(o["value"]) for o in body["actions"][0].get("selected_options", [])]
+    there = {c.id for c in office.desk.open_to(who)}
+    office.choices.save(who.key, [c for c in chosen if c in there])
+    publish(office, who)

@@ -1,0 +1,78 @@
+"""Direct messages and mentions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from slack_bolt import App
+
+from bot.conversation.desk import Question, WhichCouncil
+from bot.conversation.people import Person
+from bot.slack.inbound import text_of, typed, written_by_somebody
+from bot.slack.office import Office, person
+from bot.slack.replies import Place
+from bot.slack.status import looking
+
+
+def register(app: App, office: Office) -> None:
+    """Answer direct messages and mentions; let every other message pass."""
+
+    @app.event("message")
+    def on_message(body: dict[str, Any], event: dict[str, Any]) -> None:
+        if event.get("channel_type") == "im":
+            receive(office, body, event)
+
+    @app.event("app_mention")
+    def on_mention(body: dict[str, Any], event: dict[str, Any]) -> None:
+        receive(office, body, event)
+
+
+def receive(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+    """Answer a message once, however often and by whichever events Slack tells of it."""
+    channel, ts = str(event.get("channel", "")), str(event.get("ts", ""))
+    if not (written_by_somebody(event) and channel and ts):
+        return
+    team = str(body.get("team_id") or event.get("team") or "")
+    keys = [f"slack:message:{team}:{channel}:{ts}"]
+    if body.get("event_id"):
+        keys.append(f"slack:event:{body['event_id']}")
+    if not office.seen.claim(keys):
+        return
+    asker = person(team, str(event["user"]))
+    private = event.get("channel_type") == "im" or channel.startswith("D")
+    place = Place(channel, str(event.get("thread_ts") or ts), private=private)
+    text = typed(text_of(event), office.bot_user)
+
+    def answer() -> None:
+        def give() -> None:
+            with looking(office.client, channel, str(place.thread)):
+                ask(office, place, asker, text)
+
+        if office.replies.trying(place, asker, give):
+            office.seen.done(keys)
+        else:
+            office.seen.release(keys)
+
+    office.work.submit(answer)
+
+
+def ask(office: Office, place: Place, asker: Person, text: str, *, draft: bool = False) -> None:
+    """Answer at a place; a question whose asker must choose a council waits for the choice."""
+    thread = f"{place.channel}:{place.thread}" if place.thread else None
+    outcome = office.desk.ask(Question(asker, text, thread, draft)) if text else office.desk.greet(asker)
+    if isinstance(outcome, WhichCouncil):
+        office.waiting.keep(asker.key, json.dumps({"place": asdict(place), "text": text, "draft": draft}))
+    office.replies.give(place, asker, outcome)
+
+
+def resume(office: Office, asker: Person) -> None:
+    """Answer the question that waited for this person's choice of council."""
+    waited = office.waiting.take(asker.key)
+    if waited is None:
+        return
+    record = json.loads(waited)
+    place = Place(**record["place"])
+    office.replies.trying(place, asker, lambda: ask(office, place, asker, record["text"], draft=record["draft"]))

@@ -1,0 +1,91 @@
+"""Runs the Slack app: over HTTP behind Slack's signature, or over Socket Mode."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from dataclasses import dataclass, field
+
+import uvicorn
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+
+from bot.conversation.services import Services
+from bot.settings import Settings
+from bot.slack.app import bot_user, make_app
+from bot.slack.calls import hint, web_client
+from bot.slack.http import asgi
+from bot.slack.office import Office
+from index.errors import ChannelError
+
+log = logging.getLogger("askfirst.slack")
+_WHERE = "docs/slack.md says where to find it."
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What Slack knows the app by. `app` is for Socket Mode alone, `signing_secret` for HTTP alone."""
+
+    bot: str = field(repr=False)
+    app: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+
+
+def tokens(settings: Settings, *, http: bool) -> Tokens:
+    """The tokens that are needed. Raises ChannelError, in one line, for one that is missing or of another kind."""
+    bot = _secret(settings.slack_bot_token)
+    if not bot:
+        raise ChannelError(f"SLACK_BOT_TOKEN is not set: the Bot User OAuth Token (xoxb-…). {_WHERE}")
+    if bot.startswith("xapp-"):
+        raise ChannelError(f"SLACK_BOT_TOKEN holds an app-level token (xapp-…); it takes the one with xoxb-…. {_WHERE}")
+    if http:
+        secret = _secret(settings.slack_signing_secret)
+        if not secret:
+            raise ChannelError(f"SLACK_SIGNING_SECRET is not set: every request is checked with it. {_WHERE}")
+        return Tokens(bot, signing_secret=secret)
+    app = _secret(settings.slack_app_token)
+    if not app:
+        raise ChannelError(f"SLACK_APP_TOKEN is not set: the app-level token (xapp-…) for Socket Mode. {_WHERE}")
+    return Tokens(bot, app=app)
+
+
+def serve_http(settings: Settings, known_by: Tokens, services: Services) -> None:
+    """Serve until told to stop, then finish what is under way. Raises ChannelError before that."""
+    app = make_app(_office(settings, known_by, services), known_by.signing_secret)
+    services.start()
+    application = asgi(app, lambda: {"snapshot": services.live.now.id}, lambda: _finish(services))
+    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+
+
+def serve_socket(settings: Settings, known_by: Tokens, services: Services) -> None:
+    """Stay connected until told to stop, then finish what is under way. Raises ChannelError before that."""
+    app = make_app(_office(settings, known_by, services), None)
+    handler = SocketModeHandler(app, known_by.app)
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]
+    except SlackApiError as error:
+        raise ChannelError(f"Slack refuses SLACK_APP_TOKEN. {hint(error)}.") from error
+    services.start()
+    log.info("connected")
+    stop.wait()
+    handler.close()  # type: ignore[no-untyped-call]
+    _finish(services)
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value().strip() if value else ""
+
+
+def _office(settings: Settings, known_by: Tokens, services: Services) -> Office:
+    client = web_client(known_by.bot, settings.slack_api_url)
+    return Office.over(services, client, bot_user(client))
+
+
+def _finish(services: Services) -> None:
+    if not services.stop():
+        log.warning("stopped before every answer was sent")
