@@ -15,6 +15,8 @@ from bot.advisor import Advisor
 from bot.settings import Settings
 from bot.wiring import App
 
+pytest_plugins = ["tests.slack_api.fixtures"]
+
 ROOT = Path(__file__).parent.parent
 POLICIES = ROOT / "policies"
 ASKFIRST = Path(sys.executable).parent / "askfirst"
