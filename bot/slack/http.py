@@ -23,9 +23,9 @@ def asgi(app: App, ready: Callable[[], dict[str, str]], stopped: Callable[[], No
     """The ASGI application. `ready` says what it answers from; `stopped` finishes what is under way."""
 
     async def events(request: Request) -> Response:
-        if int(request.headers.get("content-length") or 0) > _MOST_BYTES:
+        body = await _body(request)
+        if body is None:
             return PlainTextResponse("too large", status_code=413)
-        body = await request.body()
         if not request.headers.get("x-slack-request-timestamp", "0").isdigit():
             return PlainTextResponse("invalid timestamp", status_code=401)
         if not _well_formed(body):
@@ -51,6 +51,16 @@ def asgi(app: App, ready: Callable[[], dict[str, str]], stopped: Callable[[], No
         Route("/readyz", readyz),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+async def _body(request: Request) -> bytes | None:
+    """The whole body; None where it is longer than anything Slack sends."""
+    held = bytearray()
+    async for chunk in request.stream():
+        held += chunk
+        if len(held) > _MOST_BYTES:
+            return None
+    return bytes(held)
 
 
 def _well_formed(body: bytes) -> bool:

@@ -14,17 +14,18 @@ TEXT, CONSENT, AGREED = "text", "consent", "agreed"
 MOST_TYPED = 3000
 
 
-def ask_form(council: str, to: str, text: str, private: str) -> dict[str, Any]:
-    """What would be sent and to whom, to be edited and agreed to. `private` comes back with the form."""
-    fits = len(text) <= MOST_TYPED
+def ask_form(council: str, to: str, text: str | None, private: str) -> dict[str, Any]:
+    """What would be sent and to whom, to be edited and agreed to. `private` comes back with the form.
+
+    `text` is None where the question was too long for the button that opened the form.
+    """
+    fits = text is not None and len(text) <= MOST_TYPED
     blocks = words(
         f"This will be sent to {to} of {council}, with your name and the clauses that were quoted to you. "
         "Change it as you like. Nothing is sent until you agree and press Send."
     )
     if not fits:
-        blocks += words(
-            f"Your message has {len(text):,} characters and the box takes {MOST_TYPED:,}: paste here the part that matters."
-        )
+        blocks += words("Your message is too long to be copied here: paste the part that matters.")
     box: Block = {"type": "plain_text_input", "action_id": TEXT, "multiline": True, "max_length": MOST_TYPED}
     if text and fits:
         box["initial_value"] = text

@@ -58,7 +58,7 @@ def _open_form(office: Office, body: dict[str, Any]) -> None:
         council = office.referring.council(subject.council)
         if council.referrals.slack:
             private = {"c": council.id, "q": list(subject.clauses)}
-            view = forms.ask_form(council.name, addressee(council), subject.question or "", json.dumps(private))
+            view = forms.ask_form(council.name, addressee(council), subject.question, json.dumps(private))
         else:
             shown = told(_NO_CHANNEL.format(council=council.name), contacts_of(council))
             view = forms.contact_only(shown[0].blocks)
