@@ -20,6 +20,8 @@ class Piece:
 
     `offsets` tells for each line where its words begin behind bullet, number or `#`.
     `gap` is the number of blank lines before it. `level`: see `Block.level`; None is undecided.
+    `place` is which list an item stands in and how deep, and `cells` a row's cells, where the
+    document's format says so; plain text never does.
     """
 
     kind: BlockKind
@@ -28,6 +30,8 @@ class Piece:
     mark: Mark | None = None
     gap: int = 0
     level: int | None = None
+    place: tuple[str, tuple[float, ...]] | None = None
+    cells: tuple[Span, ...] = ()
 
     @property
     def indent(self) -> int:
@@ -50,7 +54,9 @@ class Piece:
     def block(self) -> Block:
         """The finished record."""
         spans = tuple(line.span() for line in self.lines)
-        if self.kind in (BlockKind.ROW, BlockKind.HEADER_ROW):
+        if self.cells:
+            body = self.cells
+        elif self.kind in (BlockKind.ROW, BlockKind.HEADER_ROW):
             body = tuple(cell for line in self.lines for cell in _cells(line))
         else:
             body = tuple(line.span(at) for line, at in zip(self.lines, self.offsets, strict=True))
