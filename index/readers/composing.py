@@ -1,0 +1,161 @@
+"""Printed blocks to a `Reading`: their words as one text, and the same steps that plain text goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from index.errors import DocumentError
+from index.readers.blocks import BlockKind, Span
+from index.readers.furniture import contents_run, page_lines
+from index.readers.grouping import heading_words
+from index.readers.headings import mark_headings, set_levels
+from index.readers.joining import join_broken
+from index.readers.layout import Paragraphs
+from index.readers.lines import Line
+from index.readers.marking import with_headings, with_marks
+from index.readers.markup import folded
+from index.readers.pieces import Piece
+from index.readers.printed import Printed
+from index.readers.reading import Reading
+from index.readers.text import ReadingHints, nest
+
+_ROWS = (BlockKind.ROW, BlockKind.HEADER_ROW)
+_WIDEST_INDENT = 24
+# An item is read on a telephone: what follows in its own paragraphs joins it up to here.
+_LONGEST_ITEM = 800
+
+
+def compose(
+    name: str, blocks: Sequence[Printed], notes: Mapping[str, Printed], hints: ReadingHints, warnings: Sequence[str]
+) -> Reading:
+    """The reading of the document `name`. `notes`: its footnotes, set below the block that refers to them.
+
+    Raises DocumentError where there is no word to read.
+    """
+    shown = [b for b in blocks if any(b.lines)]
+    if not any(c.isalpha() for b in shown for c in b.words):
+        raise DocumentError(f"{name}: no words found in it; if its pages are pictures, put in a version with text")
+    marked = [_as_told(b, hints) for b in with_marks(shown)]
+    whole = _with_notes(_joined_items(with_headings(marked)), notes)
+    text, pieces = _written(whole)
+    return Reading(text, tuple(p.block() for p in _structured(pieces, whole, hints)), tuple(warnings))
+
+
+def _names(block: Printed) -> frozenset[str]:
+    """What an officer may call a block by in council.yaml: its line with or without its number."""
+    whole = folded(" ".join((block.first, *block.lines[1:])))
+    after = whole[block.mark.end :] if block.mark else whole
+    return frozenset({whole, folded(after), whole.removesuffix(":"), folded(after).removesuffix(":")})
+
+
+def _as_told(block: Printed, hints: ReadingHints) -> Printed:
+    """The block as the officer's hints have it."""
+    names = _names(block)
+    if names & hints.furniture:
+        return replace(block, kind=BlockKind.FURNITURE, fixed=True)
+    if names & hints.headings:
+        return replace(block, kind=BlockKind.HEADING, level=block.level or None, fixed=True)
+    if names & hints.not_headings:
+        kind = BlockKind.ITEM if block.mark else BlockKind.PARAGRAPH
+        return replace(block, kind=kind if block.kind is BlockKind.HEADING else block.kind, level=None, fixed=True)
+    return block
+
+
+def _joined_items(blocks: Sequence[Printed]) -> list[Printed]:
+    """Blocks with the further paragraphs of an item put to it, so that its list is not cut in two."""
+    out: list[Printed] = []
+    labelled: dict[tuple[str, tuple[float, ...]] | None, bool] = {}
+    for block in blocks:
+        if block.kind is BlockKind.ITEM and block.mark:
+            labelled[block.place] = block.mark.number is not None
+        if not block.within or block.kind is not BlockKind.ITEM:
+            out.append(block)
+            continue
+        before = out[-1] if out else None
+        own = before is not None and before.kind is BlockKind.ITEM and before.place == block.place
+        if before and own and len(before.words) + len(block.words) <= _LONGEST_ITEM:
+            lines, notes = (*before.lines, *block.lines), (*before.notes, *block.notes)
+            out[-1] = replace(before, lines=lines, notes=notes)
+        else:
+            out.append(replace(block, kind=BlockKind.PARAGRAPH if labelled.get(block.place) else BlockKind.ITEM))
+    return out
+
+
+def _with_notes(blocks: Sequence[Printed], notes: Mapping[str, Printed]) -> list[Printed]:
+    """Blocks with each footnote once, below the block that first refers to it."""
+    out: list[Printed] = []
+    left = dict(notes)
+    for block in blocks:
+        out.append(block)
+        found = [left.pop(n) for n in block.notes if n in left]
+        out.extend(replace(n, mark=label) for n in found for label in [with_marks([n])[0].mark] if any(n.lines))
+    return out
+
+
+def _written(blocks: Sequence[Printed]) -> tuple[str, list[Piece]]:
+    """The text that the blocks make, and a piece for each."""
+    text: list[str] = []
+    pieces: list[Piece] = []
+    at = 0
+    before: BlockKind | None = None
+    for block in blocks:
+        close = block.kind is before and before in (*_ROWS, BlockKind.ITEM, BlockKind.FURNITURE)
+        if pieces and not close:
+            text.append("\n")
+            at += 1
+        lines, cells = _lines(block, at)
+        text.extend(f"{line.text}\n" for line in lines)
+        at = lines[-1].end + 1
+        pieces.append(_piece(block, lines, cells))
+        before = block.kind
+    return "".join(text), pieces
+
+
+def _lines(block: Printed, at: int) -> tuple[tuple[Line, ...], tuple[Span, ...]]:
+    """The block's lines as they stand in the text from `at` on, and its cells where it is a row."""
+    if block.kind in _ROWS:
+        cells: list[Span] = []
+        start = at
+        for cell in block.lines:
+            cells.append(Span(start, start + len(cell)))
+            start += len(cell) + 1
+        return (Line(at, start - 1, "\t".join(block.lines)),), tuple(c for c in cells if c.end > c.start)
+    indent = " " * min(block.indent, _WIDEST_INDENT) if block.kind is BlockKind.ITEM else ""
+    lines: list[Line] = []
+    for words in (block.first, *block.lines[1:]):
+        lines.append(Line(at, at + len(indent) + len(words), indent + words))
+        at = lines[-1].end + 1
+    return tuple(lines), ()
+
+
+def _piece(block: Printed, lines: tuple[Line, ...], cells: tuple[Span, ...]) -> Piece:
+    mark, kind = block.mark, block.kind
+    skipped = mark.end + len(lines[0].text) - len(lines[0].text.lstrip()) if mark else 0
+    if kind is BlockKind.HEADING and mark is not None:
+        skipped = 0 if mark.number is not None else skipped
+        mark = None
+    if kind is BlockKind.FOOTNOTE:
+        mark = None
+    if kind in (*_ROWS, BlockKind.FURNITURE):
+        mark, skipped = None, 0
+    return Piece(kind, lines, (skipped, *(0 for _ in lines[1:])), mark, 1, block.level, block.place, cells)
+
+
+def _structured(pieces: Sequence[Piece], blocks: Sequence[Printed], hints: ReadingHints) -> list[Piece]:
+    """Pieces through the steps of the text reader: furniture, broken sentences, headings, depths."""
+    paged = page_lines([p.lines[0] for p in pieces])
+    plain = [p.kind is BlockKind.PARAGRAPH and not b.fixed for p, b in zip(pieces, blocks, strict=True)]
+    out = [replace(p, kind=BlockKind.FURNITURE) if plain[n] and n in paged else p for n, p in enumerate(pieces)]
+    contents = contents_run(out)
+    listed = {heading_words(out[n]): 2 if out[n].mark else 1 for n in contents}
+    listed = dict.fromkeys(listed, 1) if len(set(listed.values())) == 1 else listed
+    out = [replace(p, kind=BlockKind.FURNITURE) if n in contents else p for n, p in enumerate(out)]
+    kept = frozenset(
+        heading_words(p) for p, b in zip(out, blocks, strict=True) if b.fixed and p.kind is not BlockKind.HEADING
+    )
+    titles = frozenset(p.lines for p in out if p.kind is BlockKind.HEADING and p.level == 0)
+    out = join_broken(out, items=False)
+    out = mark_headings(out, Paragraphs.LINES, tuple(listed), frozenset(), kept)
+    out = set_levels(out, hints.titles, listed)
+    return nest([replace(p, level=0) if p.lines in titles else p for p in out])
