@@ -73,7 +73,7 @@ def test_an_indented_paragraph_goes_on_with_its_item(tmp_path: Path) -> None:
 
 
 def test_a_table_gives_a_clause_a_row_and_keeps_its_columns(tmp_path: Path) -> None:
-    contacts = table(("Role", "Telephone"), ("Clerk", "01632 960001"), head=True)
+    contacts = table(("Role", "Telephone"), ("Clerk", "01632 960001"), head=1)
     dos = table((paragraph(bold("Do")), paragraph(bold("Don't"))), ("Be polite to everyone", "Share exempt papers"))
     _, parts = loaded(tmp_path, "policy.docx", document(INTRO, contacts, INTRO, dos))
     found = [(c.text, c.stem) for c in clauses_of(parts)]
@@ -91,7 +91,7 @@ def test_lists_in_the_cells_of_dos_and_donts_hang_from_their_column(tmp_path: Pa
 
 
 def test_a_table_without_column_headings_takes_none_from_the_one_before(tmp_path: Path) -> None:
-    dos = table(("Do", "Don't"), ("Be polite to everyone", "Share exempt papers"), head=True)
+    dos = table(("Do", "Don't"), ("Be polite to everyone", "Share exempt papers"), head=1)
     _, parts = loaded(tmp_path, "policy.docx", document(INTRO, dos, table(("Clerk", "Jo Bloggs, Town Hall"))))
     assert [(c.text, c.stem) for c in clauses_of(parts)][-1] == ("Clerk Jo Bloggs, Town Hall", None)
 
@@ -99,6 +99,11 @@ def test_a_table_without_column_headings_takes_none_from_the_one_before(tmp_path
 def test_a_layout_table_is_read_as_text() -> None:
     reading = read(table((paragraph("Scope", style="Heading2") + INTRO, INTRO)))
     assert [b.kind for b in reading.blocks] == ["heading", "paragraph", "paragraph"]
+
+
+def test_two_rows_of_column_headings_are_both_no_clauses() -> None:
+    reading = read(INTRO, table(("Who", "Where"), ("Name", "Hall"), ("Clerk", "Town Hall"), head=2))
+    assert [b.kind for b in reading.blocks][1:] == ["header row", "header row", "row"]
 
 
 def test_merged_cells_are_read_once() -> None:
@@ -113,7 +118,7 @@ def test_merged_cells_are_read_once() -> None:
 def test_welsh_and_english_side_by_side_are_kept_apart() -> None:
     welsh = "Rhaid i gynghorwyr beidio â rhannu papurau eithriedig gyda neb yn y cyfryngau."
     english = "Councillors must not share exempt papers with anybody in the media."
-    reading = read(table(("Cymraeg", "English"), (welsh, english), (welsh, english), head=True))
+    reading = read(table(("Cymraeg", "English"), (welsh, english), (welsh, english), head=1))
     blocks = [reading.text[b.body[0].start : b.body[-1].end] for b in reading.blocks]
     assert blocks == ["Cymraeg", welsh, welsh, "English", english, english]
 

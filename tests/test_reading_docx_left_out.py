@@ -156,3 +156,12 @@ def test_strict_documents_are_read_too() -> None:
     )
     reading = read_docx("policy.docx", everywhere(strict, usual, other), ReadingHints())
     assert shown(reading) == ["1. Strict words."]
+
+
+def test_a_drop_cap_belongs_to_its_word() -> None:
+    cap = paragraph("M", more='<w:framePr w:dropCap="drop"/>')
+    assert shown(read(cap, paragraph("embers must think."))) == ["Members must think."]
+
+
+def test_an_empty_part_of_comments_is_nothing_to_warn_of() -> None:
+    assert read(INTRO, comments="").warnings == ()

@@ -157,3 +157,8 @@ def test_words_own_template() -> None:
         "1. Think first.", "2. Then ask.",
     ]  # fmt: skip
     assert [b.level for b in reading.blocks if b.kind is BlockKind.ITEM] == [0, 1, 0, 0, 0]
+
+
+def test_a_bullet_that_is_blank_draws_nothing() -> None:
+    blank = definition(9, level(0, "bullet", " ")) + list_of(9, 9)
+    assert shown(read(paragraph("Words of it", numbered=(9, 0)), numbering=blank)) == ["Words of it"]

@@ -101,15 +101,15 @@ def field(code: str, *shown: str) -> str:
     )
 
 
-def table(*rows: tuple[str, ...], head: bool = False) -> str:
-    """A table of cells, each plain text or paragraphs."""
+def table(*rows: tuple[str, ...], head: int = 0) -> str:
+    """A table of cells, each plain text or paragraphs, with `head` rows of column headings."""
 
     def cell(text: str) -> str:
         return f"<w:tc><w:tcPr/>{text if text.startswith('<') else paragraph(text)}</w:tc>"
 
     made = ""
     for number, row in enumerate(rows):
-        properties = "<w:trPr><w:tblHeader/></w:trPr>" if head and number == 0 else ""
+        properties = "<w:trPr><w:tblHeader/></w:trPr>" if number < head else ""
         made += f"<w:tr>{properties}{''.join(map(cell, row))}</w:tr>"
     return f"<w:tbl><w:tblPr/>{made}</w:tbl>"
 

@@ -13,7 +13,7 @@ from index.readers.headings import mark_headings, set_levels
 from index.readers.joining import join_broken
 from index.readers.layout import Paragraphs
 from index.readers.lines import Line
-from index.readers.marking import with_headings, with_marks
+from index.readers.marking import label_mark, with_headings, with_marks
 from index.readers.markup import folded
 from index.readers.pieces import Piece
 from index.readers.printed import Printed
@@ -22,6 +22,10 @@ from index.readers.text import ReadingHints, nest
 
 _ROWS = (BlockKind.ROW, BlockKind.HEADER_ROW)
 _WIDEST_INDENT = 24
+# More than these is no policy, and would be read slowly.
+MOST_BLOCKS = 10_000
+LONGEST_BLOCK = 60_000
+LONGEST_TEXT = 3_000_000
 # An item is read on a telephone: what follows in its own paragraphs joins it up to here.
 _LONGEST_ITEM = 800
 
@@ -31,9 +35,15 @@ def compose(
 ) -> Reading:
     """The reading of the document `name`. `notes`: its footnotes, set below the block that refers to them.
 
-    Raises DocumentError where there is no word to read.
+    Raises DocumentError where there is no word to read, or far too many.
     """
     shown = [b for b in blocks if any(b.lines)]
+    lengths = [len(b.words) for b in shown]
+    if len(shown) > MOST_BLOCKS or sum(lengths) > LONGEST_TEXT or max(lengths, default=0) > LONGEST_BLOCK:
+        raise DocumentError(
+            f"{name}: more text than a policy holds (at most {MOST_BLOCKS:,} paragraphs, {LONGEST_TEXT:,} letters in all "
+            f"and {LONGEST_BLOCK:,} in one paragraph); put in the policy alone"
+        )
     if not any(c.isalpha() for b in shown for c in b.words):
         raise DocumentError(f"{name}: no words found in it; if its pages are pictures, put in a version with text")
     marked = [_as_told(b, hints) for b in with_marks(shown)]
@@ -89,7 +99,7 @@ def _with_notes(blocks: Sequence[Printed], notes: Mapping[str, Printed]) -> list
     for block in blocks:
         out.append(block)
         found = [left.pop(n) for n in block.notes if n in left]
-        out.extend(replace(n, mark=label) for n in found for label in [with_marks([n])[0].mark] if any(n.lines))
+        out.extend(replace(n, mark=label_mark(n.label, None) if n.label else None) for n in found if any(n.lines))
     return out
 
 
@@ -139,7 +149,9 @@ def _piece(block: Printed, lines: tuple[Line, ...], cells: tuple[Span, ...]) -> 
         mark = None
     if kind in (*_ROWS, BlockKind.FURNITURE):
         mark, skipped = None, 0
-    return Piece(kind, lines, (skipped, *(0 for _ in lines[1:])), mark, 1, block.level, block.place, cells)
+    return Piece(
+        kind, lines, (skipped, *(0 for _ in lines[1:])), mark, 1, block.level, block.place, cells, markup=False
+    )
 
 
 def _structured(pieces: Sequence[Piece], blocks: Sequence[Printed], hints: ReadingHints) -> list[Piece]:

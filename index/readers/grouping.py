@@ -21,6 +21,8 @@ _REFERS = re.compile(
     r"\b(?:in|at|by|to|of|under|see|from|with|within|than|for|the|on|page|(?:sub-?)?(?:paragraph|section|clause|rule|part)s?)$",
     re.I,
 )
+# Possessive and tied to the first dot, so that a line of nothing but dots takes no longer than another.
+_PAGE_NUMBER = re.compile(r"(?:(?<!\.)\.{3,}+|\t|\s{3,})\s*\d{1,3}$|\s*:$")
 _UNDERLINE = re.compile(r"\s{0,3}(={3,}|-{3,})\s*$")
 
 
@@ -177,4 +179,5 @@ def capital_lines(lines: Sequence[Line]) -> frozenset[int]:
 
 def heading_words(piece: Piece) -> str:
     """A piece's words without a closing colon or page number, for comparing titles."""
-    return re.sub(r"(?:\.{3,}|\t|\s{3,})\s*\d{1,3}$|\s*:$", "", plain(piece.words)).strip()
+    words = plain(piece.words) if piece.markup else piece.words
+    return _PAGE_NUMBER.sub("", words).strip()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.readers.blocks import Block, BlockKind, Span
 from index.readers.lines import Line
 from index.readers.markers import Mark, MarkKind
-from index.readers.markup import plain
+from index.readers.markup import folded, plain
 
 _CELL = re.compile(r"(?:\\\||[^|])+")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]\s⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
@@ -21,7 +21,7 @@ class Piece:
     `offsets` tells for each line where its words begin behind bullet, number or `#`.
     `gap` is the number of blank lines before it. `level`: see `Block.level`; None is undecided.
     `place` is which list an item stands in and how deep, and `cells` a row's cells, where the
-    document's format says so; plain text never does.
+    document's format says so; plain text never does. `markup`: asterisks and the like may be Markdown.
     """
 
     kind: BlockKind
@@ -32,6 +32,7 @@ class Piece:
     level: int | None = None
     place: tuple[str, tuple[float, ...]] | None = None
     cells: tuple[Span, ...] = ()
+    markup: bool = True
 
     @property
     def indent(self) -> int:
@@ -40,7 +41,8 @@ class Piece:
     @property
     def words(self) -> str:
         """The plain words, on one line."""
-        return plain("\n".join(line.text[at:] for line, at in zip(self.lines, self.offsets, strict=True)))
+        raw = "\n".join(line.text[at:] for line, at in zip(self.lines, self.offsets, strict=True))
+        return plain(raw) if self.markup else folded(raw)
 
     @property
     def ended(self) -> bool:

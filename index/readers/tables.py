@@ -69,11 +69,15 @@ def _is_layout(rows: Sequence[Row]) -> bool:
 
 def _rows(filled: Sequence[Row]) -> list[Printed]:
     head, body = _parted(filled)
+    above: list[Printed] = []
+    while head is not None and body and body[0].heads and len(body) > 1:
+        above.append(_row(head, BlockKind.HEADER_ROW))
+        head, body = body[0], body[1:]
     if two_languages([" ".join(column) for column in _columns(body)]):
         return [b for column in zip_longest(*(r.cells for r in filled)) for c in column if c for b in c.blocks]
     if head is not None and _commands(head) and any(len(c.blocks) > 1 for r in body for c in r.cells):
         return _by_column(head, body)
-    out = [_row(head, BlockKind.HEADER_ROW)] if head is not None else []
+    out = [*above, _row(head, BlockKind.HEADER_ROW)] if head is not None else []
     for row in body:
         out.extend(_body_row(row))
     return out

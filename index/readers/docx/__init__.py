@@ -50,7 +50,7 @@ def _warnings(package: Package, reader: BodyReader, numbering: Numbering, words:
     found = []
     if seen.changes:
         found.append("holds tracked changes: read as if all were accepted. Accept or reject them, and publish that")
-    if seen.comments or package.has_related("comments"):
+    if seen.comments or child(package.related("comments"), "comment") is not None:
         found.append("holds comments, which are left out")
     if seen.hidden:
         found.append("holds hidden text, which is left out")

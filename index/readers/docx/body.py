@@ -88,7 +88,7 @@ class BodyReader:
         self._carried, line.look = None, look.characters
         self._runs.read(paragraph, line)
         self._runs.fields.end_paragraph()
-        if self._mark_is_gone(properties):
+        if self._mark_is_gone(properties) or value(child(properties, "framePr"), "dropCap") in ("drop", "margin"):
             self._carried = line
             return
         label = self._label(properties, style_id, look)
@@ -145,7 +145,7 @@ class BodyReader:
         kind = BlockKind.PARAGRAPH if level is None else BlockKind.HEADING
         if label is None or not label.text:
             item = self._item
-            if level is None and item is not None and left >= max(item[1] - 60, 60) and label is None:
+            if level is None and item is not None and left >= max(item[1] - 60, 60):
                 return replace(item[0], lines=(), label="", family=None, bold=False, within=True, notes=(), mark=None)
             return Printed(kind, (), level=level, indent=indent)
         place = (label.list_id, (float(label.depth),))

@@ -90,7 +90,8 @@ class Numbering:
             if deeper is None or (deeper.after >= 0 and depth <= deeper.after):
                 counts[below] = None
         family = _FAMILIES.get(level.form)
-        text = "•" if family is MarkKind.BULLET else "" if level.hidden else self._text(list_id, level, counts)
+        drawn = not level.hidden and bool(level.pattern.strip())
+        text = "" if not drawn else "•" if family is MarkKind.BULLET else self._text(list_id, level, counts)
         return Label(text, family, key, depth, level.left)
 
     def _text(self, list_id: int, level: Level, counts: list[int | None]) -> str:

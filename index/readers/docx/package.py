@@ -66,11 +66,6 @@ class Package:
         path = self._target(self.main, kind)
         return self.xml(path) if path else None
 
-    def has_related(self, kind: str) -> bool:
-        """Whether the main document has a part of that kind."""
-        path = self._target(self.main, kind)
-        return path is not None and path.lower() in self._members
-
     def _target(self, source: str, kind: str) -> str | None:
         folder, _, file = source.rpartition("/")
         root = self.xml(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")

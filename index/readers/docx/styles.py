@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.readers.xml import Element, child, name_of, number, on, value
 
-_LONGEST_CHAIN = 20
+_LONGEST_CHAIN = 12
 _HEADING = re.compile(r"heading (\d)$", re.IGNORECASE)
 _TITLE = re.compile(r"(?:sub)?title$", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc \d|toc heading|contents heading|table of figures|index \d)$", re.IGNORECASE)

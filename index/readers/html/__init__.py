@@ -9,6 +9,7 @@ from index.readers.blocks import BlockKind
 from index.readers.composing import compose
 from index.readers.html.charset import decode_page
 from index.readers.html.css import Rule, holds_on_screen, read_sheet
+from index.readers.html.matching import TooManySteps
 from index.readers.html.page import Page, parse_page
 from index.readers.html.style import Cascade
 from index.readers.html.walk import Walker
@@ -28,14 +29,19 @@ def read_html(name: str, data: bytes, hints: ReadingHints) -> Reading:
     page = parse_page(name, text)
     rules, elsewhere = _rules(page)
     walker = Walker(page, Cascade(rules))
-    blocks = walker.walk()
+    warnings = [warning] if warning else []
+    try:
+        blocks = walker.walk()
+    except TooManySteps:
+        walker = Walker(page, Cascade(()))
+        blocks = walker.walk()
+        warnings.append("its style sheets are too big to be looked at; compare the numbers of lists with the page")
     if not any(c.isalpha() for b in blocks if b.kind is not BlockKind.FURNITURE for c in b.words):
         raise DocumentError(
             f"{name}: no words found in it; if the page is put together by a script, open it in a browser and "
             "copy its text into a Word document"
         )
     flow, notes = _parted(_titled(blocks))
-    warnings = [warning] if warning else []
     if walker.left_out.hidden:
         warnings.append(f"has text that the page hides, which is left out (“{walker.left_out.hidden} …”)")
     if walker.left_out.frames and sum(len(b.words.split()) for b in flow) < _FEW_WORDS:

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from index.readers.html.selectors import Position, Selector
 from index.readers.xml import Element
 
+# A page as councils publish them takes a tenth of this.
+MOST_STEPS = 1_000_000
+
 
 @dataclass(slots=True)
 class _Frame:
@@ -22,6 +25,10 @@ class _Frame:
     of_tag: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
+class TooManySteps(Exception):
+    """The style sheets and the page together are more than is worth matching."""
+
+
 class Matcher:
     """Knows for every open element how much of each selector it and its ancestors fulfil."""
 
@@ -33,9 +40,10 @@ class Matcher:
         for step, (compound, _) in enumerate(self._steps):
             self._by_key[_key(compound.ident, compound.classes, compound.tag)].append(step)
         self._open = [_Frame(0, 0)]
+        self._left = MOST_STEPS
 
     def enter(self, element: Element) -> list[int]:
-        """The numbers of the selectors that `element` matches; it is open until `leave`."""
+        """The numbers of the selectors that `element` matches; it is open until `leave`. Raises TooManySteps."""
         parent = self._open[-1]
         parent.children += 1
         parent.of_tag[element.tag] += 1
@@ -45,7 +53,11 @@ class Matcher:
         classes = frozenset((element.get("class") or "").split())
         steps, found = 0, []
         for key in ("*", element.tag, *(f".{c}" for c in classes), f"#{element.get('id')}"):
-            for step in self._by_key.get(key, ()):
+            candidates = self._by_key.get(key, ())
+            self._left -= len(candidates)
+            if self._left < 0:
+                raise TooManySteps
+            for step in candidates:
                 compound, selector = self._steps[step]
                 if not self._first[step] and not self._context(compound.join, parent) >> (step - 1) & 1:
                     continue

@@ -13,7 +13,7 @@ from index.errors import DocumentError
 from index.readers.inline import clean
 from index.readers.xml import Element
 
-MOST_ELEMENTS = 100_000
+MOST_ELEMENTS = 60_000
 LARGEST_PAGE = 12_000_000
 _DATA_URI = re.compile(r"(?<=data:)[\w/+.;=-]{1,80},[A-Za-z0-9+/=%\s]{200,}")
 _AROUND_TAGS = frozenset(("nav", "aside", "footer", "search"))
@@ -67,7 +67,7 @@ def parse_page(name: str, text: str) -> Page:
     except (etree.LxmlError, ValueError):
         root = None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise DocumentError(f"{name}: its parts are nested too deeply to read; copy its text into a Word document")
+        raise DocumentError(f"{name}: is too big or nested too deeply to read; copy its text into a Word document")
     if root is None:
         raise DocumentError(f"{name}: no web page found in it; save the page again from the browser")
     elements = list(root.iter())
