@@ -33,6 +33,15 @@ def test_raised_numbers_typed_by_hand_go_and_powers_stay() -> None:
     assert shown(reading) == ["Posts on the 5th fill 9 m2 each."]
 
 
+def test_a_footnote_typed_by_hand_is_a_footnote() -> None:
+    reading = read(INTRO, paragraph(run("1", '<w:vertAlign w:val="superscript"/>'), " As elected."), INTRO)
+    assert [b.kind for b in reading.blocks] == ["paragraph", "footnote", "paragraph"]
+
+
+def test_a_line_of_tabs_is_no_contents_list() -> None:
+    assert [b.kind for b in read(INTRO, paragraph("Extension\t381"), INTRO).blocks][1] != "furniture"
+
+
 def test_a_contents_list_by_field_style_or_sight_is_furniture() -> None:
     mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     code = mark.format("begin") + r"<w:r><w:instrText> TOC \o </w:instrText></w:r>" + mark.format("separate")

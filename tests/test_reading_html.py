@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index.clauses.parts import PartKind
 from index.errors import DocumentError
 from index.readers.html import read_html
 from index.readers.reading import Reading
@@ -321,6 +322,59 @@ class TestEncodings:
     def test_a_wrong_or_missing_declaration_is_said(self, head: str) -> None:
         reading = read("", data=f"<html><head>{head}</head><body><p>{self.said}</p></body></html>".encode("cp1252"))
         assert shown(reading) == [self.said] and "Windows-1252" in reading.warnings[0]
+
+
+DATA = Path(__file__).parent / "data"
+
+
+def test_a_page_as_content_systems_publish_it(tmp_path: Path) -> None:
+    page, parts = loaded(tmp_path, "policy.html", (DATA / "council-page.html").read_bytes())
+    assert [(c.citation, c.stem, c.text) for c in clauses_of(parts)] == [
+        (None, None, "This protocol covers what you post as a councillor."),
+        ("1.1", None, "This protocol applies to all councillors and co-opted members."),
+        (None, "It covers:", "Facebook, X and LinkedIn"),
+        (None, "It covers:", "blogs and podcasts."),
+        (None, "You must not:", "disclose exempt information;"),
+        (None, "You must not:", "bully or harass anyone;"),
+        (None, None, "Think before you post. Once it is out, it is out."),
+        (
+            None,
+            None,
+            "Yes, on your own account. Do not block from a council account without asking the Monitoring Officer.",
+        ),
+        (None, None, "Who to ask"),
+        (None, "Role Email", "Monitoring Officer mo@anytown.example"),
+        (None, None, "During the pre-election period you must not use council accounts."),
+        (None, None, "Also called purdah."),
+        (None, None, "Last updated: 3 May 2026"),
+    ]
+    furniture = [p.text for p in parts if p.kind is PartKind.FURNITURE]
+    assert furniture[:4] == ["Contents", "1. Scope", "2. Conduct", "3. Elections"]
+    assert "Bins" not in page.text and "cookies" not in page.text and page.notes == ()
+
+
+def test_a_page_as_word_saves_it(tmp_path: Path) -> None:
+    page, parts = loaded(tmp_path, "policy.htm", (DATA / "word-page.htm").read_bytes())
+    assert [(c.citation, c.headings, c.stem, c.text) for c in clauses_of(parts)] == [
+        (None, ("1. Scope",), "Members must not:", "bully anybody;"),
+        (None, ("1. Scope",), "Members must not:", "Even a little, on line;"),
+        (None, ("1. Scope",), "Members must not:", "lie."),
+        ("1.2", ("1. Scope",), None, "Members may laugh."),
+    ]
+    assert [p.text for p in parts if p.kind is PartKind.FURNITURE] == ["1. Scope2"] and page.notes == ()
+
+
+def test_a_bold_lead_in_holds_no_further_than_its_list(tmp_path: Path) -> None:
+    page = b"<p><b>You must not</b>:</p><ul><li>lie<li>swear</ul><p>You may laugh at anything you like.</p>"
+    _, parts = loaded(tmp_path, "policy.html", page)
+    assert [(c.headings, c.stem) for c in clauses_of(parts)] == [((), "You must not:")] * 2 + [((), None)]
+
+
+def test_a_list_in_greek_letters_may_be_broken_by_a_paragraph(tmp_path: Path) -> None:
+    listed = "<ol style='list-style-type:lower-greek'><li>lie;<li>swear.</ol>"
+    page = f"<p>You must not:</p>{listed}<p>This matters to all of us.</p>{listed}".encode()
+    _, parts = loaded(tmp_path, "policy.html", page)
+    assert [c.number for c in clauses_of(parts)] == ["α", "β", None, "α", "β"]
 
 
 def test_hints_change_what_a_line_is(tmp_path: Path) -> None:

@@ -27,7 +27,9 @@ def decode(name: str, data: bytes) -> tuple[str, str | None]:
     check_size(name, data)
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
-            raise DocumentError(f"{name}: this is {kind}, not text; save it as text (.txt or .md) first")
+            raise DocumentError(
+                f"{name}: this is {kind}, not text; mend the ending of its name, or save it as text (.txt or .md)"
+            )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _checked(name, data.decode("utf-16", errors="replace")), f"{name}: read as UTF-16"
     try:

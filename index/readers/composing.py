@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from index.errors import DocumentError
 from index.readers.blocks import BlockKind, Span
@@ -22,6 +24,9 @@ from index.readers.text import ReadingHints, nest
 
 _ROWS = (BlockKind.ROW, BlockKind.HEADER_ROW)
 _WIDEST_INDENT = 24
+_CONTENTS_TITLE = re.compile(
+    r"(?:table of )?contents\W*|(?:on|in) this (?:page|guide|section|document|policy)\W*|jump to\W*", re.IGNORECASE
+)
 # More than these is no policy, and would be read slowly.
 MOST_BLOCKS = 10_000
 LONGEST_BLOCK = 60_000
@@ -47,7 +52,7 @@ def compose(
     if not any(c.isalpha() for b in shown for c in b.words):
         raise DocumentError(f"{name}: no words found in it; if its pages are pictures, put in a version with text")
     marked = [_as_told(b, hints) for b in with_marks(shown)]
-    whole = _with_notes(_joined_items(with_headings(marked)), notes)
+    whole = _with_notes(_joined_items(_without_contents_titles(with_headings(marked))), notes)
     text, pieces = _written(whole)
     return Reading(text, tuple(p.block() for p in _structured(pieces, whole, hints)), tuple(warnings))
 
@@ -70,6 +75,15 @@ def _as_told(block: Printed, hints: ReadingHints) -> Printed:
         kind = BlockKind.ITEM if block.mark else BlockKind.PARAGRAPH
         return replace(block, kind=kind if block.kind is BlockKind.HEADING else block.kind, level=None, fixed=True)
     return block
+
+
+def _without_contents_titles(blocks: Sequence[Printed]) -> list[Printed]:
+    """Blocks with the title over a contents list set apart as the list is."""
+    out = list(blocks)
+    for number, (block, after) in enumerate(pairwise(blocks)):
+        if after.kind is BlockKind.FURNITURE and not block.fixed and _CONTENTS_TITLE.fullmatch(block.words):
+            out[number] = replace(block, kind=BlockKind.FURNITURE, fixed=True)
+    return out
 
 
 def _joined_items(blocks: Sequence[Printed]) -> list[Printed]:
@@ -163,11 +177,10 @@ def _structured(pieces: Sequence[Piece], blocks: Sequence[Printed], hints: Readi
     listed = {heading_words(out[n]): 2 if out[n].mark else 1 for n in contents}
     listed = dict.fromkeys(listed, 1) if len(set(listed.values())) == 1 else listed
     out = [replace(p, kind=BlockKind.FURNITURE) if n in contents else p for n, p in enumerate(out)]
-    kept = frozenset(
-        heading_words(p) for p, b in zip(out, blocks, strict=True) if b.fixed and p.kind is not BlockKind.HEADING
-    )
+    fixed = {p.lines[0].start for p, b in zip(out, blocks, strict=True) if b.fixed}
     titles = frozenset(p.lines for p in out if p.kind is BlockKind.HEADING and p.level == 0)
     out = join_broken(out, items=False)
-    out = mark_headings(out, Paragraphs.LINES, tuple(listed), frozenset(), kept)
+    marked = mark_headings(out, Paragraphs.LINES, tuple(listed), frozenset(), frozenset())
+    out = [p if p.lines[0].start in fixed else m for p, m in zip(out, marked, strict=True)]
     out = set_levels(out, hints.titles, listed)
     return nest([replace(p, level=0) if p.lines in titles else p for p in out])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from index.readers.blocks import BlockKind
 from index.readers.grouping import capital_lines
@@ -14,7 +15,11 @@ from index.readers.markers import Letters, Mark, MarkKind, read_mark
 from index.readers.printed import Printed
 
 _LONGEST_HEADING = 160
+_MOST_WORDS = 14
 _LIST_END = re.compile(r"(?:[;,]|[;,] (?:and|or))$")
+_COMMAND = re.compile(
+    r"(?:^(?:do|do not|don[’']?t|never|always|avoid)|\b(?:must|should|shall|may|can|cannot|will)(?: not)?)$", re.I
+)
 _CLOSING = re.compile(r"[\s.:–—-]+$")
 # Bold lines say more than unmarked ones where there are several; level 6 is for a lone one.
 _BOLD, _BOLD_ALONE, _SEVERAL = 5, 6, 3
@@ -29,7 +34,7 @@ def label_mark(label: str, family: MarkKind | None) -> Mark:
     if found is not None and found.end == end and found.kind is not MarkKind.BULLET:
         kind = MarkKind.SIMPLE if found.kind is MarkKind.BARE else found.kind
         return Mark(family or kind, found.number, end)
-    number = _CLOSING.sub("", label)
+    number = _CLOSING.sub("", label) if any(c.isalnum() for c in label) else ""
     number = number if number.startswith("(") else number.rstrip(")")
     kind = MarkKind.DECIMAL if re.fullmatch(r"\d+(?:\.\d+)+", number) else MarkKind.SIMPLE
     return Mark(family or kind, number or None, end)
@@ -80,7 +85,7 @@ def _typed(blocks: Sequence[Printed], number: int, letters: Letters, capitals: f
 
 def with_headings(blocks: Sequence[Printed]) -> list[Printed]:
     """Blocks with headings told from text: styled as one, but a whole sentence; or bold and short."""
-    told = [_demoted(b) if b.kind is BlockKind.HEADING and not b.fixed else b for b in blocks]
+    told = [_told(b, after) for b, after in zip_longest(blocks, blocks[1:])]
     text = [b for b in told if b.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)]
     if sum(b.bold for b in text) > 0.6 * len(text):
         return told
@@ -91,15 +96,18 @@ def with_headings(blocks: Sequence[Printed]) -> list[Printed]:
     return told
 
 
-def _demoted(block: Printed) -> Printed:
+def _told(block: Printed, after: Printed | None) -> Printed:
     """A heading by style that reads as a rule, as one; many documents number their clauses with heading styles."""
+    if block.kind is not BlockKind.HEADING or block.fixed or block.level == 0:
+        return block
     words = block.words if block.label or block.mark is None else block.words[block.mark.end :]
     count = len(words.split())
     numbered = block.mark is not None and block.mark.number is not None
     rule = bool(_LIST_END.search(words)) or len(words) > _LONGEST_HEADING
-    rule = rule or (words.endswith(".") and (count >= 8 or (numbered and count >= 4)))
+    over_text = count <= _MOST_WORDS and after is not None and after.kind is not BlockKind.HEADING
+    rule = rule or (words.endswith(".") and (count >= 4 if numbered else count >= 8 and not over_text))
     rule = rule or (numbered and (words.endswith(":") or words[:1].islower()))
-    if not rule or block.level == 0:
+    if not rule:
         return block
     return replace(block, kind=BlockKind.ITEM if block.mark else BlockKind.PARAGRAPH, level=None, fixed=True)
 
@@ -108,11 +116,18 @@ def _is_bold_heading(blocks: Sequence[Printed], number: int, block: Printed) -> 
     if not block.bold or block.fixed or block.within or not is_title(block.words):
         return False
     if block.kind is BlockKind.PARAGRAPH:
-        return len(block.lines) <= 2
+        return len(block.lines) <= 2 and not _leads_in(blocks, number)
     if block.kind is not BlockKind.ITEM or block.mark is None:
         return False
     near = [blocks[n] for n in (number - 1, number + 1) if 0 <= n < len(blocks)]
     return not any(_same_list(block, other) for other in near)
+
+
+def _leads_in(blocks: Sequence[Printed], number: int) -> bool:
+    """Whether a bold line opens the list below it: "You must not:" is its stem, and holds no further than it."""
+    words = blocks[number].words
+    listed = number + 1 < len(blocks) and blocks[number + 1].kind is BlockKind.ITEM
+    return listed and (words.endswith(":") or bool(_COMMAND.search(words)))
 
 
 def _same_list(one: Printed, other: Printed) -> bool:

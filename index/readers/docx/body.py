@@ -7,19 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.readers.blocks import BlockKind
+from index.readers.docx.drawings import chosen
+from index.readers.docx.grids import UNWRAPPED, read_rows
 from index.readers.docx.numbering import Label, Numbering
-from index.readers.docx.runs import Line, RunReader, Seen, chosen
+from index.readers.docx.runs import Line, RunReader, Seen
 from index.readers.docx.styles import ParagraphLook, Styles, left_of, outline_of
 from index.readers.inline import as_blocks, is_title
 from index.readers.markers import MarkKind
 from index.readers.numerals import roman
 from index.readers.printed import Printed
-from index.readers.tables import Cell, Row, table_blocks
-from index.readers.xml import Element, child, name_of, number, on, value
+from index.readers.tables import table_blocks
+from index.readers.xml import Element, child, name_of, number, value
 
 _COLUMN = 144  # twentieths of a point: what one space of indent stands for
-_UNWRAPPED = ("sdtContent", "customXml", "ins", "moveTo", "smartTag")
-_CONTENTS_LINE = re.compile(r"\S.*(?:\t|\.{4,}\s*)\d{1,3}\s*$")
+_CONTENTS_LINE = re.compile(r"\S.*?\.{4,}\s*\d{1,3}")
 
 
 class BodyReader:
@@ -63,7 +64,7 @@ class BodyReader:
             inner = child(part, "sdtContent")
             if inner is not None:
                 yield from self._inside(inner, contents or gallery.lower().startswith("table of contents"))
-        elif name in _UNWRAPPED:
+        elif name in UNWRAPPED:
             yield from self._inside(part, contents)
         elif name in ("del", "moveFrom"):
             self.seen.changes = True
@@ -131,6 +132,8 @@ class BodyReader:
         if left is None:
             left = label.left if label and label.left is not None else look.left or 0
         base = self._base(label, left, properties, look)
+        if line.raised:
+            base = Printed(BlockKind.FOOTNOTE, (), line.raised, fixed=True)
         blocks = as_blocks(line.runs, replace(base, notes=notes))
         if blocks and blocks[0].within and blocks[0].bold and is_title(blocks[0].words):
             blocks[0] = replace(blocks[0], kind=BlockKind.PARAGRAPH, within=False, place=None)
@@ -179,36 +182,10 @@ class BodyReader:
         return key
 
     def _table(self, table: Element) -> list[Printed]:
-        rows = [self._row(r) for r in _parts(table, "tr") if child(child(r, "trPr"), "del") is None]
+        rows = read_rows(table, self._cell)
         self._item = None
         return table_blocks(rows)
 
-    def _row(self, row: Element) -> Row:
-        heads = on(child(child(row, "trPr"), "tblHeader")) is True
-        cells: list[Cell] = []
-        for part in _parts(row, "tc"):
-            properties = child(part, "tcPr")
-            merged = child(properties, "vMerge")
-            if child(properties, "cellDel") is not None:
-                continue
-            if merged is not None and value(merged) != "restart":
-                cells.append(Cell(()))
-                continue
-            self._item = None
-            blocks = tuple(b for b in self.blocks(part) if any(b.lines))
-            cells.append(Cell(blocks, _shaded(properties) or (bool(blocks) and all(b.bold for b in blocks))))
-        return Row(tuple(cells), heads)
-
-
-def _parts(container: Element, name: str) -> Iterator[Element]:
-    """Rows of a table or cells of a row, also where a wrapper stands between."""
-    for part in container:
-        if name_of(part) == name:
-            yield part
-        elif name_of(part) in (*_UNWRAPPED, "sdt"):
-            yield from _parts(part, name)
-
-
-def _shaded(properties: Element | None) -> bool:
-    fill = value(child(properties, "shd"), "fill")
-    return fill is not None and fill.lower() not in ("auto", "ffffff")
+    def _cell(self, cell: Element) -> list[Printed]:
+        self._item = None
+        return self.blocks(cell)

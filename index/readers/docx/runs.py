@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from index.readers.docx.drawings import chosen, outermost, text_of
 from index.readers.docx.styles import CharacterLook, Styles, look_of, shown_as
-from index.readers.inline import Run, clean, is_note_mark
+from index.readers.inline import Run, is_note_mark
 from index.readers.xml import Element, child, name_of, number, value
 
 _WITHIN = frozenset(
@@ -14,7 +15,6 @@ _WITHIN = frozenset(
      "oMathPara", "e", "num", "den", "sup", "sub", "f", "d", "sSup", "sSub", "rad", "nary", "func", "fName", "eqArr")
 )  # fmt: skip
 _CONTENTS = re.compile(r"\s*(?:TOC|TOA|INDEX)\b", re.IGNORECASE)
-_SYMBOLS = {0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xFB: "✗", 0xFD: "☒", 0xB7: "•", 0xA7: "•", 0x2D: "–"}
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 
 
@@ -58,13 +58,17 @@ class Fields:
 
 @dataclass(slots=True)
 class Line:
-    """A paragraph's runs under collection, with what else hangs in it."""
+    """A paragraph's runs under collection, with what else hangs in it.
+
+    `raised`: a small number that opens it, as a footnote that was typed has one.
+    """
 
     look: CharacterLook
     runs: list[Run] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     contents: bool = False
+    raised: str = ""
 
 
 @dataclass(slots=True)
@@ -136,12 +140,14 @@ class RunReader:
                 self._shown(part, name, look, line)
 
     def _shown(self, part: Element, name: str, look: CharacterLook, line: Line) -> None:
-        text = _text(part, name)
+        text = text_of(part, name)
         if text:
             before = "".join(r.text for r in line.runs[-3:])
             line.contents = line.contents or (self.fields.contents and bool(text.strip()))
-            if not (look.raised and before.strip() and is_note_mark(text, before)):
+            if not (look.raised and is_note_mark(text, before)):
                 line.runs.append(Run(text, bool(look.bold)))
+            elif not before.strip():
+                line.raised = text.strip()
         elif name == "AlternateContent":
             self._drawn(chosen(part), line)
         elif name in ("drawing", "pict", "object"):
@@ -159,52 +165,3 @@ class RunReader:
             name = name_of(element)
             self.seen.objects = self.seen.objects or name in ("OLEObject", "relIds", "chart")
             self.seen.pictures += name in ("blip", "imagedata")
-
-
-def _text(part: Element, name: str) -> str:
-    """The characters that a part of a run stands for."""
-    if name == "t":
-        return clean(part.text or "").replace("\n", " ")
-    if name == "noBreakHyphen":
-        return "-"
-    if name in ("br", "cr"):
-        return "\n"
-    if name in ("tab", "ptab"):
-        return "\t"
-    if name == "sym":
-        return _symbol(part)
-    return ""
-
-
-def _symbol(part: Element) -> str:
-    try:
-        code = int(value(part, "char") or "", 16)
-    except ValueError:
-        return ""
-    if 0xF000 <= code <= 0xF0FF or code < 0x100:
-        return _SYMBOLS.get(code & 0xFF, "")
-    return clean(chr(code)) if code < 0x110000 else ""
-
-
-def chosen(alternatives: Element) -> Element | None:
-    """Of two renderings of one thing, the first; the other where the first holds nothing."""
-    first, other = child(alternatives, "Choice"), child(alternatives, "Fallback")
-    if first is not None and any(name_of(e) in ("t", "txbxContent", "blip", "relIds", "chart") for e in first.iter()):
-        return first
-    return other if other is not None else first
-
-
-def outermost(part: Element, name: str) -> list[Element]:
-    """The elements of that name below `part` that stand in no other of them; of alternatives one."""
-    found: list[Element] = []
-    pending = list(part)[::-1]
-    while pending:
-        element = pending.pop()
-        if name_of(element) == name:
-            found.append(element)
-        elif name_of(element) == "AlternateContent":
-            best = chosen(element)
-            pending.extend([best] if best is not None else [])
-        else:
-            pending.extend(list(element)[::-1])
-    return found

@@ -7,10 +7,11 @@ from dataclasses import replace
 from index.errors import DocumentError
 from index.readers.blocks import BlockKind
 from index.readers.composing import compose
+from index.readers.html.around import Page
 from index.readers.html.charset import decode_page
 from index.readers.html.css import Rule, holds_on_screen, read_sheet
 from index.readers.html.matching import TooManySteps
-from index.readers.html.page import Page, parse_page
+from index.readers.html.page import parse_page
 from index.readers.html.style import Cascade
 from index.readers.html.walk import Walker
 from index.readers.printed import Printed

@@ -10,6 +10,8 @@ from index.readers.markers import MarkKind
 from index.readers.printed import Printed
 from index.readers.xml import Element
 
+_COLUMN = 12.0  # pixels: what one space of indent stands for
+
 
 @dataclass(slots=True)
 class Item:
@@ -62,6 +64,6 @@ class Frame:
         family = MarkKind.BULLET if bullet else family
         if item is None or item.titled:
             kind = BlockKind.ITEM if label else BlockKind.PARAGRAPH
-            return Printed(kind, (), label, family, notes=notes)
+            return Printed(kind, (), label, family, indent=max(0, round(self.style.margin / _COLUMN)), notes=notes)
         indent = 2 * max(self.lists, 1)
         return Printed(BlockKind.ITEM, (), label, family, item.place, indent, within=not fresh, notes=notes)

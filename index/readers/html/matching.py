@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.readers.html.selectors import Position, Selector
+from index.readers.html.conditions import Position
+from index.readers.html.selectors import Selector
 from index.readers.xml import Element
 
 # A page as councils publish them takes a tenth of this.

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from tinycss2.nth import parse_nth  # type: ignore[import-untyped]
-
+from index.readers.html.conditions import Position, Test, Unsupported, attribute_test, pseudo_test
 from index.readers.xml import Element
 
 _LONGEST = 12
 PSEUDO_ELEMENTS = ("before", "after", "marker")
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where an element stands among its siblings, counted from 1; whether it is the last."""
-
-    index: int
-    of_type: int
-    last: bool
-
-
-Test = Callable[[Element, Position], bool]
 
 
 @dataclass(slots=True)
@@ -54,17 +42,13 @@ class Selector:
     weight: tuple[int, int, int]
 
 
-class _Unsupported(Exception):
-    """A selector that no page at rest matches, or that is none."""
-
-
 def parse_selectors(tokens: Sequence[Any]) -> list[Selector]:
     """The selectors of a rule that can match; those that need a pointer, or are unknown, are left out."""
     found = []
     for group in _split(tokens):
         try:
             found.append(_Parser(group).selector())
-        except _Unsupported:
+        except Unsupported:
             continue
     return found
 
@@ -101,7 +85,7 @@ class _Parser:
         while at < len(self._tokens):
             at = self._take(at)
         if self._empty or len(self._compounds) > _LONGEST:
-            raise _Unsupported
+            raise Unsupported
         a, b, c = self._weight
         return Selector(tuple(self._compounds), self._pseudo, (a, b, c))
 
@@ -119,7 +103,7 @@ class _Parser:
             compound.ident = token.value
             self._weight[0] += 1
         elif token.type == "[] block":
-            compound.tests.append(_attribute(token.content))
+            compound.tests.append(attribute_test(token.content))
             self._weight[1] += 1
         elif _is(token, ".") and self._after(at, "ident"):
             compound.classes.append(self._tokens[at + 1].value)
@@ -128,7 +112,7 @@ class _Parser:
         elif _is(token, ":"):
             at = self._pseudo_class(at)
         else:
-            raise _Unsupported
+            raise Unsupported
         self._empty = False
         return at + 1
 
@@ -140,11 +124,11 @@ class _Parser:
         while at < len(self._tokens) and (self._tokens[at].type == "whitespace" or self._tokens[at] in (">", "+", "~")):
             if self._tokens[at].type != "whitespace":
                 if join != " ":
-                    raise _Unsupported
+                    raise Unsupported
                 join = self._tokens[at].value
             at += 1
         if self._empty or at == len(self._tokens) or self._pseudo:
-            raise _Unsupported
+            raise Unsupported
         self._compounds.append(Compound(join))
         self._empty = True
         return at
@@ -154,86 +138,30 @@ class _Parser:
         double = at < len(self._tokens) and _is(self._tokens[at], ":")
         at += double
         if at >= len(self._tokens) or self._pseudo:
-            raise _Unsupported
+            raise Unsupported
         token = self._tokens[at]
         name = token.lower_value if token.type == "ident" else token.lower_name if token.type == "function" else ""
         if name in PSEUDO_ELEMENTS and token.type == "ident":
             self._pseudo = name
             self._weight[2] += 1
         elif double:
-            raise _Unsupported
+            raise Unsupported
         else:
-            self._compounds[-1].tests.append(_pseudo_test(name, token, inner=self._inner))
+            self._compounds[-1].tests.append(pseudo_test(name, token, None if self._inner else _choices))
             self._weight[1] += name != "where"
         return at
 
 
-def _attribute(tokens: Sequence[Any]) -> Test:
-    parts = [t for t in tokens if t.type not in ("whitespace", "comment")]
-    if not parts or parts[0].type != "ident":
-        raise _Unsupported
-    name = parts[0].lower_value
-    if len(parts) == 1:
-        return lambda element, _: element.get(name) is not None
-    sign, wanted = parts[1].value if parts[1].type == "literal" else "", getattr(parts[-1], "value", None)
-    if len(parts) < 3 or sign not in _ATTRIBUTE_SIGNS or not isinstance(wanted, str):
-        raise _Unsupported
-    holds = _ATTRIBUTE_SIGNS[sign]
-    return lambda element, _: (has := element.get(name)) is not None and holds(has, wanted)
-
-
-_ATTRIBUTE_SIGNS: dict[str, Callable[[str, str], bool]] = {
-    "=": lambda has, wanted: has == wanted,
-    "~=": lambda has, wanted: wanted in has.split(),
-    "|=": lambda has, wanted: has == wanted or has.startswith(f"{wanted}-"),
-    "^=": lambda has, wanted: bool(wanted) and has.startswith(wanted),
-    "$=": lambda has, wanted: bool(wanted) and has.endswith(wanted),
-    "*=": lambda has, wanted: bool(wanted) and wanted in has,
-}
-_PLAIN_TESTS: dict[str, Test] = {
-    "first-child": lambda _, p: p.index == 1,
-    "last-child": lambda _, p: p.last,
-    "only-child": lambda _, p: p.index == 1 and p.last,
-    "first-of-type": lambda _, p: p.of_type == 1,
-    "root": lambda e, _: e.tag == "html",
-    "link": lambda e, _: e.tag == "a" and e.get("href") is not None,
-    "any-link": lambda e, _: e.tag == "a" and e.get("href") is not None,
-    "empty": lambda e, _: not (e.text or "") and next(iter(e), None) is None,
-}
-
-
-def _pseudo_test(name: str, token: Any, *, inner: bool) -> Test:
-    if token.type == "ident" and name in _PLAIN_TESTS:
-        return _PLAIN_TESTS[name]
-    if token.type == "function" and name in ("nth-child", "nth-of-type"):
-        return _nth(token.arguments, of_type=name == "nth-of-type")
-    if token.type == "function" and name in ("not", "is", "where", "matches", "-webkit-any") and not inner:
-        choices = [_simple(group) for group in _split(token.arguments)]
-        if name == "not":
-            return lambda e, p: not any(_holds(c, e, p) for c in choices)
-        return lambda e, p: any(_holds(c, e, p) for c in choices)
-    raise _Unsupported
-
-
-def _simple(tokens: list[Any]) -> Compound:
-    selector = _Parser(tokens, inner=True).selector()
-    if len(selector.compounds) > 1 or selector.pseudo:
-        raise _Unsupported
-    return selector.compounds[0]
+def _choices(tokens: Sequence[Any]) -> list[Test]:
+    """The list inside `:not(…)`: compounds alone, nothing nested."""
+    found: list[Test] = []
+    for group in _split(tokens):
+        selector = _Parser(group, inner=True).selector()
+        if len(selector.compounds) > 1 or selector.pseudo:
+            raise Unsupported
+        found.append(partial(_holds, selector.compounds[0]))
+    return found
 
 
 def _holds(compound: Compound, element: Element, position: Position) -> bool:
     return compound.holds(element, frozenset((element.get("class") or "").split()), position)
-
-
-def _nth(arguments: list[Any], *, of_type: bool) -> Test:
-    parsed = parse_nth(arguments)
-    if parsed is None:
-        raise _Unsupported
-    a, b = parsed
-
-    def holds(_: Element, position: Position) -> bool:
-        beyond = (position.of_type if of_type else position.index) - int(b)
-        return beyond == 0 if a == 0 else beyond % int(a) == 0 and beyond // int(a) >= 0
-
-    return holds

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from index.readers.blocks import BlockKind
+from index.readers.html.around import Page
 from index.readers.html.counters import Counters
+from index.readers.html.elements import fragment
 from index.readers.html.frames import Frame
 from index.readers.html.grids import Grids
 from index.readers.html.labels import drawn, is_said, list_counts, list_item
-from index.readers.html.page import Page, fragment, is_hidden_by_name, own_text
+from index.readers.html.left_out import LeftOut
 from index.readers.html.style import Cascade, Style
 from index.readers.inline import Run, as_blocks, clean, is_note_mark
 from index.readers.markers import MarkKind
@@ -20,23 +22,12 @@ from index.readers.printed import Printed
 from index.readers.xml import Element, number
 
 _STRUCK = frozenset(("del", "s", "strike"))
-_CONTROLS = frozenset(("button", "select", "textarea", "input", "option", "optgroup", "progress", "meter"))
 _BACK = re.compile(r"(?:[↩↑^⤴⏎︎️\s]|\[?back\]?|return)+", re.IGNORECASE)
 _TO_TOP = re.compile(
     r"(?:back|return|skip|go|jump) to (?:the )?(?:top|main content|content|contents)\W*", re.IGNORECASE
 )
-_MANY_WORDS = 40
 _LANGUAGES = ("cy", "en")
 _SENTENCE = 4
-
-
-@dataclass(slots=True)
-class LeftOut:
-    """What a reader may miss, for the warnings."""
-
-    hidden: str | None = None
-    frames: bool = False
-    lists: bool = False
 
 
 class Walker:
@@ -53,7 +44,7 @@ class Walker:
         self._notes: list[str] = []
         self._note: str | None = None
         self._section = 1
-        self.left_out = LeftOut()
+        self.left_out = LeftOut(page)
 
     def walk(self) -> list[Printed]:
         """The blocks of the page, in order."""
@@ -71,7 +62,7 @@ class Walker:
         """Enter an element; false where nothing in it is shown."""
         parent = self._frames[-1]
         style = self._cascade.enter(element, parent.style)
-        hidden = self._is_hidden(element, style, parent)
+        hidden = self.left_out.hides(element, style, parent)
         frame = Frame(
             element, style, parent.shown or element in self._page.main, parent.silent, parent.around, parent.heading,
             parent.item, parent.lists, parent.note, parent.preformatted,
@@ -90,21 +81,6 @@ class Walker:
         self._draw(frame, element, "before")
         self._text(element.text, frame)
         return True
-
-    def _is_hidden(self, element: Element, style: Style, parent: Frame) -> bool:
-        self.left_out.frames = self.left_out.frames or element.tag == "iframe"
-        if (
-            style.display == "none"
-            and not {element.get("id"), *(element.get("class") or "").split()} & self._page.unfolded
-        ):
-            content = parent.shown and not parent.around and self._page.words[element] >= _MANY_WORDS
-            if content and element not in self._page.around and self.left_out.hidden is None:
-                self.left_out.hidden = own_text(element)[:60]
-            return True
-        if is_hidden_by_name(element) or (element.tag in _CONTROLS and parent.heading is None):
-            return True
-        decorative = element.get("aria-hidden") == "true" and self._page.words[element] <= 2
-        return decorative and not any(c.isalpha() for c in own_text(element))
 
     def _about(self, frame: Frame, element: Element) -> None:
         """What the element changes for what is in it."""
