@@ -72,6 +72,25 @@ def test_an_indented_paragraph_goes_on_with_its_item(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_an_indented_paragraph_after_the_list_is_no_part_of_it(tmp_path: Path) -> None:
+    indented = paragraph("Members may laugh at whatever they like.", more='<w:ind w:left="720"/>')
+    items = [paragraph(words, numbered=(2, 0)) for words in ("share passwords.", "bully staff.")]
+    _, parts = loaded(tmp_path, "policy.docx", document(paragraph("You must not:"), *items, indented, INTRO))
+    assert [c.stem for c in clauses_of(parts)] == ["You must not:", "You must not:", None, None]
+
+
+def test_an_indented_lead_in_is_no_part_of_the_item_above(tmp_path: Path) -> None:
+    lead_in = paragraph("You may:", more='<w:ind w:left="720"/>')
+    body = [
+        paragraph("You must not:"),
+        paragraph("lie.", numbered=(2, 0)),
+        lead_in,
+        paragraph("laugh.", numbered=(2, 0)),
+    ]
+    _, parts = loaded(tmp_path, "policy.docx", document(*body))
+    assert [(c.text, c.stem) for c in clauses_of(parts)] == [("lie.", "You must not:"), ("laugh.", "You may:")]
+
+
 def test_a_table_gives_a_clause_a_row_and_keeps_its_columns(tmp_path: Path) -> None:
     contacts = table(("Role", "Telephone"), ("Clerk", "01632 960001"), head=1)
     dos = table((paragraph(bold("Do")), paragraph(bold("Don't"))), ("Be polite to everyone", "Share exempt papers"))

@@ -129,6 +129,10 @@ class TestNumbers:
             "10. ten",
         ]
 
+    def test_the_number_of_an_empty_paragraph_is_not_the_next_ones(self) -> None:
+        style = "p{counter-increment:c} p::before{content:counter(c) '. '}"
+        assert lines("<p>one<p><p>three<div>plain</div>", style) == ["1. one", "3. three", "plain"]
+
     def test_specificity_order_and_importance_decide(self) -> None:
         style = """#b::before{content:"1.1 "} p::before{content:"9.9 "} p.c::before{content:"1.2 "!important}
         #c.c::before{content:"8.8 "} div > p + p::before{content:"1.3 "} p[lang|=cy]::before{content:"1.4 "}
@@ -173,6 +177,10 @@ class TestStructure:
             f"<div role=navigation><a href=/>Home</a></div><div id=wrap><h1>Policy</h1>{INTRO}</div><footer>Us</footer>"
         )
         assert kinds(read(page)) == ["furniture", "heading", "paragraph", "furniture"]
+
+    def test_a_skip_link_in_the_line_is_furniture_and_parts_no_sentence(self) -> None:
+        reading = read(f"<a class=skip-link href='#b'>Skip this</a>Words of the page.{INTRO}")
+        assert kinds(reading) == ["furniture", "paragraph", "paragraph"]
 
     def test_a_form_around_the_whole_page_is_the_page(self) -> None:
         reading = read(f"<form id=aspnetForm><h1>Policy</h1><h2>Scope</h2>{INTRO}<button>Go</button></form>")

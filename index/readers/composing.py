@@ -27,6 +27,8 @@ _WIDEST_INDENT = 24
 _CONTENTS_TITLE = re.compile(
     r"(?:table of )?contents\W*|(?:on|in) this (?:page|guide|section|document|policy)\W*|jump to\W*", re.IGNORECASE
 )
+# Words that go on from an item: a sentence, or its rest in lower case; no title, no lead-in.
+_GOES_ON = re.compile(r"[.!?;,][\"'”’)]*$|^[a-z].*[^:–—-]$", re.DOTALL)
 # More than these is no policy, and would be read slowly.
 MOST_BLOCKS = 10_000
 LONGEST_BLOCK = 60_000
@@ -51,7 +53,7 @@ def compose(
         )
     if not any(c.isalpha() for b in shown for c in b.words):
         raise DocumentError(f"{name}: no words found in it; if its pages are pictures, put in a version with text")
-    marked = [_as_told(b, hints) for b in with_marks(shown)]
+    marked = [_as_told(b, hints) for b in with_marks(_indented_settled(shown))]
     whole = _with_notes(_joined_items(_without_contents_titles(with_headings(marked))), notes)
     text, pieces = _written(whole)
     return Reading(text, tuple(p.block() for p in _structured(pieces, whole, hints)), tuple(warnings))
@@ -75,6 +77,31 @@ def _as_told(block: Printed, hints: ReadingHints) -> Printed:
         kind = BlockKind.ITEM if block.mark else BlockKind.PARAGRAPH
         return replace(block, kind=kind if block.kind is BlockKind.HEADING else block.kind, level=None, fixed=True)
     return block
+
+
+def _indented_settled(blocks: Sequence[Printed]) -> list[Printed]:
+    """Blocks with the indented ones as part of their item where it is certain.
+
+    That is where its list goes on after them, and they are whole sentences: no title, no lead-in.
+    """
+    out: list[Printed] = []
+    following: Printed | None = None
+    for block in reversed(blocks):
+        if not block.indented:
+            following = block
+            out.append(block)
+            continue
+        if following is not None and _same_list(block, following) and _GOES_ON.search(block.words):
+            out.append(replace(block, kind=BlockKind.ITEM, within=True))
+        else:
+            out.append(replace(block, place=None))
+    return out[::-1]
+
+
+def _same_list(block: Printed, following: Printed) -> bool:
+    if following.kind is not BlockKind.ITEM or following.place is None or block.place is None:
+        return False
+    return following.place[0] == block.place[0]
 
 
 def _without_contents_titles(blocks: Sequence[Printed]) -> list[Printed]:

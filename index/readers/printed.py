@@ -17,7 +17,8 @@ class Printed:
     to be. `place` says which list an item stands in and how deep, where the format says so, and
     `indent` how far from the margin, in columns. `level` is a heading's depth, 0 for a title.
     `bold`: all of it is set apart as headings are. `fixed`: its kind is known and not guessed at.
-    `within`: it goes on with the item before it. `notes` are the footnotes it refers to, `note`
+    `within`: it goes on with the item before it; `indented`: it stands as far in as that item does, and may.
+    `notes` are the footnotes it refers to, `note`
     the one that it is.
     """
 
@@ -31,6 +32,7 @@ class Printed:
     bold: bool = False
     fixed: bool = False
     within: bool = False
+    indented: bool = False
     notes: tuple[str, ...] = ()
     note: str | None = None
     mark: Mark | None = None

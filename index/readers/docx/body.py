@@ -12,7 +12,7 @@ from index.readers.docx.grids import UNWRAPPED, read_rows
 from index.readers.docx.numbering import Label, Numbering
 from index.readers.docx.runs import Line, RunReader, Seen
 from index.readers.docx.styles import ParagraphLook, Styles, left_of, outline_of
-from index.readers.inline import as_blocks, is_title
+from index.readers.inline import as_blocks
 from index.readers.markers import MarkKind
 from index.readers.numerals import roman
 from index.readers.printed import Printed
@@ -135,8 +135,6 @@ class BodyReader:
         if line.raised:
             base = Printed(BlockKind.FOOTNOTE, (), line.raised, fixed=True)
         blocks = as_blocks(line.runs, replace(base, notes=notes))
-        if blocks and blocks[0].within and blocks[0].bold and is_title(blocks[0].words):
-            blocks[0] = replace(blocks[0], kind=BlockKind.PARAGRAPH, within=False, place=None)
         if blocks:
             self._remember(blocks, left)
         return blocks
@@ -149,7 +147,7 @@ class BodyReader:
         if label is None or not label.text:
             item = self._item
             if level is None and item is not None and left >= max(item[1] - 60, 60):
-                return replace(item[0], lines=(), label="", family=None, bold=False, within=True, notes=(), mark=None)
+                return Printed(BlockKind.PARAGRAPH, (), place=item[0].place, indent=indent, indented=True)
             return Printed(kind, (), level=level, indent=indent)
         place = (label.list_id, (float(label.depth),))
         shown = "" if kind is BlockKind.HEADING and label.family is MarkKind.BULLET else label.text
@@ -158,9 +156,9 @@ class BodyReader:
 
     def _remember(self, blocks: Sequence[Printed], left: int) -> None:
         """The item that an indented paragraph without a number may go on with."""
-        if blocks[0].kind is BlockKind.ITEM and not blocks[0].within:
+        if blocks[0].kind is BlockKind.ITEM:
             self._item = (blocks[0], left)
-        elif not blocks[0].within:
+        elif not blocks[0].indented:
             self._item = None
 
     def _note(self, key: str) -> str:

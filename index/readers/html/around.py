@@ -170,4 +170,4 @@ def _unfolded(elements: list[Element]) -> Iterator[str]:
     """Ids of what a button or tab opens: on the page it is folded away, not left out."""
     for element in elements:
         for key in ("aria-controls", "data-target", "data-bs-target"):
-            yield from (element.get(key) or "").replace("#", " ").split()
+            yield from (name.lstrip("#.") for name in (element.get(key) or "").split())

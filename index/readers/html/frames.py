@@ -29,6 +29,8 @@ class Frame:
     """An open element. `shown`: its text is part of the page's; `around`: as furniture.
 
     `since` is how many runs stood before it in its block; `lists` how many lists it stands in.
+    `boundary`: it parts what is before and after it from what is in it; `apart`: so it does, as a
+    sentence in another language. `drew`: CSS drew a number before it.
     """
 
     element: Element | None
@@ -44,6 +46,8 @@ class Frame:
     backwards: bool = False
     since: int = 0
     apart: bool = False
+    boundary: bool = False
+    drew: bool = False
     hidden: bool = False
 
     def base(self, pending: str, note: str | None, notes: tuple[str, ...]) -> Printed:

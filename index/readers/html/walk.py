@@ -71,7 +71,8 @@ class Walker:
             frame.silent = frame.hidden = True
             self._frames.append(frame)
             return False
-        if style.block:
+        frame.boundary = style.block or element in self._page.around
+        if frame.boundary:
             self._flush()
         self._about(frame, element)
         self._frames.append(frame)
@@ -90,7 +91,7 @@ class Walker:
         frame.preformatted = frame.preformatted or tag == "pre"
         frame.since = len(self._runs)
         target = next((k for k in (element.get("id"), element.get("name")) if k in self._page.notes), None)
-        if target is not None and frame.style.block:
+        if target is not None and frame.boundary:
             frame.note = target
         elif target is not None and not self._said():
             self._note = target
@@ -139,6 +140,7 @@ class Walker:
         first = pseudo == "before" and not self._said()
         if first and numbered:
             self._pending = f"{self._pending} {text}".strip()
+            frame.drew = True
         elif numbered or is_said(text):
             self._runs.append(Run(text if pseudo == "after" else f"{text} ", frame.style.bold))
         elif first and element.tag == "li" and frame.item is not None and not frame.item.label:
@@ -165,8 +167,10 @@ class Walker:
             self._note_mark(frame, element)
         if frame.apart:
             self._runs.append(Run("\n\n"))
-        if frame.style.block:
+        if frame.boundary:
             self._flush()
+        if frame.drew:
+            self._pending = ""
         self._out.close(element.tag, has_bold=frame.style.bold)
         self._pop(element)
 
