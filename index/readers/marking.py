@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from index.readers.blocks import BlockKind
 from index.readers.grouping import capital_lines
+from index.readers.headings import LEAD_IN
 from index.readers.inline import is_title
 from index.readers.lines import Line
 from index.readers.markers import Letters, Mark, MarkKind, read_mark
@@ -127,7 +128,7 @@ def _leads_in(blocks: Sequence[Printed], number: int) -> bool:
     """Whether a bold line opens the list below it: "You must not:" is its stem, and holds no further than it."""
     words = blocks[number].words
     listed = number + 1 < len(blocks) and blocks[number + 1].kind is BlockKind.ITEM
-    return listed and (words.endswith(":") or bool(_COMMAND.search(words)))
+    return listed and bool((LEAD_IN if words.endswith(":") else _COMMAND).search(words))
 
 
 def _same_list(one: Printed, other: Printed) -> bool:
