@@ -19,7 +19,7 @@ _AROUND_NAMES = re.compile(
     r"|related-(?:content|links|pages|items)|(?:^|\W)(?:sidebar|side-nav|navbar|main-menu|footer|site-header)(?:$|\W)",
     re.IGNORECASE,
 )
-_NO_WORDS = frozenset(("script", "style", "template", "noscript", "head", "title"))
+_NO_WORDS = frozenset(("script", "style", "template", "noscript", "title"))
 _NOTE_TEXT = re.compile(r"[\[(]?(?:\d{1,3}|[ivx]{1,6}|[*†‡§]{1,3})[\])]?")
 _NOTE_NAME = re.compile(r"fn|ftn|note|^ref|cite|^f\d", re.IGNORECASE)
 _LONGEST_NOTE = 250

@@ -11,11 +11,11 @@ from index.readers.html.matching import Matcher
 from index.readers.xml import Element
 
 _NOT_SHOWN_TAGS = (
-    "head script style template title meta link noscript object embed iframe video audio canvas svg map datalist "
+    "script style template title meta link noscript object embed iframe video audio canvas svg map datalist "
     "applet frameset noframes param source track base area"
 )
 _BLOCK_TAGS = (
-    "html body address article aside blockquote center details dialog dd div dl dt fieldset figcaption figure footer "
+    "html head body address article aside blockquote center details dialog dd div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table caption "
     "thead tbody tfoot tr td th ul dir option optgroup select textarea"
 )
