@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.corpus.council import Council, DocumentEntry
-from index.corpus.decode import decode
+from index.corpus.decode import check_size, decode
 from index.corpus.yaml_file import YamlProblems, line_of, read_yaml, validate
 from index.errors import DocumentError, PolicyError
-from index.readers import READABLE
+from index.readers.formats import READABLE, READERS
+from index.readers.reading import Reading
+from index.readers.text import ReadingHints
 from index.suggest import unknown_topic
 from index.topics.catalogue import topic_ids
 
@@ -20,9 +22,10 @@ SETTINGS_FILE = "council.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's text as decoded, with its entry in council.yaml.
+    """A document's text, with its entry in council.yaml.
 
     `digest` is the SHA-256 of the file's bytes; `note` says how it was read where that matters.
+    `reading` holds the blocks of a format that is no plain text; plain text is yet to be read.
     """
 
     council: str
@@ -30,6 +33,13 @@ class Document:
     text: str
     digest: str
     note: str | None
+    reading: Reading | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What an officer should know of how it was read."""
+        warnings = self.reading.warnings if self.reading else ()
+        return (*((self.note,) if self.note else ()), *(f"{self.council}: {self.entry.file}: {w}" for w in warnings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ class Corpus:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return tuple(d.note for d in self.documents if d.note)
+        return tuple(note for d in self.documents for note in d.notes)
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -86,7 +96,7 @@ def _load_council(home: Path) -> tuple[Council, list[Document]]:
     problems: list[str] = []
     for number, entry in enumerate(council.documents):
         try:
-            documents.append(_load_document(council.id, home, entry))
+            documents.append(_load_document(council, home, entry))
         except DocumentError as error:
             problems.append(f"{path}:{line_of(node, ('documents', number, 'file'))}: {error}")
         for key, given in entry.topics.items():
@@ -97,7 +107,7 @@ def _load_council(home: Path) -> tuple[Council, list[Document]]:
     return council, documents
 
 
-def _load_document(council: str, home: Path, entry: DocumentEntry) -> Document:
+def _load_document(council: Council, home: Path, entry: DocumentEntry) -> Document:
     path = home / entry.file
     if path.suffix.lower() not in READABLE:
         kinds = ", ".join(sorted(READABLE))
@@ -109,5 +119,22 @@ def _load_document(council: str, home: Path, entry: DocumentEntry) -> Document:
         data = path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{entry.file}: cannot be read ({error.strerror})") from error
-    text, note = decode(entry.file, data)
-    return Document(council, entry, text, hashlib.sha256(data).hexdigest(), note and f"{council}: {note}")
+    digest = hashlib.sha256(data).hexdigest()
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        text, note = decode(entry.file, data)
+        return Document(council.id, entry, text, digest, note and f"{council.id}: {note}")
+    check_size(entry.file, data)
+    reading = reader(entry.file, data, reading_hints(council, entry))
+    return Document(council.id, entry, reading.text, digest, None, reading)
+
+
+def reading_hints(council: Council, entry: DocumentEntry) -> ReadingHints:
+    """What council.yaml says about how a document is laid out."""
+    return ReadingHints(
+        paragraphs=entry.reading.paragraphs,
+        headings=frozenset(entry.reading.headings),
+        not_headings=frozenset(entry.reading.not_headings),
+        furniture=frozenset(entry.reading.furniture),
+        titles=frozenset({entry.title.lower(), council.name.lower()}),
+    )
