@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.advisor import Advisor
+from bot.conversation.changing import Changing
 from bot.conversation.desk import Desk
 from bot.conversation.memory import Memory
 from bot.conversation.referring import Referring
@@ -10,6 +11,7 @@ from bot.conversation.services import Services
 from bot.live import InForce, LiveIndex
 from bot.refreshing import Refreshed, Refresher
 from bot.settings import Settings
+from bot.storage.changes import Changes
 from bot.storage.choices import Choices
 from bot.storage.database import open_database
 from bot.storage.referrals import Referrals
@@ -59,8 +61,8 @@ class App:
         engine = open_database(self.settings.database_url)
         choices, tallies = Choices(engine), Tallies(engine)
         return Services(
-            live, Desk(live, choices, tallies), Seen(engine), choices, tallies,
-            Referring(live, Referrals(engine)), Work(), Memory(hours=1),
+            live, Desk(live, choices, tallies), Seen(engine), choices, tallies, Referring(live, Referrals(engine)),
+            Changing(live, Changes(engine), self.refresher()), Work(), Memory(hours=1),
         )  # fmt: skip
 
     def _in_force(self) -> InForce:

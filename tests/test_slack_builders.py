@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from bot.advice import Advice, Ask, Finding, Note, Outcome, Quote
 from bot.channels.slack.answer import answer, told
-from bot.channels.subject import Subject, unpacked
 from bot.channels.slack.home import home
 from bot.channels.slack.menus import matching, which_council
 from bot.channels.slack.message import Message
 from bot.channels.slack.referral import Who, ask_form, for_officers, reply_form
 from bot.channels.slack.text import escaped, pieces_of
+from bot.channels.subject import Subject, unpacked
 from bot.conversation.follow_up import continues
 from bot.presentation import Kind, present
 from bot.slack.inbound import typed
