@@ -1,0 +1,79 @@
+"""Lines to the words that they say: what a hyphen at the end of a line stands for, and which raised figures are notes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from index.readers.inline import clean, is_note_mark
+from index.readers.pdf.sheets import LOWERED, RAISED
+
+_RAISED = re.compile(rf"{RAISED}([^{LOWERED}]*){LOWERED}")
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_BROKEN = re.compile(r"(?P<head>[^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\u2011]$")
+_OPENING = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SOFT = "\u00ad"
+_SCHEME = re.compile(r"\bhttps?:?/?$")
+_ADDRESS = re.compile(r"://|\bwww\.")
+_ADDRESS_GOES_ON = re.compile(r"[/=&?_%#]|\w\.\w|-\d")
+# "pre- and post-election": a hyphen that stands for the rest of a word.
+_ANOTHER = re.compile(r"(?:and|or|to|nor|neu|a|ac)\b", re.IGNORECASE)
+
+
+class Words:
+    """The words of a document, to tell a hyphen that broke a word from one that belongs to it."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._seen: Counter[str] = Counter()
+        for line in lines:
+            found = _WORD.findall(line.lower())
+            # The last word of a line may be half of one.
+            self._seen.update(found[:-1] if line.rstrip().endswith(("-", "\u2010", _SOFT)) else found)
+
+    def joined(self, lines: Sequence[str]) -> str:
+        """Lines as one. No letter is added or changed: a hyphen at a line's end goes only where the document
+        elsewhere writes the word without one, and never with one."""
+        out = ""
+        for line in lines:
+            out = self._joined(out, line.strip()) if out else line.strip()
+        return out
+
+    def _joined(self, before: str, line: str) -> str:
+        if before.endswith(_SOFT):
+            return before[:-1] + line
+        if _is_address(before, line):
+            return before + line
+        broken, opening = _BROKEN.search(before), _OPENING.match(line)
+        if broken is None or opening is None:
+            return f"{before} {line}"
+        if _ANOTHER.match(line) and not self._seen[f"{broken['head']}-{opening[0]}".lower()]:
+            return f"{before} {line}"
+        whole = (broken["head"] + opening[0]).lower()
+        kept = f"{broken['head']}-{opening[0]}".lower()
+        if self._seen[whole] and not self._seen[kept]:
+            return before[:-1] + line
+        return before + line
+
+
+def _is_address(before: str, line: str) -> bool:
+    """Whether a line breaks off in a web address that `line` goes on with."""
+    last, opening = before.rpartition(" ")[2], line.partition(" ")[0]
+    if _SCHEME.search(last):
+        return opening.startswith(("://", "/"))
+    return bool(_ADDRESS.search(last) and _ADDRESS_GOES_ON.search(opening)) and opening != "and/or"
+
+
+def without_notes(text: str, known: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """The words of `text`, and the marks in it of footnotes that are `known`, which are left out."""
+    notes: list[str] = []
+    out, at = "", 0
+    for found in _RAISED.finditer(text):
+        out += text[at : found.start()]
+        at = found.end()
+        labels = re.split(r"\s*,\s*", found[1].strip().strip("[]()"))
+        if is_note_mark(found[1], out) and all(label in known for label in labels):
+            notes.extend(labels)
+        else:
+            out += found[1]
+    return " ".join(clean(out + text[at:]).split()), tuple(notes)
