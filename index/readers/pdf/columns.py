@@ -16,6 +16,7 @@ _FILLED = 0.55
 _NARROWEST, _SHORTEST = 90.0, 12
 _MOST_COLUMNS = 4
 _MOST_PLACES = 12
+_RUN_THROUGH = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,22 @@ def _places(segments: Sequence[Segment]) -> list[float]:
         else:
             groups.append([x])
     often = sorted((g for g in groups if len(g) >= _FEWEST), key=len, reverse=True)
-    return [g[0] for g in often[:_MOST_PLACES]]
+    return [*_gutters(segments, start + _NARROWEST, end - _NARROWEST), *(g[0] for g in often[:_MOST_PLACES])]
+
+
+def _gutters(segments: Sequence[Segment], start: float, end: float) -> list[float]:
+    """Where strips end that hardly any segment runs through."""
+    events = sorted([*((s.x0, 1) for s in segments), *((s.x1, -1) for s in segments)])
+    most = _RUN_THROUGH * len(segments)
+    found: list[float] = []
+    depth, opened = 0, 0.0
+    for x, step in events:
+        if depth <= most < depth + step and x - opened >= _GUTTER and start < x < end:
+            found.extend((min(s.x0 for s in segments if s.x0 >= opened + _GUTTER), x))
+        if depth > most >= depth + step:
+            opened = x
+        depth += step
+    return list(dict.fromkeys(found))[: 2 * _FEWEST]
 
 
 def _bands(segments: Sequence[Segment], x: float) -> Iterator[tuple[Sequence[Segment], bool]]:
@@ -92,7 +108,7 @@ def _parted(band: Sequence[Segment], x: float, *, deeper: bool = True) -> bool:
     left, right = [s for s in band if s.x1 < x], [s for s in band if s.x0 >= x - 0.5]
     if not left or not right or min(len(rows(left)), len(rows(right))) < _FEWEST:
         return False
-    if any(median(len(s.text) for s in side) < _SHORTEST for side in (left, right)):
+    if any(median(sum(len(s.text) for s in row) for row in rows(side)) < _SHORTEST for side in (left, right)):
         return False
     top, foot = max(left[0].y, right[0].y), min(left[-1].y, right[-1].y)
     shorter = min(left[-1].y - left[0].y, right[-1].y - right[0].y)

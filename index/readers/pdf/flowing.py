@@ -20,7 +20,7 @@ _OPEN_WORD = re.compile(
     re.I,
 )
 _USUAL = 1.2
-_WIDER = 1.25
+_WIDER = 1.15
 _FIRST_LINE = 50.0
 _MUCH_ROOM = 0.4
 
@@ -61,7 +61,7 @@ class Flow:
             return line.text[:1].islower() or self._full(last, line) or bool(_OPEN_WORD.search(last.text))
         hangs = len(current) > 1 and current[1].indent > current[0].indent + 3
         # A full last line seldom ends a paragraph; where it might, what stands further in is its rest.
-        return self._full(last, line) and not last.text.endswith(":") and (hangs or _within(line, last, 3))
+        return self._full(last, line) and not last.text.endswith(":") and hangs
 
     def _full(self, last: Line, line: Line) -> bool:
         return not last.holds(line)

@@ -61,7 +61,9 @@ def _is_address(before: str, line: str) -> bool:
     last, opening = before.rpartition(" ")[2], line.partition(" ")[0]
     if _SCHEME.search(last):
         return opening.startswith(("://", "/"))
-    return bool(_ADDRESS.search(last) and _ADDRESS_GOES_ON.search(opening)) and opening != "and/or"
+    if not _ADDRESS.search(last) or opening == "and/or":
+        return False
+    return last.endswith(("=", "&", "?", "_", "%", "#", "-")) or bool(_ADDRESS_GOES_ON.search(opening))
 
 
 def without_notes(text: str, known: Collection[str]) -> tuple[str, tuple[str, ...]]:

@@ -9,12 +9,13 @@ from dataclasses import replace
 from index.readers.blocks import BlockKind
 from index.readers.inline import clean
 from index.readers.pdf.columns import regions
-from index.readers.pdf.edges import Note, footnotes, running
 from index.readers.pdf.flowing import ended
+from index.readers.pdf.footnotes import Note, footnotes
 from index.readers.pdf.grids import Grid, grids
 from index.readers.pdf.hyphens import Words, without_notes
 from index.readers.pdf.lines import Line, body_size, line_of, rows
 from index.readers.pdf.paragraphs import Paragraphs, Table, Thing
+from index.readers.pdf.running import running
 from index.readers.pdf.sheets import Segment, Sheet
 from index.readers.printed import Printed
 

@@ -14,7 +14,7 @@ from index.readers.pdf.sheets import LOWERED, RAISED, Segment
 # In parts of the size of the letters: from where a gap is a space (the second where spaces are drawn
 # as well), from where it parts segments, and how far letters of one line stand apart in height.
 _SPACE, _SPACE_TOO, _WIDE, _SAME = 0.15, 0.3, 0.8, 0.12
-_SMALLER = 0.85
+_SMALLER, _HARDLY_SMALLER = 0.85, 0.98
 _HIGHEST, _LOWEST = 0.65, 0.35
 _LONGEST_RAISED = 12
 
@@ -100,10 +100,11 @@ def _beside(runs: Sequence[_Run], heights: Sequence[float], number: int) -> int 
     """The larger run that a small one stands in or beside."""
     run = runs[number]
     reach = run.size * 2
+    figures = all(g.text in "0123456789*†‡,[]()" for g in run.glyphs)
     best: tuple[float, int] | None = None
     for other in range(bisect_left(heights, run.y - reach), bisect_left(heights, run.y + reach)):
         base = runs[other]
-        if other == number or run.size > _SMALLER * base.size:
+        if other == number or run.size > (_HARDLY_SMALLER if figures else _SMALLER) * base.size:
             continue
         rise = (base.y - run.y) / base.size
         near = base.x0 - 0.6 * base.size <= run.x1 and run.x0 <= base.x1 + 0.6 * base.size
