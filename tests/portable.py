@@ -79,17 +79,17 @@ def table(*rows: Sequence[str], widths: Sequence[float] = (150, 250), look: Look
     return Table(cells, colWidths=widths, style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)]))
 
 
-def document(*story: Flowable, look: Look = PLAIN) -> bytes:
+def document(*story: Flowable, look: Look = PLAIN, compressed: bool = True) -> bytes:
     """A PDF of some flowables."""
     pages = 1
     while True:
-        data, made = _built(list(story), look, pages)
+        data, made = _built(list(story), look, pages, compressed)
         if made == pages or "{pages}" not in look.footer:
             return data
         pages = made
 
 
-def _built(story: list[Flowable], look: Look, pages: int) -> tuple[bytes, int]:
+def _built(story: list[Flowable], look: Look, pages: int, compressed: bool) -> tuple[bytes, int]:
     out = io.BytesIO()
     wide, high = A4
     gutter = 24
@@ -110,7 +110,11 @@ def _built(story: list[Flowable], look: Look, pages: int) -> tuple[bytes, int]:
         template.here.clear()
 
     made = BaseDocTemplate(
-        out, pagesize=A4, pageTemplates=[PageTemplate(frames=frames, onPage=around, onPageEnd=below)], invariant=1
+        out,
+        pagesize=A4,
+        pageTemplates=[PageTemplate(frames=frames, onPage=around, onPageEnd=below)],
+        invariant=1,
+        pageCompression=int(compressed),
     )
     made.here = []
     made.build(copy.deepcopy(story))

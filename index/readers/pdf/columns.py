@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from index.readers.pdf.lines import rows
+from index.readers.pdf.lines import Edge, rows
 from index.readers.pdf.sheets import Segment
 
 _GUTTER = 7.0
@@ -24,10 +24,10 @@ class Region:
     """Segments that are read from the top down. `edge` is the same for the same column on every page."""
 
     segments: tuple[Segment, ...]
-    edge: tuple[object, ...]
+    edge: Edge
 
 
-def regions(segments: Sequence[Segment], edge: tuple[object, ...] = ("page",), depth: int = 1) -> list[Region]:
+def regions(segments: Sequence[Segment], edge: Edge = ("page",), depth: int = 1) -> list[Region]:
     """The regions of a page, or of a part of it, in reading order."""
     best: list[tuple[Sequence[Segment], bool]] = []
     most, place = 0, 0.0

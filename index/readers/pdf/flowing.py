@@ -68,7 +68,7 @@ class Flow:
 
     def _fills(self, last: Line, line: Line) -> bool:
         """Whether the line before is filled, or stops short though its sentence plainly goes on."""
-        if self._full(last, line):
+        if self._full(last, line) or (last.text.endswith(("-", "\u00ad")) and line.text[:1].islower()):
             return True
         if last.room > _MUCH_ROOM * (last.right - last.left) or ended(last.text):
             return False
@@ -77,6 +77,8 @@ class Flow:
     def _aligned(self, current: Sequence[Line], line: Line) -> bool:
         first, last = current[0], current[-1]
         near = 0.4 * line.size
+        if line.column != last.column and not ended(last.text):
+            return True
         if _centred(last, near) and _centred(line, near) and first.label == "":
             return True
         if len(current) > 1 and _within(line, last, near):

@@ -14,6 +14,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _BROKEN = re.compile(r"(?P<head>[^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\u2011]$")
 _OPENING = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SOFT = "\u00ad"
+# Further back than this no line's end is looked at.
+_TAIL = 300
 _SCHEME = re.compile(r"\bhttps?:?/?$")
 _ADDRESS = re.compile(r"://|\bwww\.")
 _ADDRESS_GOES_ON = re.compile(r"[/=&?_%#]|\w\.\w|-\d")
@@ -34,31 +36,37 @@ class Words:
     def joined(self, lines: Sequence[str]) -> str:
         """Lines as one. No letter is added or changed: a hyphen at a line's end goes only where the document
         elsewhere writes the word without one, and never with one."""
-        out = ""
-        for line in lines:
-            out = self._joined(out, line.strip()) if out else line.strip()
-        return out
+        out: list[str] = []
+        tail = ""
+        for line in map(str.strip, lines):
+            kept, between = self._join(tail, line) if out else (0, "")
+            if kept < 0:
+                out[-1] = out[-1][:kept]
+                tail = tail[:kept]
+            out.extend((between, line))
+            tail = f"{tail}{between}{line}"[-_TAIL:]
+        return "".join(out)
 
-    def _joined(self, before: str, line: str) -> str:
+    def _join(self, before: str, line: str) -> tuple[int, str]:
+        """How many letters go at the end of `before` (none, or -1 for its hyphen), and what stands between."""
         if before.endswith(_SOFT):
-            return before[:-1] + line
-        if _is_address(before, line):
-            return before + line
-        broken, opening = _BROKEN.search(before), _OPENING.match(line)
+            return -1, ""
+        last = before.rpartition(" ")[2]
+        if _is_address(last, line):
+            return 0, ""
+        broken, opening = _BROKEN.search(last), _OPENING.match(line[:_TAIL])
         if broken is None or opening is None:
-            return f"{before} {line}"
-        if _ANOTHER.match(line) and not self._seen[f"{broken['head']}-{opening[0]}".lower()]:
-            return f"{before} {line}"
-        whole = (broken["head"] + opening[0]).lower()
+            return 0, " "
         kept = f"{broken['head']}-{opening[0]}".lower()
-        if self._seen[whole] and not self._seen[kept]:
-            return before[:-1] + line
-        return before + line
+        if _ANOTHER.match(line) and not self._seen[kept]:
+            return 0, " "
+        whole = (broken["head"] + opening[0]).lower()
+        return (-1, "") if self._seen[whole] and not self._seen[kept] else (0, "")
 
 
-def _is_address(before: str, line: str) -> bool:
+def _is_address(last: str, line: str) -> bool:
     """Whether a line breaks off in a web address that `line` goes on with."""
-    last, opening = before.rpartition(" ")[2], line.partition(" ")[0]
+    opening = line.partition(" ")[0]
     if _SCHEME.search(last):
         return opening.startswith(("://", "/"))
     if not _ADDRESS.search(last) or opening == "and/or":
@@ -74,7 +82,7 @@ def without_notes(text: str, known: Collection[str]) -> tuple[str, tuple[str, ..
         out += text[at : found.start()]
         at = found.end()
         labels = re.split(r"\s*,\s*", found[1].strip().strip("[]()"))
-        if is_note_mark(found[1], out) and all(label in known for label in labels):
+        if is_note_mark(found[1], out[-_TAIL:]) and all(label in known for label in labels):
             notes.extend(labels)
         else:
             out += found[1]

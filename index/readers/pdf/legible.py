@@ -33,7 +33,7 @@ def _is_gibberish(opened: Opened) -> bool:
     if len(found) < _ENOUGH_WORDS or common_words(text) >= _FEWEST_COMMON * len(found):
         return False
     letters = [c for c in text if c.isalpha()]
-    few = len(letters) < 0.5 * sum(map(len, found))
+    few = len(letters) < 0.3 * sum(map(len, found))
     return few or not 0.25 < sum(c in "aeiouwy" for c in letters) / len(letters) < 0.55
 
 

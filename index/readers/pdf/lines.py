@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from index.readers.markers import MarkKind, read_mark
 from index.readers.pdf.sheets import Segment
 
+# Names a column, the same on every page: whether the page's number is odd, and which of its columns.
+Edge = tuple[int | float | str, ...]
 _SAME_LINE = 0.3
 _SPACE_WIDTH = 0.25
 
@@ -34,7 +36,7 @@ class Line:
     label: str = ""
     tab: float | None = None
     column: int = 0
-    edge: tuple[object, ...] = ()
+    edge: Edge = ()
     left: float = 0.0
     right: float = 0.0
 
@@ -67,7 +69,7 @@ def rows(segments: Iterable[Segment]) -> list[list[Segment]]:
     return [sorted(row, key=lambda s: s.x0) for row in found]
 
 
-def line_of(row: Sequence[Segment], page: int, column: int, edge: tuple[object, ...]) -> Line:
+def line_of(row: Sequence[Segment], page: int, column: int, edge: Edge) -> Line:
     """One line of the segments that stand on it."""
     words = [s for s in row if any(c.isalnum() for c in s.text)] or list(row)
     label, tab, text = "", None, " ".join(s.text for s in row)

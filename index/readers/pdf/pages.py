@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from index.readers.blocks import BlockKind
 from index.readers.inline import clean
+from index.readers.pdf.aligned import parted
 from index.readers.pdf.columns import regions
 from index.readers.pdf.flowing import ended
 from index.readers.pdf.footnotes import Note, footnotes
-from index.readers.pdf.grids import Grid, grids
+from index.readers.pdf.grids import grids
 from index.readers.pdf.hyphens import Words, without_notes
 from index.readers.pdf.lines import Line, body_size, line_of, rows
+from index.readers.pdf.margins import with_edges
 from index.readers.pdf.paragraphs import Paragraphs, Table, Thing
 from index.readers.pdf.running import running
 from index.readers.pdf.sheets import Segment, Sheet
 from index.readers.printed import Printed
-
-_ENOUGH_LINES = 10
 
 
 def read_pages(sheets: Sequence[Sheet]) -> tuple[list[Printed], dict[str, Printed]]:
@@ -29,7 +29,7 @@ def read_pages(sheets: Sequence[Sheet]) -> tuple[list[Printed], dict[str, Printe
     labels: dict[int, set[str]] = defaultdict(set)
     for note in reader.notes:
         labels[note.page].add(note.label)
-    blocks = Paragraphs(_with_edges(things), reader.body, labels).blocks()
+    blocks = Paragraphs(with_edges(things), reader.body, labels).blocks()
     return _parted(blocks, reader.printed_notes())
 
 
@@ -55,18 +55,20 @@ class _Reader:
             above = [s for s in rest if s.y < table.top]
             rest = [s for s in rest if s.y >= table.top]
             yield from self._text(page, above, first=table is tables[0], last=False)
-            yield self._table(page, table)
+            yield self._table(page, table.rows)
         yield from self._text(page, rest, first=not tables, last=True)
         yield from (Printed(BlockKind.FOOTNOTE, (), n.label, note=n.key) for n in self.notes[opened:])
         yield from _furniture(s for s in around if s.y >= sheet.height / 2)
 
-    def _text(self, page: int, segments: Sequence[Segment], *, first: bool, last: bool) -> Iterable[Line]:
-        """The lines of a stretch of a page, `first` or `last` on it."""
+    def _text(self, page: int, segments: Sequence[Segment], *, first: bool, last: bool) -> Iterable[Line | Table]:
+        """The lines and tables of a stretch of a page, `first` or `last` on it."""
         for number, region in enumerate(regions(segments)):
             self._column += 1
             edge = (page % 2, *region.edge)
             inner = self._without_notes(page, region.segments, first=first and not number) if last else region.segments
-            yield from (line_of(row, page, self._column, edge) for row in rows(inner))
+            column = self._column
+            for line in parted(rows(inner)):
+                yield self._table(page, line) if isinstance(line, tuple) else line_of(line, page, column, edge)
 
     def _without_notes(self, page: int, segments: Sequence[Segment], *, first: bool) -> Sequence[Segment]:
         going = bool(self.notes) and self.notes[-1].page == page - 1 and not ended(self.notes[-1].lines[-1])
@@ -76,11 +78,11 @@ class _Reader:
         self.notes.extend(notes)
         return kept
 
-    def _table(self, page: int, grid: Grid) -> Table:
+    def _table(self, page: int, grid: Sequence[Sequence[Sequence[Segment]]]) -> Table:
         self._column += 1
         number = self._column
         made = []
-        for row in grid.rows:
+        for row in grid:
             cells = []
             for at, cell in enumerate(row):
                 self._column += 1
@@ -115,39 +117,3 @@ def _parted(blocks: Sequence[Printed], notes: Mapping[str, Printed]) -> tuple[li
     seen: set[str | None] = set()
     once = [b for b in placed if b.note is None or not (b.note in seen or seen.add(b.note))]  # type: ignore[func-returns-value]
     return once, {key: note for key, note in notes.items() if key in wanted}
-
-
-def _with_edges(things: Sequence[Thing]) -> list[Thing]:
-    """Things, each line with the edges of its column: where the lines of that column begin and end."""
-    spans: dict[Collection[object], list[tuple[float, float]]] = defaultdict(list)
-    for thing in things:
-        for line in _lines(thing):
-            spans[line.edge].append((line.x0, line.x1))
-    edges = {edge: _edges(found) for edge, found in spans.items()}
-
-    def set_in(line: Line) -> Line:
-        left, right = edges[line.edge]
-        return replace(line, left=left, right=max(right, line.x1))
-
-    out: list[Thing] = []
-    for thing in things:
-        if isinstance(thing, Line):
-            out.append(set_in(thing))
-        elif isinstance(thing, Table):
-            out.append(Table(tuple(tuple(tuple(map(set_in, cell)) for cell in row) for row in thing.rows)))
-        else:
-            out.append(thing)
-    return out
-
-
-def _lines(thing: Thing) -> Iterable[Line]:
-    if isinstance(thing, Line):
-        yield thing
-    elif isinstance(thing, Table):
-        yield from (line for row in thing.rows for cell in row for line in cell)
-
-
-def _edges(spans: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The left and right edge of a column; a lone line that juts out to the right does not set it."""
-    ends = sorted((x1 for _, x1 in spans), reverse=True)
-    return min(x0 for x0, _ in spans), ends[2 if len(ends) >= _ENOUGH_LINES else 0]

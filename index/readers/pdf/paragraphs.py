@@ -19,14 +19,14 @@ from index.readers.tables import Cell, Row, table_blocks
 _COLUMN = 5.0  # points: what one space of indent stands for
 _CONTENTS_LINE = re.compile(r"\S.*?(?:\s?[.…_]){4,}\s*\d{1,3}")
 _PAGE = re.compile(r"\d{1,3}")
-_FEWEST_CONTENTS = 3
+_FEWEST_CONTENTS, _LONGEST_LINE = 3, 400
 _LARGER, _LARGER_BOLD = 1.12, 1.04
 _GOES_ON = re.compile(r"[.!?;,][\"'”’)]*$|^[a-z].*[^:–—-]$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A drawn table: rows of cells, each its lines."""
+    """A table: rows of cells, each its lines."""
 
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
 
@@ -51,7 +51,7 @@ class Paragraphs:
         self._body = body
         self._notes = notes
         self._flow = Flow(lines, body)
-        self._words = Words(line.text for line in _all_lines(things))
+        self._words = Words(line.text for thing in things for line in lines_of(thing))
         self._levels = _levels(lines, body)
         self._contents = _contents(things)
 
@@ -129,12 +129,12 @@ class Paragraphs:
         return f"{page if label in self._notes.get(page, ()) else page + 1} {label}"
 
 
-def _all_lines(things: Iterable[Thing]) -> Iterable[Line]:
-    for thing in things:
-        if isinstance(thing, Line):
-            yield thing
-        elif isinstance(thing, Table):
-            yield from (line for row in thing.rows for cell in row for line in cell)
+def lines_of(thing: Thing) -> Iterable[Line]:
+    """The lines that a thing consists of."""
+    if isinstance(thing, Line):
+        yield thing
+    elif isinstance(thing, Table):
+        yield from (line for row in thing.rows for cell in row for line in cell)
 
 
 def _style(line: Line) -> float:
@@ -164,7 +164,7 @@ def _contents(things: Sequence[Thing]) -> frozenset[int]:
     for number, thing in enumerate(things):
         if isinstance(thing, Printed):
             continue
-        if isinstance(thing, Line) and _CONTENTS_LINE.fullmatch(thing.text):
+        if isinstance(thing, Line) and len(thing.text) <= _LONGEST_LINE and _CONTENTS_LINE.fullmatch(thing.text):
             found.add(number)
         if isinstance(thing, Line) and len(thing.parts) > 1 and _PAGE.fullmatch(thing.parts[-1]):
             run.append(number)

@@ -14,8 +14,8 @@ from index.readers.pdf.sheets import Segment, Sheet
 # Where on a page it can stand, in parts of its height; on how many pages: a third of them, and two at least.
 _ZONE = 0.13
 _SHARE, _FEWEST = 1 / 3, 2
-# What reads as a rule or its lead-in has to repeat more.
-_RULE = re.compile(r"[.:;,]$")
+# What reads as a rule has to repeat more; a lead-in and an item never are a running header.
+_RULE = re.compile(r"[.;,]$")
 _RULE_SHARE, _RULE_FEWEST = 0.6, 3
 _SAME_HEIGHT = 4.0
 _APART, _OTHER_SIZE = 1.8, 0.6
@@ -74,13 +74,14 @@ def _all_repeated(sheets: Sequence[Sheet]) -> set[Spot]:
     for page, sheet in enumerate(sheets):
         for number, segment in enumerate(sheet.segments):
             key = re.sub(r"\d+", "#", segment.text.lower())
-            if _in_zone(sheet, segment) and sum(c.isalpha() for c in key) >= 3:
+            ruled = key.endswith(":") or read_mark(segment.text)
+            if _in_zone(sheet, segment) and not ruled and sum(c.isalpha() for c in key) >= 3:
                 places[key, segment.x0 > sheet.width / 2][page].append((page, number))
     return {spot for (key, _), by_page in places.items() for spot in _repeated(sheets, by_page, _enough(key, sheets))}
 
 
 def _enough(key: str, sheets: Sequence[Sheet]) -> float:
-    rule = _RULE.search(key) or read_mark(key)
+    rule = _RULE.search(key)
     return max(_RULE_FEWEST, _RULE_SHARE * len(sheets)) if rule else max(_FEWEST, _SHARE * len(sheets))
 
 

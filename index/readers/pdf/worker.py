@@ -21,6 +21,7 @@ from index.readers.pdf.sheets import Opened, Sheet, dumped
 
 MOST_MEMORY = 900_000_000
 MOST_PAGES = 500
+MOST_SEGMENTS = 100_000
 LOCKED, TOO_MUCH, TOO_LONG, BROKEN, TOO_BIG = "locked", "too much text", "too many pages", "broken", "too big"
 _FEW = 60
 
@@ -80,7 +81,11 @@ def _opened(data: bytes) -> Opened:
     # Words behind a picture of the page are what a scanner made out; elsewhere nobody sees them.
     scanned = unseen * 2 > sum(len(page.glyphs) for page in drawn)
     hidden = "" if scanned else "".join(g.text for page in drawn for g in page.glyphs if g.unseen)
-    sheets = [_sheet(page, scanned) for page in drawn]
+    sheets: list[Sheet] = []
+    for made in drawn:
+        sheets.append(_sheet(made, scanned))
+        if sum(len(s.segments) for s in sheets) > MOST_SEGMENTS:
+            raise TooMuch
     return Opened(
         tuple(sheets),
         device.letters,
