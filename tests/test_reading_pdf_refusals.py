@@ -48,8 +48,8 @@ def locked(words: str) -> bytes:
         (raw.pdf(raw.stream(b"/X Do"), PICTURE, page=DRAWN), "its pages are pictures of text; put in the document"),
         (raw.pdf(raw.stream(b"")), "no words found in it"),
         (locked("open sesame"), "is protected by a password; save it without one"),
-        (raw.pdf(raw.stream(b"0 1 -1 0 300 0 cm " + raw.WORDS)), "its words stand sideways on the page"),
-        (raw.pdf(raw.stream(raw.WORDS * 80_000)), "holds more text than a policy does"),
+        (raw.pdf(raw.stream(b"0 1 -1 0 800 0 cm " + raw.WORDS)), "its words stand sideways on the page"),
+        (raw.pdf(raw.stream((raw.WORDS + b" ") * 25_000)), "holds more text than a policy does"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_what_to_do(data: bytes, said: str) -> None:

@@ -20,7 +20,7 @@ from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt
 
 from index.readers.pdf.sheets import Rule
 
-MOST_LETTERS = 3_000_000
+MOST_LETTERS = 1_000_000
 _MOST_RULES = 20_000
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi\b|-bd\b", re.IGNORECASE)
 _SIGNS = re.compile(r"wingdings|dingbats|webdings", re.IGNORECASE)
