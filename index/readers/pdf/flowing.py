@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -20,7 +20,8 @@ _OPEN_WORD = re.compile(
     re.I,
 )
 _USUAL = 1.2
-_WIDER = 1.15
+_WIDER, _WIDEST = 1.15, 1.35
+_ENOUGH_GAPS = 8
 _FIRST_LINE = 50.0
 _MUCH_ROOM = 0.4
 
@@ -35,7 +36,12 @@ class Flow:
 
     def __init__(self, lines: Sequence[Line], body: float) -> None:
         self._body = body
-        self._leading = _leading(lines, body)
+        self._leading = _leading(_gaps(lines, body)) or _USUAL
+        columns: dict[int, list[Line]] = defaultdict(list)
+        for line in lines:
+            columns[line.column].append(line)
+        own = {column: _leading(_gaps(found, body), _ENOUGH_GAPS) for column, found in columns.items()}
+        self._leadings = {column: ratio for column, ratio in own.items() if ratio}
 
     def goes_on(self, current: Sequence[Line], line: Line) -> bool:
         """Whether `line` goes on with the paragraph that the lines of `current` make so far."""
@@ -44,7 +50,8 @@ class Flow:
             return False
         if line.column == last.column:
             gap = line.y - last.y
-            if not 0 < gap <= _WIDER * self._leading * line.size:
+            usual = self._leadings.get(line.column, self._leading) * line.size
+            if not 0 < gap <= (_WIDEST if self._runs_on(last, line) else _WIDER) * usual:
                 return False
         elif not self._goes_over(current, line):
             return False
@@ -62,6 +69,10 @@ class Flow:
         hangs = len(current) > 1 and current[1].indent > current[0].indent + 3
         # A full last line seldom ends a paragraph; where it might, what stands further in is its rest.
         return self._full(last, line) and not last.text.endswith(":") and hangs
+
+    def _runs_on(self, last: Line, line: Line) -> bool:
+        """Whether a sentence plainly goes on: the line before is full, and this one begins small."""
+        return line.text[:1].islower() and not ended(last.text) and self._full(last, line)
 
     def _full(self, last: Line, line: Line) -> bool:
         return not last.holds(line)
@@ -88,7 +99,8 @@ class Flow:
         if first.hanging is not None and abs(line.indent - first.hanging) <= near:
             return True
         if line.indent > first.indent + near:
-            return read_mark(first.text) is not None and line.indent <= first.indent + _FIRST_LINE
+            hangs = read_mark(first.text) is not None or self._runs_on(first, line)
+            return hangs and line.indent <= first.indent + _FIRST_LINE
         if line.indent < first.indent - near:
             return first.indent - line.indent <= _FIRST_LINE and self._full(first, line) and first.tab is None
         return True
@@ -119,13 +131,19 @@ def _centred(line: Line, near: float) -> bool:
     return line.indent > 2 * near and abs(line.indent - after) <= 2 * near
 
 
-def _leading(lines: Sequence[Line], body: float) -> float:
-    """How far apart the lines of a paragraph stand, in sizes of their letters."""
+def _gaps(lines: Sequence[Line], body: float) -> Counter[float]:
+    """How far apart lines of the text's size stand, in sizes of their letters."""
     gaps: Counter[float] = Counter()
     for one, other in pairwise(lines):
         if one.column == other.column and one.size == other.size and abs(one.size - body) < 0.6:
             ratio = round((other.y - one.y) / one.size * 20) / 20
             if 0.9 <= ratio <= 3:
                 gaps[ratio] += 1
-    often = [ratio for ratio, count in gaps.items() if count >= max(3, sum(gaps.values()) * 0.1)]
-    return min(often, default=_USUAL)
+    return gaps
+
+
+def _leading(gaps: Counter[float], enough: int = 0) -> float | None:
+    """How far apart the lines of a paragraph stand: the smallest of the usual gaps."""
+    if gaps.total() < enough:
+        return None
+    return min((ratio for ratio, count in gaps.items() if count >= max(3, gaps.total() * 0.1)), default=None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.readers.markers import MarkKind, read_mark
 from index.readers.pdf.sheets import Segment
 
-# Names a column, the same on every page: whether the page's number is odd, and which of its columns.
+# Names a column, the same on every page: whether the page's number is odd, how wide it is, and which of its columns.
 Edge = tuple[int | float | str, ...]
 _SAME_LINE = 0.3
 _SPACE_WIDTH = 0.25

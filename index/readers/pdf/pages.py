@@ -64,7 +64,7 @@ class _Reader:
         """The lines and tables of a stretch of a page, `first` or `last` on it."""
         for number, region in enumerate(regions(segments)):
             self._column += 1
-            edge = (page % 2, *region.edge)
+            edge = (page % 2, round(self._sheets[page].width / 10), *region.edge)
             inner = self._without_notes(page, region.segments, first=first and not number) if last else region.segments
             column = self._column
             for line in parted(rows(inner)):
