@@ -202,3 +202,67 @@ def test_links_scripts_and_attachments_are_ignored() -> None:
 def test_a_reading_is_the_same_every_time() -> None:
     data = guidance.as_pdf(real("nottingham-city")[0])
     assert READERS[".pdf"]("a.pdf", data, ReadingHints()) == READERS[".pdf"]("a.pdf", data, ReadingHints())
+
+
+def of_page(content: bytes, *others: bytes, font: bytes = raw.FONT) -> Reading:
+    return READERS[".pdf"]("policy.pdf", raw.pdf(raw.stream(content), *others, font=font), ReadingHints())
+
+
+def test_what_the_file_calls_a_running_header_is_furniture() -> None:
+    header = (
+        b"/Artifact << /Type /Pagination /Subtype /Header >> BDC " + raw.shown(b"Somewhere Council", y=650) + b"EMC "
+    )
+    said = kinds(of_page(header + raw.shown(SHORT.encode())))
+    assert said == [("paragraph", SHORT), ("furniture", "Somewhere Council")]
+
+
+def test_letters_drawn_twice_to_look_bold_are_read_once() -> None:
+    twice = raw.shown(b"House rules", y=740) + b"BT /F 11 Tf 72.3 740 Td (House rules) Tj ET "
+    reading = of_page(twice + raw.shown(SHORT.encode(), y=700))
+    assert kinds(reading) == [("heading", "House rules"), ("paragraph", SHORT)]
+
+
+def test_bullets_of_sign_fonts_are_bullets() -> None:
+    page = raw.PAGE.replace(b"/F 5 0 R", b"/F 5 0 R /G 6 0 R") % b""
+    content = b"BT /G 11 Tf 90 700 Td (\xa7) Tj ET " + raw.shown(b"be kind", x=108)
+    data = raw.pdf(raw.stream(content), raw.FONT.replace(b"Helvetica", b"Wingdings"), page=page)
+    reading = READERS[".pdf"]("policy.pdf", data, ReadingHints())
+    assert [reading.text[b.body[0].start : b.body[0].end] for b in reading.blocks if b.bullet] == ["be kind"]
+
+
+def test_soft_hyphens_go_at_the_end_of_a_line_and_show_inside_it() -> None:
+    letters = b"".join(b"<%02x> <%04x>\n" % (n, n) for n in range(32, 127))
+    table_ = (b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange\n"
+              b"96 beginbfchar\n" + letters + b"<80> <00ad>\nendbfchar endcmap end")  # fmt: skip
+    widths = b"/FirstChar 32 /LastChar 128 /Widths [%s] /ToUnicode 6 0 R >>" % (b"400 " * 97)
+    font = raw.FONT.replace(b"Helvetica", b"Sample")[:-2] + widths
+    lines = raw.shown(
+        b"Councillors must treat every person whom they write to, in person or by email, with res\x80", y=740
+    )
+    lines += raw.shown(b"pect, and co\x80operate at all times.", y=727)
+    reading = of_page(lines, raw.stream(table_), font=font)
+    assert shown(reading)[0].endswith("by email, with respect, and co-operate at all times.")
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    look = Look(columns=3, size=9, margin=50)
+    texts = [f"Part {n}. " + INTRO.replace("Councillors", f"All {n} councillors") * 5 for n in range(12)]
+    assert [w for kind, w in kinds(read(*map(look.text, texts), look=look)) if kind == "paragraph"] == texts
+
+
+def test_an_item_goes_on_overleaf_in_another_sentence(tmp_path: Path) -> None:
+    long = " ".join(f"Nobody may share paper number {n} of the closed meetings." for n in range(120))
+    _, parts = loaded(
+        tmp_path,
+        "policy.pdf",
+        document(PLAIN.text("Members must keep to these rules:"), PLAIN.item(long), PLAIN.item("No more.")),
+    )
+    assert {c.stem for c in clauses_of(parts)} == {"Members must keep to these rules:"}
+    assert " ".join(c.text for c in clauses_of(parts)) == f"{long} No more."
+
+
+def test_figures_that_are_no_note_marks_stay_in_the_text() -> None:
+    raised = b"BT /F 11 Tf 72 700 Td (An area of 5 km) Tj 5 Ts /F 7 Tf (2) Tj 0 Ts /F 11 Tf ( and the 4) Tj 5 Ts /F 7 Tf (th) Tj"
+    assert shown(of_page(raised + b" 0 Ts /F 11 Tf ( of May, see note) Tj 5 Ts /F 7 Tf (9) Tj ET")) == [
+        "An area of 5 km2 and the 4th of May, see note9"
+    ]

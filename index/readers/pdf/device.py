@@ -28,6 +28,9 @@ _SIGNS = re.compile(r"wingdings|dingbats|webdings", re.IGNORECASE)
 _WINGDINGS = {"ü": "✓", "§": "▪", "Ø": "➢", "l": "●", "n": "■", "o": "□", "q": "□", "u": "◆", "v": "•", "à": "→"}
 # Codes that the encoding of Windows leaves free show a bullet there.
 _UNUSED = frozenset({0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D})
+# There it has a second hyphen, which the library takes for a space.
+_HYPHEN_TOO = 0xAD
+_SOFT_HYPHEN = "\u00ad"
 _INVISIBLE, _BOLDLY = 3, 2
 _THIN = 3.0
 _UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -123,7 +126,7 @@ class Collector(PDFTextDevice):
             return width if math.isfinite(width) else 0.0
         text = self._text(font, cid)
         inside = self._box[0] - 2 <= x <= self._box[2] and self._box[1] - 2 <= y <= self._box[3]
-        if text and inside:
+        if text and inside and not (text == _SOFT_HYPHEN and width == 0):
             self._take(text, x, x + a * width, y, size, font, slanted=abs(b) > 0.1 * abs(a) or a * fontsize < 0)
         return width
 
@@ -136,7 +139,7 @@ class Collector(PDFTextDevice):
         if slanted:
             self.askew.append(text)
             return
-        bold = bool(_BOLD.search(str(font.fontname))) or self._mode == _BOLDLY
+        bold = bool(_BOLD.search(_name(font))) or self._mode == _BOLDLY
         unseen = self._mode == _INVISIBLE
         self.page.glyphs.append(
             Glyph(text, min(x0, x1), max(x0, x1), self.page.height - y, size, bold, any(self._tags), unseen)
@@ -147,8 +150,10 @@ class Collector(PDFTextDevice):
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             return "•" if cid in _UNUSED and not font.is_multibyte() else "\ufffd"
-        if _SIGNS.search(str(font.fontname)):
+        if _SIGNS.search(_name(font)):
             return _WINGDINGS.get(text, text)
+        if cid == _HYPHEN_TOO and text == " " and not font.is_multibyte():
+            return "-"
         return text.translate(_LIGATURES)
 
     def paint_path(
@@ -164,6 +169,11 @@ class Collector(PDFTextDevice):
             for rule in _rules(min(xs), min(ys), max(xs), max(ys), stroke=stroke and len(points) > 2):
                 self._rules += 1
                 self.page.rules.append(rule)
+
+
+def _name(font: PDFFont) -> str:
+    """What the file calls a font, in either place."""
+    return f"{font.fontname} {getattr(font, 'basefont', '')}"
 
 
 def _strokes(path: Sequence[PathSegment]) -> Iterator[list[tuple[float, float]]]:

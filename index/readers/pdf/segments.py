@@ -136,6 +136,8 @@ def _segment(group: list[tuple[Glyph, bool]]) -> Segment | None:
     if not shown:
         return None
     text = unicodedata.normalize("NFC", " ".join(_written(group).split()))
+    # A soft hyphen that shows inside a line is a hyphen; at its end it may go.
+    text = text[:-1].replace("\u00ad", "-") + text[-1:]
     plain = [g for g, raised in group if not raised and not g.text.isspace()] or shown
     size = Counter(round(g.size, 1) for g in plain).most_common(1)[0][0]
     y = next(g.y for g in plain if round(g.size, 1) == size)
