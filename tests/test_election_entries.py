@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -9,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,6 +130,31 @@ def test_a_mistake_in_the_shared_file_is_reported(tmp_path: Path) -> None:
                 tmp_path, "", "checked_on: 2026-11-21\npolls: [{id: a, name: A, kind: local, poll_date: 2027-05-06}]\n"
             )
         )
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.dates()
+    | st.sampled_from(["local", "thirds-27", "thirds", "england", "x"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["inherit", "area", "kind", "poll_date", "name", "disregarded"]), inner, max_size=5
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(typed=ANYTHING, nation=ANYTHING)
+def test_whatever_is_typed_is_read_or_reported(
+    tmp_path_factory: pytest.TempPathFactory, typed: object, nation: object
+) -> None:
+    lines = yaml.safe_dump({"elections": typed, **({"nation": nation} if nation is not None else {})})
+    with contextlib.suppress(PolicyError):
+        loaded(tmp_path_factory.mktemp("typed"), lines)
 
 
 @given(

@@ -36,10 +36,10 @@ class SharedPoll(Record):
     every_council: bool = False
     source: Text
 
-    def fits(self, nation: Nation, area: str | None) -> bool:
+    def fits(self, nation: Nation, area: object) -> bool:
         """Whether a council of this nation and area polls then."""
         here = self.nation in (None, nation)
-        return here and (not self.areas or (area or "").casefold() in {a.casefold() for a in self.areas})
+        return here and (not self.areas or str(area).casefold() in {a.casefold() for a in self.areas})
 
 
 class DisregardedDay(Record):
