@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.elections.check import check_elections
 from index.corpus.council import Council
 from index.corpus.elections import Election, ElectionKind
-from index.corpus.load import Corpus, load_corpus
+from index.corpus.load import load_corpus
 from index.corpus.shared_polls import load_shared
 from index.errors import PolicyError
 from index.records import council_from_json, council_to_json
@@ -196,7 +196,7 @@ def test_the_shipped_polls_are_thursdays_with_a_source() -> None:
 
 
 def findings(*elections: Election, **further: object) -> str:
-    return "\n".join(check_elections(Corpus((council(*elections, **further),), ()), TODAY))
+    return "\n".join(check_elections([council(*elections, **further)], TODAY))
 
 
 @pytest.mark.parametrize(

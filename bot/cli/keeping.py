@@ -37,7 +37,7 @@ def check(policies: PoliciesOption = None, home: HomeOption = None) -> None:
     app = make_app(policies, home)
     corpus = load_corpus(app.settings.policies)
     today = in_london(app.clock()).date()
-    findings = (*check_corpus(corpus, read_corpus(corpus)), *check_elections(corpus, today))
+    findings = (*check_corpus(corpus, read_corpus(corpus)), *check_elections(corpus.councils, today))
     for finding in findings:
         typer.echo(finding)
     noun = "council" if len(corpus.councils) == 1 else "councils"

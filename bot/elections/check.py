@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.elections.bank_holidays import disagreements, known_until
 from bot.elections.calendar import Period, periods_of
 from bot.elections.wording import long_date
 from index.corpus.council import Council
-from index.corpus.load import Corpus
 
 _THURSDAY = 3
 
 
-def check_elections(corpus: Corpus, today: dt.date) -> tuple[str, ...]:
+def check_elections(councils: Iterable[Council], today: dt.date) -> tuple[str, ...]:
     """One line a finding; nothing here stops a refresh."""
-    return tuple(finding for council in corpus.councils for finding in _council(council, today))
+    return tuple(finding for council in councils for finding in _council(council, today))
 
 
 def _council(council: Council, today: dt.date) -> Iterator[str]:
