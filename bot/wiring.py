@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.advisor import Advisor
+from bot.clock import Clock, in_london, wall_clock
 from bot.conversation.changing import Changing
 from bot.conversation.desk import Desk
 from bot.conversation.memory import Memory
@@ -41,12 +42,18 @@ class App:
             self._encoder = SentenceEncoder(self.settings.model)
         return self._encoder
 
+    @property
+    def clock(self) -> Clock:
+        """The time, or the one moment that the settings name."""
+        fixed = self.settings.now
+        return wall_clock if fixed is None else lambda: in_london(fixed)
+
     def open_index(self) -> OpenIndex:
         """The index in force. Raises SnapshotError or NoSnapshotError."""
         return open_index(self.settings.home, self.encoder.digest)
 
     def advisor(self, index: OpenIndex) -> Advisor:
-        return Advisor(index, Retriever(self.encoder))
+        return Advisor(index, Retriever(self.encoder), self.clock)
 
     def refresher(self) -> Refresher:
         return Refresher(self.settings.policies, self.settings.home, self.encoder, Retriever(self.encoder))

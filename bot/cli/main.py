@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot.channels.terminal import console_for_output, render_footer
-from bot.cli import asking, keeping, knowing, publishing, serving
+from bot.cli import asking, elections, keeping, knowing, publishing, serving
 from index.errors import AskfirstError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ asking.register(app)
 keeping.register(app)
 publishing.register(app)
 knowing.register(app)
+elections.register(app)
 serving.register(app)
 
 
