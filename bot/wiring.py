@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Engine
+
 from bot.advisor import Advisor
 from bot.clock import Clock, in_london, wall_clock
 from bot.conversation.changing import Changing
 from bot.conversation.desk import Desk
 from bot.conversation.memory import Memory
+from bot.conversation.notices import Noticing
 from bot.conversation.referring import Referring
 from bot.conversation.services import Services
 from bot.live import InForce, LiveIndex
@@ -62,14 +65,18 @@ class App:
         """Put the policies in force without asking anybody. Raises GateError and what `Refresher.plan` raises."""
         return self.refresher().refresh(progress)
 
+    def database(self) -> Engine:
+        """What outlives a restart. Raises StorageError."""
+        return open_database(self.settings.database_url)
+
     def services(self) -> Services:
         """What chat channels share. Raises SnapshotError, NoSnapshotError or StorageError."""
         live = LiveIndex(lambda: current_id(self.settings.home), self._in_force)
-        engine = open_database(self.settings.database_url)
+        engine = self.database()
         choices, tallies = Choices(engine), Tallies(engine)
         return Services(
             live, Desk(live, choices, tallies), Seen(engine), choices, tallies, Referring(live, Referrals(engine)),
-            Changing(live, Changes(engine), self.refresher()), Work(), Memory(hours=1),
+            Changing(live, Changes(engine), self.refresher()), Noticing(live, engine, self.clock), Work(), Memory(hours=1),
         )  # fmt: skip
 
     def _in_force(self) -> InForce:

@@ -78,15 +78,19 @@ class Workspaces(Record):
     teams: tuple[Text, ...] = ()
 
 
-class Referrals(Record):
-    """Where a councillor's question to the monitoring officer is posted: a channel's id on either platform."""
+class Places(Record):
+    """A channel's id on either platform."""
 
     slack: Text | None = None
     teams: Text | None = None
 
 
 class Council(Record):
-    """One council: who it is, what it has published, whom to ask."""
+    """One council: who it is, what it has published, whom to ask.
+
+    `referrals` is where questions to the monitoring officer and the monthly report are posted,
+    `announcements` where everybody reads of the pre-election period.
+    """
 
     id: CouncilId
     name: Text
@@ -97,7 +101,9 @@ class Council(Record):
     election_reminders: tuple[Annotated[int, Field(ge=1, le=90)], ...] = ()
     officers: tuple[Text, ...] = ()
     workspaces: Workspaces = Workspaces()
-    referrals: Referrals = Referrals()
+    referrals: Places = Places()
+    monthly_report: bool = False
+    announcements: Places = Places()
 
     @field_validator("documents")
     @classmethod
