@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from bot.advisor import Advisor
 from bot.clock import Clock, in_london, wall_clock
+from bot.conversation.carding import Carding
 from bot.conversation.changing import Changing
 from bot.conversation.desk import Desk
 from bot.conversation.memory import Memory
@@ -15,6 +16,7 @@ from bot.conversation.services import Services
 from bot.live import InForce, LiveIndex
 from bot.refreshing import Refreshed, Refresher
 from bot.settings import Settings
+from bot.storage.cards import Cards
 from bot.storage.changes import Changes
 from bot.storage.choices import Choices
 from bot.storage.database import open_database
@@ -76,7 +78,7 @@ class App:
         choices, tallies = Choices(engine), Tallies(engine)
         return Services(
             live, Desk(live, choices, tallies), Seen(engine), choices, tallies, Referring(live, Referrals(engine)),
-            Changing(live, Changes(engine), self.refresher()), Noticing(live, engine, self.clock), Work(), Memory(hours=1),
+            Changing(live, Changes(engine), self.refresher()), Noticing(live, engine, self.clock, Carding(live, Cards(engine), self.clock)), Work(), Memory(hours=1),
         )  # fmt: skip
 
     def _in_force(self) -> InForce:

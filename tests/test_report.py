@@ -10,10 +10,12 @@ import pytest
 import yaml
 
 from bot.clock import LONDON
+from bot.conversation.carding import Carding
 from bot.conversation.notices import Notice, Noticing
 from bot.live import InForce, LiveIndex
 from bot.reporting import month_before, rows_of
 from bot.settings import Settings
+from bot.storage.cards import Cards
 from bot.storage.counts import counted
 from bot.storage.database import open_database
 from bot.storage.referrals import Referrals
@@ -111,7 +113,8 @@ def test_each_notice_is_sent_once_restarts_included_and_again_where_it_failed(li
         sent.append(notice)
 
     def looks(at: dt.datetime) -> None:
-        noticing = Noticing(live, open_database(url), lambda: at)
+        engine = open_database(url)
+        noticing = Noticing(live, engine, lambda: at, Carding(live, Cards(engine), lambda: at))
         noticing.by("slack", send)
         noticing.look()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from bot.clock import Clock
+from bot.conversation.carding import Carding
 from bot.elections.card import due_reminders
 from bot.elections.state import standings
 from bot.live import LiveIndex
@@ -36,10 +37,11 @@ class Notice:
 class Noticing:
     """Looks every ten minutes for what is due and sends it by the platform that has been given."""
 
-    def __init__(self, live: LiveIndex, engine: Engine, clock: Clock) -> None:
+    def __init__(self, live: LiveIndex, engine: Engine, clock: Clock, carding: Carding) -> None:
         self._live = live
         self._engine = engine
         self._clock = clock
+        self.carding = carding
         self._sent = Sent(engine)
         self._senders: dict[str, Callable[[Notice], None]] = {}
         self._stop = threading.Event()
@@ -57,7 +59,8 @@ class Noticing:
         self._stop.set()
 
     def look(self) -> None:
-        """Send what is due and has not been sent. What could not be sent is tried again the next time."""
+        """Send what is due and has not been sent, and update cards. What could not be sent is tried again the next time."""
+        self.carding.look()
         for channel, send in self._senders.items():
             for notice in self._due(channel):
                 if not self._sent.claim(notice.key):

@@ -20,7 +20,7 @@ from bot.conversation.services import Services
 from bot.settings import Settings
 from bot.slack.app import bot_user, make_app
 from bot.slack.calls import hint, post, web_client
-from bot.slack.courier import CHANNEL, SlackCourier
+from bot.slack.courier import CHANNEL, SlackCourier, SlackPoster
 from bot.slack.http import asgi
 from bot.slack.office import Office
 from index.errors import ChannelError
@@ -91,6 +91,7 @@ def _office(settings: Settings, known_by: Tokens, services: Services) -> Office:
     office = Office.over(services, client, bot_user(client))
     services.referring.by(CHANNEL, SlackCourier(client))
     services.noticing.by(CHANNEL, lambda notice: _send(client, notice))
+    services.noticing.carding.by(CHANNEL, SlackPoster(client))
     return office
 
 

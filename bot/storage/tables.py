@@ -90,6 +90,17 @@ notices = Table(
     Column("at", Float, nullable=False),
 )
 
+# Cards on the pre-election period that officers have posted: `posted` is what finds the message again, `shown` the
+# digest of its words.
+cards = Table(
+    "cards",
+    metadata,
+    Column("council", String(80), primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("posted", Text, nullable=False),
+    Column("shown", String(64), nullable=False),
+)
+
 # Facts about the database itself: the version of these tables, the salt of `voter`.
 facts = Table(
     "facts",

@@ -12,6 +12,7 @@ from bot.channels.subject import Subject
 from bot.phrases import YOU_ASKED
 from bot.presentation import Kind, Piece, footer, present
 
+_ITALIC = frozenset({Kind.NOTE, Kind.SNAPSHOT})
 _BOLD = frozenset({Kind.CALL_NOW, Kind.IN_DRAFT, Kind.LEAD, Kind.RELATED_LEAD, Kind.RULE})
 
 
@@ -44,6 +45,11 @@ def noticed(lines: Sequence[str], contacts: tuple[Ask, ...]) -> tuple[Message, .
     return messages([*parts, *(drawn(piece) for piece in footer(contacts))])
 
 
+def card(pieces: Sequence[Piece]) -> tuple[Message, ...]:
+    """A card for a channel."""
+    return messages(drawn(piece) for piece in pieces)
+
+
 def drawn(piece: Piece) -> Part:
     """One piece of an answer as blocks that stay together."""
     if piece.kind in (Kind.QUOTE, Kind.RELATED):
@@ -52,7 +58,7 @@ def drawn(piece: Piece) -> Part:
         return Part(escaped(f"• {piece.text}"), tuple(said(f"• {piece.text}")))
     if piece.kind is Kind.CONTACT and piece.contact:
         return _contact(piece, piece.contact)
-    return Part(escaped(piece.text), tuple(words(piece.text, bold=piece.kind in _BOLD, italic=piece.kind is Kind.NOTE)))
+    return Part(escaped(piece.text), tuple(words(piece.text, bold=piece.kind in _BOLD, italic=piece.kind in _ITALIC)))
 
 
 def _restated(question: str) -> Part:
