@@ -15,7 +15,7 @@ from bot.storage.referrals import Referrals
 from bot.storage.seen import Seen
 from bot.storage.tallies import Tallies
 from bot.work import Work
-from index.embedding import SentenceEncoder
+from index.encoders import LocalEncoder
 from index.refresh import Progress, Refreshed, refresh
 from index.retrieval import Retriever
 from index.snapshot import current_id
@@ -30,12 +30,12 @@ class App:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._encoder: SentenceEncoder | None = None
+        self._encoder: LocalEncoder | None = None
 
     @property
-    def encoder(self) -> SentenceEncoder:
+    def encoder(self) -> LocalEncoder:
         if self._encoder is None:
-            self._encoder = SentenceEncoder(self.settings.model)
+            self._encoder = LocalEncoder(self.settings.model, self.settings.home)
         return self._encoder
 
     def open_index(self) -> OpenIndex:

@@ -71,6 +71,7 @@ def refresh(policies: Path, home: Path, encoder: Encoder, progress: Progress | N
     corpus = load_corpus(policies)
     documents = read_corpus(corpus)
     notes = (*corpus.notes, *duplicate_numbers(documents))
+    encoder.prepare()
     with refresh_lock(home):
         clear_drafts(home)
         fingerprint = _fingerprint(corpus.councils, documents, encoder)
