@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.clauses.parts import PartKind, Role
 from index.corpus.load import Corpus
 from index.refresh import duplicate_numbers
-from index.snapshot import DocumentParts
+from index.records import DocumentParts
 
 
 def check_corpus(corpus: Corpus, documents: tuple[DocumentParts, ...]) -> tuple[str, ...]:

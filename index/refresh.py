@@ -18,14 +18,14 @@ from index.embedding_cache import EmbeddingCache
 from index.errors import PolicyError, SnapshotError
 from index.explain import cache_path
 from index.locking import refresh_lock
-from index.records import council_to_json, part_to_json
+from index.ranking.cues import cue_words, cues_digest
+from index.records import DocumentParts, council_to_json, part_to_json
 from index.snapshot import (
     FORMAT,
-    DocumentParts,
     Manifest,
+    check_snapshot,
     clear_drafts,
     current_id,
-    open_snapshot,
     write_snapshot,
 )  # fmt: skip
 
@@ -80,10 +80,14 @@ def refresh(policies: Path, home: Path, encoder: Encoder, progress: Progress | N
         if in_force and in_force.endswith(fingerprint):
             return Refreshed(in_force, False, len(corpus.councils), clauses, 0, notes)
         texts = {c.digest: clause_text(c.headings, c.words) for d in documents for c in clauses_of(d)}
-        vectors, new = EmbeddingCache(cache_path(home)).encode(encoder, texts, progress)
+        cache = EmbeddingCache(cache_path(home))
+        vectors, new = cache.encode(encoder, texts, progress)
+        cues = cache.cues({c.digest: cue_words(c) for d in documents for c in clauses_of(d)})
         now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        manifest = Manifest(f"{now}-{fingerprint}", now, encoder.name, encoder.digest, vectors.shape[1], clauses)
-        write_snapshot(home, manifest, corpus.councils, documents, tuple(texts), vectors)
+        manifest = Manifest(
+            f"{now}-{fingerprint}", now, encoder.name, encoder.digest, cues_digest(), vectors.shape[1], clauses
+        )
+        write_snapshot(home, manifest, corpus.councils, documents, tuple(texts), vectors, cues)
     return Refreshed(manifest.id, True, len(corpus.councils), clauses, new, notes)
 
 
@@ -109,7 +113,7 @@ def duplicate_numbers(documents: tuple[DocumentParts, ...]) -> tuple[str, ...]:
 def _in_force(home: Path) -> str | None:
     try:
         name = current_id(home)
-        open_snapshot(home, name)
+        check_snapshot(home, name)
     except SnapshotError:
         return None
     return name
@@ -117,7 +121,7 @@ def _in_force(home: Path) -> str | None:
 
 def _fingerprint(councils: tuple[Council, ...], documents: tuple[DocumentParts, ...], encoder: Encoder) -> str:
     """A digest of everything that decides what a snapshot holds."""
-    digest = hashlib.sha256(f"{FORMAT}\x1f{encoder.digest}".encode())
+    digest = hashlib.sha256(f"{FORMAT}\x1f{encoder.digest}\x1f{cues_digest()}".encode())
     for council in councils:
         digest.update(json.dumps(council_to_json(council), sort_keys=True).encode())
     for document in documents:

@@ -1,9 +1,10 @@
 """A published index: written whole beside the others, then put in force in one step.
 
 Layout under `home/index/`: one folder a snapshot and the file `current` that names the one in
-force. A snapshot holds `councils.json`, `parts.jsonl`, `keys.json`, `vectors.npy` and a
-`manifest.json` with format, model, counts and the SHA-256 of every other file. Vectors are found by
-clause digest (`keys.json`), never by position in another file.
+force. A snapshot holds `councils.json` and `parts.jsonl`, a council or a part a line; `vectors.npy` and
+`cues.npy`, a row for each clause digest in `keys.json`, which a part names as its `row`; `places.json`,
+where each council's lines are, so that one council can be read without the others (`index.shelf`); and a
+`manifest.json` with format, model, counts and the SHA-256 of every other file.
 """
 
 from __future__ import annotations
@@ -22,32 +23,26 @@ from index.clauses.parts import Part
 from index.corpus.council import Council
 from index.embedding import Vectors
 from index.errors import NoSnapshotError, SnapshotError
-from index.records import council_from_json, council_to_json, part_from_json, part_to_json
+from index.places import write_lines, write_places
+from index.ranking.cues import Bits
+from index.records import DocumentParts, council_from_json, part_from_json
 
-FORMAT = 1
-_FILES = ("councils.json", "parts.jsonl", "keys.json", "vectors.npy")
+FORMAT = 2
+_FILES = ("councils.json", "parts.jsonl", "keys.json", "vectors.npy", "cues.npy", "places.json")
 _POINTER = "current"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot was made with. `dimension` is the length of a vector."""
+    """What a snapshot was made with. `dimension` is the length of a vector; `cues`: see `cues_digest`."""
 
     id: str
     created: str
     model: str
     model_digest: str
+    cues: str
     dimension: int
     clauses: int
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentParts:
-    """One document's parts in order."""
-
-    council: str
-    file: str
-    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -63,22 +58,21 @@ class Snapshot:
 
 def write_snapshot(
     home: Path, manifest: Manifest, councils: tuple[Council, ...], documents: tuple[DocumentParts, ...],
-    keys: tuple[str, ...], vectors: Vectors,
+    keys: tuple[str, ...], vectors: Vectors, cues: Bits,
 ) -> None:  # fmt: skip
-    """Write a snapshot and put it in force. Killed at any moment, the one before stays in force."""
+    """Write a snapshot and put it in force. Killed at any moment, the one before stays in force.
+
+    `keys` are the clause digests that the rows of `vectors` and `cues` are for.
+    """
     base = home / "index"
     base.mkdir(parents=True, exist_ok=True)
     draft = base / f".draft-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
-    _write(draft / "councils.json", json.dumps([council_to_json(c) for c in councils], ensure_ascii=False))
-    with (draft / "parts.jsonl").open("w", encoding="utf-8", errors="surrogatepass") as out:
-        for document in documents:
-            for part in document.parts:
-                record = {"council": document.council, "file": document.file, **part_to_json(part)}
-                out.write(json.dumps(record, ensure_ascii=True) + "\n")
+    write_places(draft, councils, *write_lines(draft, councils, documents, keys))
     _write(draft / "keys.json", json.dumps(keys))
     np.save(draft / "vectors.npy", vectors)
+    np.save(draft / "cues.npy", cues)
     files = {name: _digest(draft / name) for name in _FILES}
     record = {"format": FORMAT, **{f: getattr(manifest, f) for f in Manifest.__slots__}, "files": files}
     _write(draft / "manifest.json", json.dumps(record, indent=1))
@@ -125,8 +119,8 @@ def snapshot_ids(home: Path) -> tuple[str, ...]:
     return tuple(sorted((p.parent.name for p in folders if not p.parent.name.startswith(".")), reverse=True))
 
 
-def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
-    """A snapshot, checked against its manifest.
+def check_snapshot(home: Path, snapshot_id: str) -> Manifest:
+    """The manifest of a snapshot whose files are as they were written.
 
     Raises SnapshotError for one that is damaged, half-written or of another format.
     """
@@ -134,21 +128,33 @@ def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
     try:
         record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         _check(folder, record)
-        manifest = Manifest(**{f: record[f] for f in Manifest.__slots__})
+        return Manifest(**{f: record[f] for f in Manifest.__slots__})
+    except SnapshotError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(folder, type(error).__name__) from error
+
+
+def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
+    """A snapshot, checked against its manifest.
+
+    Raises SnapshotError for one that is damaged, half-written or of another format.
+    """
+    folder = home / "index" / snapshot_id
+    manifest = check_snapshot(home, snapshot_id)
+    try:
         councils = tuple(council_from_json(c) for c in json.loads((folder / "councils.json").read_text("utf-8")))
         keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
         documents = _read_parts(folder / "parts.jsonl")
-    except SnapshotError:
-        raise
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(folder, type(error).__name__) from error
+        raise damaged(folder, type(error).__name__) from error
     if vectors.shape != (len(keys), manifest.dimension) or vectors.dtype != np.float32:
-        raise _damaged(folder, "vectors and clauses do not match")
+        raise damaged(folder, "vectors and clauses do not match")
     rows = {key: row for row, key in enumerate(keys)}
     clauses = [p.clause for d in documents for p in d.parts if p.clause is not None]
     if len(clauses) != manifest.clauses or any(c.digest not in rows for c in clauses if c.quotable):
-        raise _damaged(folder, "clauses are missing")
+        raise damaged(folder, "clauses are missing")
     return Snapshot(manifest, councils, documents, rows, vectors)
 
 
@@ -156,13 +162,14 @@ def _check(folder: Path, record: dict[str, Any]) -> None:
     if record["format"] != FORMAT:
         raise SnapshotError(f"The index in {folder} was written by another version of askfirst. Run: askfirst refresh")
     if record["id"] != folder.name:
-        raise _damaged(folder, "it is the copy of another")
+        raise damaged(folder, "it is the copy of another")
     for name in _FILES:
         if _digest(folder / name) != record["files"][name]:
-            raise _damaged(folder, f"{name} has changed since it was written")
+            raise damaged(folder, f"{name} has changed since it was written")
 
 
-def _damaged(folder: Path, why: str) -> SnapshotError:
+def damaged(folder: Path, why: str) -> SnapshotError:
+    """The error for a snapshot that cannot be used."""
     return SnapshotError(f"The index in {folder} is damaged ({why}). Run: askfirst refresh")
 
 
