@@ -1,25 +1,23 @@
-"""Puts the parts together: the one place that knows which class goes where."""
+"""Puts the parts together: the one place that knows which class goes where.
 
+What only some commands need is imported where they need it, so the others start at once.
+"""
+
+# ruff: noqa: PLC0415
 from __future__ import annotations
 
-from bot.advisor import Advisor
-from bot.conversation.desk import Desk
-from bot.conversation.memory import Memory
-from bot.conversation.referring import Referring
-from bot.conversation.services import Services
-from bot.live import InForce, LiveIndex
+from typing import TYPE_CHECKING
+
 from bot.settings import Settings
-from bot.storage.choices import Choices
-from bot.storage.database import open_database
-from bot.storage.referrals import Referrals
-from bot.storage.seen import Seen
-from bot.storage.tallies import Tallies
-from bot.work import Work
 from index.encoders import LocalEncoder
-from index.refresh import Progress, Refreshed, refresh
-from index.retrieval import Retriever
 from index.snapshot import current_id
 from index.store import OpenIndex, open_index
+
+if TYPE_CHECKING:
+    from bot.advisor import Advisor
+    from bot.conversation.services import Services
+    from bot.live import InForce
+    from index.refresh import Progress, Refreshed
 
 # A council's search indexes are made on first use; for so many of them before anybody waits.
 _WARMED = 20
@@ -43,13 +41,30 @@ class App:
         return open_index(self.settings.home, self.encoder.digest)
 
     def advisor(self, index: OpenIndex) -> Advisor:
+        from bot.advisor import Advisor
+        from index.retrieval import Retriever
+
         return Advisor(index, Retriever(self.encoder))
 
     def refresh(self, progress: Progress | None = None) -> Refreshed:
+        from index.refresh import refresh
+
         return refresh(self.settings.policies, self.settings.home, self.encoder, progress)
 
     def services(self) -> Services:
         """What chat channels share. Raises SnapshotError, NoSnapshotError or StorageError."""
+        from bot.conversation.desk import Desk
+        from bot.conversation.memory import Memory
+        from bot.conversation.referring import Referring
+        from bot.conversation.services import Services
+        from bot.live import LiveIndex
+        from bot.storage.choices import Choices
+        from bot.storage.database import open_database
+        from bot.storage.referrals import Referrals
+        from bot.storage.seen import Seen
+        from bot.storage.tallies import Tallies
+        from bot.work import Work
+
         live = LiveIndex(lambda: current_id(self.settings.home), self._in_force)
         engine = open_database(self.settings.database_url)
         choices, tallies = Choices(engine), Tallies(engine)
@@ -59,6 +74,8 @@ class App:
         )  # fmt: skip
 
     def _in_force(self) -> InForce:
+        from bot.live import InForce
+
         index = self.open_index()
         advisor = self.advisor(index)
         for council_id in list(index.councils)[:_WARMED]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from index.clauses.parts import Clause
 from index.corpus.council import Council
 from index.embedding import Vectors
 from index.errors import SnapshotError, UnknownCouncilError
-from index.lexical import LexicalIndex
 from index.places import Places
 from index.ranking.cues import Bits, cues_digest
 from index.ranking.topics_of import clause_topics, shown_topics
@@ -26,7 +25,10 @@ from index.ranking.weights import load_weights
 from index.records import council_from_json, part_from_json
 from index.snapshot import Manifest, check_snapshot, current_id, damaged, snapshot_ids
 from index.suggest import nearest
-from index.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from index.lexical import LexicalIndex
+    from index.vectors import VectorIndex
 
 # How many councils are kept ready for the next question.
 _KEPT = 500
@@ -55,6 +57,8 @@ class CouncilIndex:
 
     @cached_property
     def vectors(self) -> VectorIndex:
+        from index.vectors import VectorIndex  # noqa: PLC0415 - brings FAISS, which listing does not need
+
         return VectorIndex(self._vectors)
 
     @cached_property
@@ -72,6 +76,8 @@ class CouncilIndex:
 
     @cached_property
     def lexical(self) -> LexicalIndex:
+        from index.lexical import LexicalIndex  # noqa: PLC0415 - brings BM25, which listing does not need
+
         return LexicalIndex([" ".join((*c.headings, c.words)) for c in self.clauses])
 
 

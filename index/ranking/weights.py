@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from index.errors import ModelError
-from index.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from index.vectors import VectorIndex
 
 Floats = NDArray[np.float32]
 MODEL = Path(str(resources.files("index") / "model"))
@@ -64,6 +66,8 @@ class Weights:
     @cached_property
     def known(self) -> VectorIndex:
         """The training questions, to be searched for the nearest ones."""
+        from index.vectors import VectorIndex  # noqa: PLC0415 - brings FAISS
+
         return VectorIndex(self.known_questions)
 
     @cached_property
