@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from index.clauses.parts import PartKind, Role
 from index.corpus.load import Corpus
-from index.refresh import duplicate_numbers
 from index.records import DocumentParts
+from index.refresh import duplicate_numbers
 
 
 def check_corpus(corpus: Corpus, documents: tuple[DocumentParts, ...]) -> tuple[str, ...]:

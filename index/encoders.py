@@ -65,6 +65,8 @@ class LocalEncoder:
                 try:
                     self._serving = ExportedEncoder(self._folder, self.digest)
                 except ModelError as error:
-                    log.warning("torch runs the model, which takes longer; to export it, run: askfirst refresh (%s)", error)
+                    log.warning(
+                        "torch runs the model, which takes longer; to export it, run: askfirst refresh (%s)", error
+                    )
                     self._serving = self._source
             return self._serving

@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import Any
 
-import click
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from index.errors import AskfirstError
 
@@ -30,23 +30,24 @@ COMMANDS = {
 
 
 class LazyCommands(TyperGroup):
-    """Knows every command's name and help, and imports the one that is run."""
+    """Knows every command's name and help, and imports the one that is run.
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    `Any` stands for the classes of the click that Typer carries within itself.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
         """The command as far as `--help` needs it."""
-        return click.Command(cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
+        return TyperCommand(cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, _, rest = super().resolve_command(ctx, args)
         return name, whole_command(name) if name else None, rest
 
 
-def whole_command(name: str) -> click.Command:
+def whole_command(name: str) -> Any:
     """A command with everything that it needs."""
     mine = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     importlib.import_module(f"bot.cli.{COMMANDS[name][0]}").register(mine)

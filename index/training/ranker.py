@@ -15,8 +15,8 @@ from index.clauses.parts import Clause
 from index.clauses.roles import role_of
 from index.embedding import SentenceEncoder, clause_text
 from index.lexical import LexicalIndex
-from index.ranking.features import RANK_FEATURES, Evidence, Rules, decision_features, evidence
 from index.ranking.cues import cue_bits, cue_words
+from index.ranking.features import RANK_FEATURES, Evidence, Rules, decision_features, evidence
 from index.ranking.topics_of import clause_topics
 from index.ranking.weights import Floats, Weights, load_weights
 from index.training.dataset import HELD_OUT_POLICIES, Dataset, Label, Rule
