@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from bot.advisor import Advisor
     from bot.conversation.services import Services
     from bot.live import InForce
-    from index.refresh import Progress, Refreshed
+    from bot.refreshing import Refreshed, Refresher
+    from index.refresh import Progress
 
 # A council's search indexes are made on first use; for so many of them before anybody waits.
 _WARMED = 20
@@ -46,10 +47,15 @@ class App:
 
         return Advisor(index, Retriever(self.encoder))
 
-    def refresh(self, progress: Progress | None = None) -> Refreshed:
-        from index.refresh import refresh
+    def refresher(self) -> Refresher:
+        from bot.refreshing import Refresher
+        from index.retrieval import Retriever
 
-        return refresh(self.settings.policies, self.settings.home, self.encoder, progress)
+        return Refresher(self.settings.policies, self.settings.home, self.encoder, Retriever(self.encoder))
+
+    def refresh(self, progress: Progress | None = None) -> Refreshed:
+        """Put the policies in force without asking anybody. Raises GateError and what `Refresher.plan` raises."""
+        return self.refresher().refresh(progress)
 
     def services(self) -> Services:
         """What chat channels share. Raises SnapshotError, NoSnapshotError or StorageError."""

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import mmap
 from collections import defaultdict
+from collections.abc import KeysView
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.clauses.parts import Clause
 from index.corpus.council import Council
-from index.records import DocumentParts, council_to_json, part_to_json
+from index.records import council_from_json, council_to_json, part_from_json, part_to_json
+
+if TYPE_CHECKING:
+    from index.snapshot import DocumentParts
 
 Lines = dict[str, tuple[int, int]]
 
@@ -24,7 +29,7 @@ class Places:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Raises OSError, ValueError or KeyError for files that are not as `write_places` leaves them."""
+        """Raises OSError, ValueError or KeyError for files that are not as `write_lines` leaves them."""
         record = json.loads((folder / "places.json").read_text(encoding="utf-8"))
         self._number: dict[str, int] = {council: n for n, council in enumerate(record["ids"])}
         self._councils: NDArray[np.int64] = np.array(record["councils"], dtype=np.int64)
@@ -33,29 +38,31 @@ class Places:
         self._councils_file, self._parts_file = _mapped(folder / "councils.json"), _mapped(folder / "parts.jsonl")
 
     @property
-    def ids(self) -> dict[str, int]:
+    def ids(self) -> KeysView[str]:
         """The ids of all councils, in order."""
-        return self._number
+        return self._number.keys()
 
     def of_workspace(self, channel: str, workspace: str) -> tuple[str, ...]:
         """The ids of the councils that a chat workspace belongs to."""
         return tuple(self._workspaces[channel].get(workspace, ()))
 
-    def council(self, council_id: str) -> Any:
-        """A council's record, as JSON. Raises KeyError where there is none."""
+    def council(self, council_id: str) -> Council:
+        """One council. Raises KeyError where there is none with this id."""
         start, end = self._councils[self._number[council_id]]
-        return json.loads(self._councils_file[start:end])
+        return council_from_json(json.loads(self._councils_file[start:end]))
 
-    def parts(self, council_id: str) -> list[Any]:
-        """The records of the parts of a council's documents, as JSON."""
+    def clauses(self, council_id: str) -> list[tuple[Clause, int]]:
+        """A council's quotable clauses, each with its row of `vectors.npy` and `cues.npy`."""
         start, end = self._parts[self._number[council_id]]
-        return [json.loads(line) for line in self._parts_file[start:end].splitlines()]
+        records = [json.loads(line) for line in self._parts_file[start:end].splitlines()]
+        found = ((part_from_json(record).clause, record["row"]) for record in records)
+        return [(clause, row) for clause, row in found if clause is not None and clause.quotable]
 
 
 def write_lines(
     folder: Path, councils: tuple[Council, ...], documents: tuple[DocumentParts, ...], keys: tuple[str, ...]
-) -> tuple[Lines, Lines]:
-    """Write `councils.json` and `parts.jsonl`; returns from where to where each council's lines go in them."""
+) -> None:
+    """Write `councils.json`, `parts.jsonl` and `places.json`."""
     rows = {key: row for row, key in enumerate(keys)}
     mine: dict[str, list[DocumentParts]] = defaultdict(list)
     for document in documents:
@@ -74,11 +81,10 @@ def write_lines(
                     out.write(json.dumps(record).encode() + b"\n")
             in_councils[council.id], in_parts[council.id] = (start, listed.tell()), (started, out.tell())
         listed.write(b"\n]\n")
-    return in_councils, in_parts
+    _write_places(folder, councils, in_councils, in_parts)
 
 
-def write_places(folder: Path, councils: tuple[Council, ...], in_councils: Lines, in_parts: Lines) -> None:
-    """Write `places.json`."""
+def _write_places(folder: Path, councils: tuple[Council, ...], in_councils: Lines, in_parts: Lines) -> None:
     workspaces: dict[str, dict[str, list[str]]] = {"slack": {}, "teams": {}}
     for council in councils:
         for channel, known in workspaces.items():

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from index.clauses.parts import Clause, Part, PartKind, Role
 from index.corpus.council import Council
 from index.readers.blocks import Span
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentParts:
-    """One document's parts in order."""
-
-    council: str
-    file: str
-    parts: tuple[Part, ...]
 
 
 def council_to_json(council: Council) -> dict[str, Any]:

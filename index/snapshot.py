@@ -1,10 +1,11 @@
 """A published index: written whole beside the others, then put in force in one step.
 
 Layout under `home/index/`: one folder a snapshot and the file `current` that names the one in
-force. A snapshot holds `councils.json` and `parts.jsonl`, a council or a part a line; `vectors.npy` and
-`cues.npy`, a row for each clause digest in `keys.json`, which a part names as its `row`; `places.json`,
-where each council's lines are, so that one council can be read without the others (`index.shelf`); and a
-`manifest.json` with format, model, counts and the SHA-256 of every other file.
+force; beside them `originals/` (index.originals) and `journal.jsonl` (index.journal). A snapshot holds
+`councils.json` and `parts.jsonl`, a council or a part a line; `vectors.npy` and `cues.npy`, a row for each
+clause digest in `keys.json`, which a part names as its `row`; `places.json`, where each council's lines are,
+so that one council can be read without the others (index.places); and a `manifest.json` with format, number,
+who published it and why, model, counts, the published files and the SHA-256 of every other file.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +24,24 @@ from index.clauses.parts import Part
 from index.corpus.council import Council
 from index.embedding import Vectors
 from index.errors import NoSnapshotError, SnapshotError
-from index.places import write_lines, write_places
+from index.files import replace_whole, sync
+from index.originals import Source
+from index.places import write_lines
 from index.ranking.cues import Bits
-from index.records import DocumentParts, council_from_json, part_from_json
+from index.records import council_from_json, part_from_json
 
-FORMAT = 2
+FORMAT = 3
 _FILES = ("councils.json", "parts.jsonl", "keys.json", "vectors.npy", "cues.npy", "places.json")
 _POINTER = "current"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot was made with. `dimension` is the length of a vector; `cues`: see `cues_digest`."""
+    """What a snapshot was made with, by whom and why. `dimension` is the length of a vector.
+
+    `cues`: see `cues_digest`; `number` counts snapshots of a home from 1; `forced` is the reason given for publishing in spite of
+    a failed question; `sources` are the files it was read from.
+    """
 
     id: str
     created: str
@@ -43,17 +50,32 @@ class Manifest:
     cues: str
     dimension: int
     clauses: int
+    number: int
+    by: str
+    why: str
+    forced: str | None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParts:
+    """One document's parts in order."""
+
+    council: str
+    file: str
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An opened snapshot. `vectors[rows[digest]]` is the vector of the clause with that digest."""
+    """An opened snapshot. `vectors[rows[digest]]` is the vector of the clause with that digest, `cues` likewise."""
 
     manifest: Manifest
     councils: tuple[Council, ...]
     documents: tuple[DocumentParts, ...]
     rows: dict[str, int]
     vectors: Vectors
+    cues: Bits
 
 
 def write_snapshot(
@@ -69,29 +91,24 @@ def write_snapshot(
     draft = base / f".draft-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
-    write_places(draft, councils, *write_lines(draft, councils, documents, keys))
+    write_lines(draft, councils, documents, keys)
     _write(draft / "keys.json", json.dumps(keys))
     np.save(draft / "vectors.npy", vectors)
     np.save(draft / "cues.npy", cues)
     files = {name: _digest(draft / name) for name in _FILES}
-    record = {"format": FORMAT, **{f: getattr(manifest, f) for f in Manifest.__slots__}, "files": files}
+    record = {"format": FORMAT, **asdict(manifest), "files": files}
     _write(draft / "manifest.json", json.dumps(record, indent=1))
     for path in draft.iterdir():
-        _sync(path)
-    _sync(draft)
+        sync(path)
+    sync(draft)
     draft.rename(base / manifest.id)
-    _sync(base)
+    sync(base)
     point_at(home, manifest.id)
 
 
 def point_at(home: Path, snapshot_id: str) -> None:
     """Put a written snapshot in force, in one step."""
-    base = home / "index"
-    pointer = base / f".{_POINTER}-{os.getpid()}"
-    _write(pointer, snapshot_id + "\n")
-    _sync(pointer)
-    pointer.replace(base / _POINTER)
-    _sync(base)
+    replace_whole(home / "index" / _POINTER, f"{snapshot_id}\n".encode())
 
 
 def clear_drafts(home: Path) -> None:
@@ -113,10 +130,22 @@ def current_id(home: Path) -> str:
     return name
 
 
+def manifests(home: Path) -> tuple[Manifest, ...]:
+    """The manifests of all complete snapshots of this format in this home, newest first. Files are not checked."""
+    found = []
+    for path in (home / "index").glob("*/manifest.json"):
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+            if record["format"] == FORMAT and record["id"] == path.parent.name:
+                found.append(_manifest(record))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return tuple(sorted(found, key=lambda m: m.number, reverse=True))
+
+
 def snapshot_ids(home: Path) -> tuple[str, ...]:
     """All complete snapshots in this home, newest first."""
-    folders = (home / "index").glob("*/manifest.json")
-    return tuple(sorted((p.parent.name for p in folders if not p.parent.name.startswith(".")), reverse=True))
+    return tuple(m.id for m in manifests(home))
 
 
 def check_snapshot(home: Path, snapshot_id: str) -> Manifest:
@@ -128,7 +157,7 @@ def check_snapshot(home: Path, snapshot_id: str) -> Manifest:
     try:
         record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         _check(folder, record)
-        return Manifest(**{f: record[f] for f in Manifest.__slots__})
+        return _manifest(record)
     except SnapshotError:
         raise
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -136,16 +165,14 @@ def check_snapshot(home: Path, snapshot_id: str) -> Manifest:
 
 
 def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
-    """A snapshot, checked against its manifest.
-
-    Raises SnapshotError for one that is damaged, half-written or of another format.
-    """
+    """A whole snapshot in memory, checked against its manifest. Raises what `check_snapshot` raises."""
     folder = home / "index" / snapshot_id
     manifest = check_snapshot(home, snapshot_id)
     try:
         councils = tuple(council_from_json(c) for c in json.loads((folder / "councils.json").read_text("utf-8")))
         keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+        cues = np.load(folder / "cues.npy", mmap_mode="r")
         documents = _read_parts(folder / "parts.jsonl")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(folder, type(error).__name__) from error
@@ -155,7 +182,12 @@ def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
     clauses = [p.clause for d in documents for p in d.parts if p.clause is not None]
     if len(clauses) != manifest.clauses or any(c.digest not in rows for c in clauses if c.quotable):
         raise damaged(folder, "clauses are missing")
-    return Snapshot(manifest, councils, documents, rows, vectors)
+    return Snapshot(manifest, councils, documents, rows, vectors, cues)
+
+
+def _manifest(record: dict[str, Any]) -> Manifest:
+    fields = {f: record[f] for f in Manifest.__slots__}
+    return Manifest(**{**fields, "sources": tuple(Source(**source) for source in fields["sources"])})
 
 
 def _check(folder: Path, record: dict[str, Any]) -> None:
@@ -189,11 +221,3 @@ def _write(path: Path, text: str) -> None:
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -6,11 +6,11 @@ and memory follow what is used, not what there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, KeysView, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -22,8 +22,7 @@ from index.places import Places
 from index.ranking.cues import Bits, cues_digest
 from index.ranking.topics_of import clause_topics, shown_topics
 from index.ranking.weights import load_weights
-from index.records import council_from_json, part_from_json
-from index.snapshot import Manifest, check_snapshot, current_id, damaged, snapshot_ids
+from index.snapshot import Manifest, Snapshot, check_snapshot, current_id, damaged, snapshot_ids
 from index.suggest import nearest
 
 if TYPE_CHECKING:
@@ -32,6 +31,16 @@ if TYPE_CHECKING:
 
 # How many councils are kept ready for the next question.
 _KEPT = 500
+
+
+class Source(Protocol):
+    """Where councils come from: `index.places.Places` for a published snapshot, `_InMemory` for one yet to be."""
+
+    @property
+    def ids(self) -> KeysView[str]: ...
+    def council(self, council_id: str) -> Council: ...
+    def clauses(self, council_id: str) -> list[tuple[Clause, int]]: ...
+    def of_workspace(self, channel: str, workspace: str) -> tuple[str, ...]: ...
 
 
 class CouncilIndex:
@@ -43,8 +52,7 @@ class CouncilIndex:
 
     @cached_property
     def _found(self) -> tuple[tuple[Clause, ...], list[int]]:
-        records = [(part_from_json(r).clause, r["row"]) for r in self._shelf.places.parts(self.council.id)]
-        mine = [(clause, row) for clause, row in records if clause and clause.quotable]
+        mine = self._shelf.source.clauses(self.council.id)
         return tuple(clause for clause, _ in mine), [row for _, row in mine]
 
     @property
@@ -84,27 +92,25 @@ class CouncilIndex:
 class Shelf(Mapping[str, CouncilIndex]):
     """All councils of a snapshot by id; reading one leaves the others where they are."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises OSError, ValueError or KeyError for a snapshot that is not whole."""
-        self.places = Places(folder)
-        self.vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-        self.cues: Bits = np.load(folder / "cues.npy", mmap_mode="r")
+    def __init__(self, source: Source, vectors: Vectors, cues: Bits) -> None:
+        """`vectors` and `cues` hold the rows that the source's clauses name."""
+        self.source, self.vectors, self.cues = source, vectors, cues
         self._read = lru_cache(_KEPT)(self._council)
 
     def __getitem__(self, council_id: str) -> CouncilIndex:
         return self._read(council_id)
 
     def __contains__(self, council_id: Any) -> bool:
-        return council_id in self.places.ids
+        return council_id in self.source.ids
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.places.ids)
+        return iter(self.source.ids)
 
     def __len__(self) -> int:
-        return len(self.places.ids)
+        return len(self.source.ids)
 
     def _council(self, council_id: str) -> CouncilIndex:
-        return CouncilIndex(council_from_json(self.places.council(council_id)), self)
+        return CouncilIndex(self.source.council(council_id), self)
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,7 @@ class OpenIndex:
 
     def of_workspace(self, channel: str, workspace: str) -> tuple[Council, ...]:
         """The councils that a chat workspace belongs to."""
-        return tuple(self.councils[i].council for i in self.councils.places.of_workspace(channel, workspace))
+        return tuple(self.councils[i].council for i in self.councils.source.of_workspace(channel, workspace))
 
 
 def open_index(home: Path, model_digest: str) -> OpenIndex:
@@ -154,6 +160,34 @@ def _opened(home: Path, name: str, model_digest: str, warning: str | None) -> Op
         )
     folder = home / "index" / name
     try:
-        return OpenIndex(manifest, Shelf(folder), warning)
+        vectors, cues = (np.load(folder / name, mmap_mode="r") for name in ("vectors.npy", "cues.npy"))
+        return OpenIndex(manifest, Shelf(Places(folder), vectors, cues), warning)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(folder, type(error).__name__) from error
+
+
+def index_of(snapshot: Snapshot) -> OpenIndex:
+    """A whole snapshot in memory as it is searched, published or not."""
+    return OpenIndex(snapshot.manifest, Shelf(_InMemory(snapshot), snapshot.vectors, snapshot.cues))
+
+
+class _InMemory:
+    """The councils of a snapshot that is in memory as a whole."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._councils = {c.id: c for c in snapshot.councils}
+        self._snapshot = snapshot
+
+    @property
+    def ids(self) -> KeysView[str]:
+        return self._councils.keys()
+
+    def council(self, council_id: str) -> Council:
+        return self._councils[council_id]
+
+    def clauses(self, council_id: str) -> list[tuple[Clause, int]]:
+        mine = (p.clause for d in self._snapshot.documents if d.council == council_id for p in d.parts)
+        return [(clause, self._snapshot.rows[clause.digest]) for clause in mine if clause and clause.quotable]
+
+    def of_workspace(self, channel: str, workspace: str) -> tuple[str, ...]:
+        return tuple(i for i, c in self._councils.items() if workspace in getattr(c.workspaces, channel))

@@ -17,7 +17,7 @@ def parts_of(text: str, *, file: str = "policy.txt", title: str = "Policy", **re
     """The parts of a text as if it were a council's one document."""
     entry = DocumentEntry(file=file, title=title, reading=Reading(**reading))  # type: ignore[arg-type]
     council = Council(id="somewhere", name="Somewhere Town Council", documents=(entry,))
-    return read_document(council, Document(council.id, entry, text, "0" * 64, None))
+    return read_document(council, Document(council.id, entry, text, Path(entry.file), "0" * 64, len(text), None))
 
 
 def clauses_in(text: str, **options: object) -> list[Clause]:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from bot.advice import Advice, Ask, Finding, Note, Outcome, Quote
 from bot.channels.slack.answer import answer, told
-from bot.channels.slack.buttons import Subject, unpacked
 from bot.channels.slack.home import home
 from bot.channels.slack.menus import matching, which_council
 from bot.channels.slack.message import Message
-from bot.channels.slack.referral import ask_form, for_officers, reply_form
+from bot.channels.slack.referral import Who, ask_form, for_officers, reply_form
 from bot.channels.slack.text import escaped, pieces_of
+from bot.channels.subject import Subject, unpacked
 from bot.conversation.follow_up import continues
 from bot.presentation import Kind, present
 from bot.slack.inbound import typed
@@ -172,7 +172,7 @@ def test_the_forms_keep_within_a_views_limits(text: str, name: str) -> None:
                 assert len(block["element"].get("initial_value", "")) <= 3000
         for found in texts_of(view["blocks"]):
             assert len(found["text"]) <= 3000
-    for message in for_officers(name, "U1", text, (text, "Policy, clause 2: be kind"), "r1"):
+    for message in for_officers(name, Who("U1"), text, (text, "Policy, clause 2: be kind"), "r1"):
         assert_within_limits(message)
     for message in told(text, ()):
         assert_within_limits(message)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from index.corpus.council import Council
 
@@ -19,6 +20,15 @@ class Person:
     def key(self) -> str:
         """One text for the person, as stored."""
         return f"{self.channel}:{self.workspace}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person as somebody else reads of them. `back`: what their channel needs to write to them."""
+
+    person: Person
+    name: str
+    back: dict[str, Any] = field(default_factory=dict)
 
 
 def person_from(key: str) -> Person:

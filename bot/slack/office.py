@@ -9,9 +9,8 @@ from slack_sdk import WebClient
 
 from bot.conversation.people import Person
 from bot.conversation.services import Services
+from bot.slack.courier import CHANNEL
 from bot.slack.replies import Replies
-
-CHANNEL = "slack"
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
-from bot.advice import Ask
-from bot.advisor import contacts_of
 from bot.channels.slack.answer import answer, told
 from bot.channels.slack.menus import which_council
 from bot.channels.slack.message import Message
 from bot.conversation.desk import Answer, Desk, Problem, WhichCouncil
 from bot.conversation.people import Person
-from bot.presentation import FAILED
+from bot.conversation.told import apology
 from bot.slack.calls import post, respond, whisper
 from bot.work import described
-from index.errors import AskfirstError, ChannelError
+from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.slack")
 
@@ -81,15 +79,11 @@ class Replies:
         return True
 
     def _apologise(self, place: Place, person: Person, error: Exception) -> None:
-        said = str(error) if isinstance(error, AskfirstError) and not isinstance(error, ChannelError) else FAILED
         try:
-            self.aside(place, person, told(said, self._contacts(person)))
+            sorry = apology(self._desk, person, error)
+            self.aside(place, person, told(sorry.text, sorry.contacts))
         except Exception as again:
             log.error("the person could not be told: %s", described(again))
-
-    def _contacts(self, person: Person) -> tuple[Ask, ...]:
-        councils = self._desk.councils(person)
-        return contacts_of(councils[0]) if councils else ()
 
     def _answer(self, place: Place, outcome: Answer) -> None:
         """One message or more a council; restated and shareable where the asker alone sees it."""

@@ -16,6 +16,7 @@ from bot.conversation.services import Services
 from bot.settings import Settings
 from bot.slack.app import bot_user, make_app
 from bot.slack.calls import hint, web_client
+from bot.slack.courier import CHANNEL, SlackCourier
 from bot.slack.http import asgi
 from bot.slack.office import Office
 from index.errors import ChannelError
@@ -83,7 +84,9 @@ def _secret(value: SecretStr | None) -> str:
 
 def _office(settings: Settings, known_by: Tokens, services: Services) -> Office:
     client = web_client(known_by.bot, settings.slack_api_url)
-    return Office.over(services, client, bot_user(client))
+    office = Office.over(services, client, bot_user(client))
+    services.referring.by(CHANNEL, SlackCourier(client))
+    return office
 
 
 def _finish(services: Services) -> None:

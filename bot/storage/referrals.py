@@ -63,8 +63,8 @@ class Referrals:
         self._set(referral_id, replied_at=self._clock())
 
     def resolve(self, referral_id: str) -> None:
-        """Done with: its text is deleted."""
-        self._set(referral_id, resolved_at=self._clock(), text=None)
+        """Done with: its text and where it went are deleted."""
+        self._set(referral_id, resolved_at=self._clock(), text=None, place=None)
 
     def _set(self, referral_id: str, **values: object) -> None:
         with self._engine.begin() as connection:

@@ -58,7 +58,7 @@ referrals = Table(
     Column("council", String(80), nullable=False, index=True),
     Column("person", String(200), nullable=False),
     Column("text", Text),
-    Column("place", String(200)),
+    Column("place", Text),
     Column("opened_at", Float, nullable=False),
     Column("replied_at", Float),
     Column("resolved_at", Float),

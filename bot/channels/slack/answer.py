@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.advice import Advice, Ask, Outcome
-from bot.channels.slack.buttons import Subject, answer_buttons, feedback_buttons
+from bot.channels.slack.buttons import answer_buttons, feedback_buttons
 from bot.channels.slack.message import Message, Part, messages
 from bot.channels.slack.text import MOST_IN_A_BLOCK, Block, escaped, pieces_of, run, said, words
+from bot.channels.subject import Subject
+from bot.phrases import YOU_ASKED
 from bot.presentation import Kind, Piece, footer, present
 
 _BOLD = frozenset({Kind.CALL_NOW, Kind.IN_DRAFT, Kind.LEAD, Kind.RELATED_LEAD, Kind.RULE})
-YOU_ASKED = "You asked: "
 
 
 def answer(advice: Advice, *, restated: str | None = None, shareable: bool = False) -> tuple[Message, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot import phrases
 from bot.advice import Ask
 from bot.channels.slack.answer import drawn
 from bot.channels.slack.menus import councils_menu
@@ -23,12 +24,11 @@ def home(
     blocks: list[Block] = [{"type": "header", "text": {"type": "plain_text", "text": "Askfirst", "emoji": False}}]
     blocks += words(PURPOSE)
     if len(choice) > 1:
-        lead = "Whose policy do you ask about? You may choose more than one council."
-        blocks += words(lead, bold=True)
+        blocks += words(phrases.WHOSE_POLICY, bold=True)
         blocks.append({"type": "actions", "elements": [councils_menu(choice, [c for c, _ in mine], most)]})
     for council, contacts in mine:
         blocks.append({"type": "divider"})
-        blocks += words(f"{council.name}: documents in force", bold=True)
+        blocks += words(phrases.documents_in_force(council.name), bold=True)
         lines = document_lines(council)
         for line in lines[:_MOST_DOCUMENTS]:
             blocks += words(f"• {line}")
@@ -37,8 +37,8 @@ def home(
         for piece in footer(contacts):
             blocks += drawn(piece).blocks
     blocks.append({"type": "divider"})
-    blocks += words("You could ask:", bold=True)
+    blocks += words(phrases.YOU_COULD_ASK, bold=True)
     for example in EXAMPLES:
         blocks += words(f"• {example}")
-    blocks += words(f"Answers come from snapshot {snapshot}.", italic=True)
+    blocks += words(phrases.from_snapshot(snapshot), italic=True)
     return {"type": "home", "blocks": blocks[:100]}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.channels.slack.message import Message
 from bot.channels.slack.text import Block, escaped, plain, words
+from bot.phrases import YOUR_COUNCIL
 from bot.presentation import WHICH_COUNCIL
 from index.corpus.council import Council
 
@@ -44,7 +45,7 @@ def matching(councils: Sequence[Council], typed: str) -> list[Block]:
 
 
 def _select(councils: Sequence[Council], action: str, listed: str, searched: str) -> Block:
-    menu: Block = {"action_id": action, "placeholder": plain("Your council", 150)}
+    menu: Block = {"action_id": action, "placeholder": plain(YOUR_COUNCIL, 150)}
     if len(councils) <= MOST_OPTIONS:
         return menu | {"type": listed, "options": [option(c) for c in councils]}
     return menu | {"type": searched, "min_query_length": 2}

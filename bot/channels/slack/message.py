@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.channels.fitting import shared_out
 from bot.channels.slack.text import Block, spoken
 
 # Slack's limits for one message; it refuses more than about 13,000 characters of blocks in all.
@@ -41,16 +42,7 @@ class Part:
 
 def messages(parts: Iterable[Part]) -> tuple[Message, ...]:
     """Parts, in order, in as few messages as Slack's limits allow; nothing is left out."""
-    made: list[Message] = []
-    held: list[Part] = []
-    for part in _fitting(parts):
-        if held and not _fits([*held, part]):
-            made.append(_message(held))
-            held = []
-        held.append(part)
-    if held:
-        made.append(_message(held))
-    return tuple(made)
+    return tuple(_message(held) for held in shared_out(_fitting(parts), _fits))
 
 
 def _fitting(parts: Iterable[Part]) -> list[Part]:

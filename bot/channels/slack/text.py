@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bot.channels.fitting import runs_of, shortened
+
 Block = dict[str, Any]
 
 # A section's text may have 3,000 characters, escapes counted; one rich text block is held to the same.
@@ -21,25 +23,12 @@ def escaped(text: str) -> str:
 
 
 def pieces_of(text: str, most: int = MOST_IN_A_BLOCK) -> Iterator[str]:
-    """`text` in runs of at most `most` characters once escaped, broken at white space; joined they are `text` again."""
-    while len(escaped(text)) > most:
-        cut = _fitting(text, most)
-        space = max(text.rfind(" ", 0, cut), text.rfind("\n", 0, cut))
-        cut = space + 1 if space > cut // 2 else cut
-        yield text[:cut]
-        text = text[cut:]
-    if text:
-        yield text
+    """`text` in runs of at most `most` characters once escaped; joined they are `text` again."""
+    return runs_of(text, most, _size)
 
 
-def _fitting(text: str, most: int) -> int:
-    """The length of the longest beginning that escapes to at most `most` characters."""
-    length = 0
-    for position, ch in enumerate(text):
-        length += len(escaped(ch))
-        if length > most:
-            return position
-    return len(text)
+def _size(text: str) -> int:
+    return len(escaped(text))
 
 
 def said(text: str) -> list[Block]:
@@ -74,5 +63,4 @@ def spoken(block: Block) -> str:
 
 def plain(text: str, most: int) -> dict[str, Any]:
     """A plain text object for a label or a menu, shortened with an ellipsis where Slack's limit is."""
-    short = text if len(escaped(text)) <= most else text[: _fitting(text, most - 1)] + "…"
-    return {"type": "plain_text", "text": escaped(short), "emoji": False}
+    return {"type": "plain_text", "text": escaped(shortened(text, most, _size)), "emoji": False}

@@ -6,28 +6,21 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.advisor import contacts_of
 from bot.channels.slack.answer import answer, further, told
-from bot.channels.slack.buttons import FEEDBACK, MORE, SHARE, Subject, unpacked
+from bot.channels.slack.buttons import FEEDBACK, MORE, SHARE
 from bot.channels.slack.menus import CHOOSE, CHOOSE_AT_HOME, matching
+from bot.channels.subject import Subject, unpacked
+from bot.conversation import afterwards
+from bot.conversation.afterwards import Further
 from bot.conversation.desk import Answer, Question
 from bot.conversation.people import Person
-from bot.presentation import related_pieces
 from bot.slack.calls import respond
 from bot.slack.listeners.home import publish
 from bot.slack.listeners.messages import resume
 from bot.slack.office import Office, person
 from bot.slack.replies import Place
-from bot.storage.tallies import Gist
-from index.errors import UnknownCouncilError
 
-_GONE = "The documents have changed since that answer, and these clauses are no longer in them. Ask again."
 _TOO_LONG = "Your question is too long to be shared with one press: mention me in the channel with it."
-_THANKS = {
-    True: "Noted: this answer helped.",
-    False: "Noted: this answer did not help.",
-    None: "Your vote is taken back.",
-}
 
 
 def register(app: App, office: Office) -> None:
@@ -85,11 +78,11 @@ def _more(office: Office, body: dict[str, Any]) -> None:
     place, who = place_of(body), presser(body)
 
     def give() -> None:
-        subject = unpacked(body["actions"][0]["value"])
-        quotes = office.live.now.advisor.clauses(subject.council, subject.related)
-        contacts = contacts_of(office.live.now.index.council(subject.council).council)
-        pieces = related_pieces(quotes, near=not subject.clauses)
-        office.replies.aside(place, who, further(pieces, contacts) if pieces else told(_GONE, contacts))
+        found = afterwards.more(office, unpacked(body["actions"][0]["value"]))
+        shown = (
+            further(found.pieces, found.contacts) if isinstance(found, Further) else told(found.text, found.contacts)
+        )
+        office.replies.aside(place, who, shown)
 
     office.replies.trying(place, who, give)
 
@@ -123,13 +116,10 @@ def _vote(office: Office, body: dict[str, Any]) -> None:
 
     def give() -> None:
         value = str(body["actions"][0]["value"])
-        subject = unpacked(value[1:])
-        gist = Gist(subject.council, subject.outcome, subject.topics, subject.clauses, subject.snapshot)
         message = body.get("message") or {}
         answered = f"{place.channel}:{message.get('ts') or (body.get('container') or {}).get('message_ts')}"
-        stands = office.tallies.vote(who.key, answered, gist, helpful=value[:1] == "+")
-        contacts = contacts_of(office.live.now.index.council(subject.council).council)
-        office.replies.aside(place, who, told(_THANKS[stands], contacts))
+        said = afterwards.vote(office, who, answered, unpacked(value[1:]), helpful=value[:1] == "+")
+        office.replies.aside(place, who, told(said.text, said.contacts))
 
     office.replies.trying(place, who, give)
 
@@ -138,10 +128,7 @@ def _choose(office: Office, body: dict[str, Any]) -> None:
     place, who = place_of(body), presser(body)
 
     def give() -> None:
-        chosen = str(body["actions"][0]["selected_option"]["value"])
-        if chosen not in {c.id for c in office.desk.open_to(who)}:
-            raise UnknownCouncilError("That council is no longer to be chosen here. Ask again to see those that are.")
-        office.choices.save(who.key, [chosen])
+        afterwards.choose(office, who, [str(body["actions"][0]["selected_option"]["value"])])
         resume(office, who)
 
     office.replies.trying(place, who, give)

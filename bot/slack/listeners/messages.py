@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +9,9 @@ from typing import Any
 from slack_bolt import App
 
 from bot.conversation.desk import Question, WhichCouncil
+from bot.conversation.once import answer_once
 from bot.conversation.people import Person
+from bot.conversation.waiting import Held, held_for, hold
 from bot.slack.inbound import text_of, typed, written_by_somebody
 from bot.slack.office import Office, person
 from bot.slack.replies import Place
@@ -39,24 +40,16 @@ def receive(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) -
     keys = [f"slack:message:{team}:{channel}:{ts}"]
     if body.get("event_id"):
         keys.append(f"slack:event:{body['event_id']}")
-    if not office.seen.claim(keys):
-        return
     asker = person(team, str(event["user"]))
     private = event.get("channel_type") == "im" or channel.startswith("D")
     place = Place(channel, str(event.get("thread_ts") or ts), private=private)
     text = typed(text_of(event), office.bot_user)
 
-    def answer() -> None:
-        def give() -> None:
-            with looking(office.client, channel, str(place.thread)):
-                ask(office, place, asker, text)
+    def give() -> None:
+        with looking(office.client, channel, str(place.thread)):
+            ask(office, place, asker, text)
 
-        if office.replies.trying(place, asker, give):
-            office.seen.done(keys)
-        else:
-            office.seen.release(keys)
-
-    office.work.submit(answer)
+    answer_once(office, keys, lambda: office.replies.trying(place, asker, give))
 
 
 def ask(office: Office, place: Place, asker: Person, text: str, *, draft: bool = False) -> None:
@@ -64,15 +57,13 @@ def ask(office: Office, place: Place, asker: Person, text: str, *, draft: bool =
     thread = f"{place.channel}:{place.thread}" if place.thread else None
     outcome = office.desk.ask(Question(asker, text, thread, draft)) if text else office.desk.greet(asker)
     if isinstance(outcome, WhichCouncil):
-        office.waiting.keep(asker.key, json.dumps({"place": asdict(place), "text": text, "draft": draft}))
+        hold(office, asker, Held(asdict(place), text, draft))
     office.replies.give(place, asker, outcome)
 
 
 def resume(office: Office, asker: Person) -> None:
     """Answer the question that waited for this person's choice of council."""
-    waited = office.waiting.take(asker.key)
-    if waited is None:
-        return
-    record = json.loads(waited)
-    place = Place(**record["place"])
-    office.replies.trying(place, asker, lambda: ask(office, place, asker, record["text"], draft=record["draft"]))
+    held = held_for(office, asker)
+    if held is not None:
+        place = Place(**held.place)
+        office.replies.trying(place, asker, lambda: ask(office, place, asker, held.text, draft=held.draft))

@@ -1,0 +1,63 @@
+"""What an answer was about, as the buttons under it carry it on any platform."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from bot.advice import Advice
+
+# Slack keeps at most 2,000 characters in a button; a longer question is left out of it everywhere.
+_MOST_PACKED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`question` is None where it is too long for a button."""
+
+    council: str
+    snapshot: str
+    outcome: str
+    topics: tuple[str, ...]
+    clauses: tuple[str, ...]
+    related: tuple[str, ...]
+    question: str | None
+
+    @classmethod
+    def of(cls, advice: Advice) -> Subject:
+        return cls(
+            advice.council_id, advice.snapshot, advice.outcome.value, advice.topics,
+            tuple(q.clause_id for q in advice.quotes), tuple(q.clause_id for q in advice.related), advice.question,
+        )  # fmt: skip
+
+    def packed(self, *, question: bool) -> str:
+        """As a button's value; without the question where that does not fit."""
+        record: dict[str, Any] = {
+            "c": self.council, "s": self.snapshot, "o": self.outcome, "t": self.topics, "q": self.clauses, "r": self.related,
+        }  # fmt: skip
+        if question and self.question is not None:
+            whole = _dumped(record | {"text": self.question})
+            if len(whole) <= _MOST_PACKED:
+                return whole
+        return _dumped(record)
+
+
+def unpacked(value: str) -> Subject:
+    """What a button carried. Raises ValueError for anything else."""
+    record = json.loads(value)
+    try:
+        topics, clauses, related = (tuple(str(item) for item in record[name]) for name in ("t", "q", "r"))
+        text = record.get("text")
+        return Subject(
+            str(record["c"]), str(record["s"]), str(record["o"]), topics, clauses, related,
+            None if text is None else str(text),
+        )  # fmt: skip
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not the value of one of our buttons") from error
+
+
+def _dumped(record: dict[str, Any]) -> str:
+    """JSON without the control characters of chat platforms, so that not even a value holds what could be parsed."""
+    text = json.dumps(record, ensure_ascii=False)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -1,0 +1,59 @@
+"""What buttons, forms and notices say, the same on every chat platform."""
+
+from __future__ import annotations
+
+MORE, REFER = "More clauses", "Ask the monitoring officer"
+HELPFUL, NOT_HELPFUL = "Helpful", "Not helpful"
+WAS_HELPFUL, WAS_NOT_HELPFUL = "This answer was helpful", "This answer was not helpful"
+REPLY, RESOLVE, SEND, CANCEL, CLOSE = "Reply", "Resolve", "Send", "Cancel", "Close"
+YOU_ASKED = "You asked: "
+WHOSE_POLICY = "Whose policy do you ask about? You may choose more than one council."
+YOUR_COUNCIL = "Your council"
+YOU_COULD_ASK = "You could ask:"
+
+GONE = "The documents have changed since that answer, and these clauses are no longer in them. Ask again."
+THANKS = {
+    True: "Noted: this answer helped.",
+    False: "Noted: this answer did not help.",
+    None: "Your vote is taken back.",
+}
+NO_SUCH_CHOICE = "That council is no longer to be chosen here. Ask again to see those that are."
+
+ASK_FOR_ADVICE = "Ask for advice"
+TOO_LONG_TO_COPY = "Your message is too long to be copied here: paste the part that matters."
+YOUR_QUESTION, YOUR_AGREEMENT = "Your question", "Your agreement"
+YOUR_REPLY = "Your reply, sent to them as you write it"
+THEY_ASKED = "The councillor asked:"
+QUOTED = "Askfirst quoted:"
+SENT = "Your question was sent to {to} of {council}. When they reply, you will read it here."
+NOT_SENT = "Your question could not be sent to {to} of {council}, and nothing of it was kept. Ask them directly."
+NO_PLACE = "{council} has not set up a channel for such questions. Ask directly:"
+REPLIED = "Your reply was sent to the councillor."
+NOT_REPLIED = (
+    "Your reply could not be sent to the councillor. The question stays open: try again, or reach them yourself."
+)
+RESOLVED = "Resolved. The text of the question has been deleted."
+CLOSED = "A question from a councillor of {council} was resolved. Its text has been deleted."
+
+
+def would_be_sent(council: str, to: str) -> str:
+    """What stands above the form for a question to the officers."""
+    return (
+        f"This will be sent to {to} of {council}, with your name and the clauses that were quoted to you. "
+        "Change it as you like. Nothing is sent until you agree and press Send."
+    )
+
+
+def agreement(to: str) -> str:
+    """What is agreed to."""
+    return f"I agree that this is sent to {to}"
+
+
+def documents_in_force(council: str) -> str:
+    """The heading over a council's documents."""
+    return f"{council}: documents in force"
+
+
+def from_snapshot(snapshot: str) -> str:
+    """Which index answers."""
+    return f"Answers come from snapshot {snapshot}."

@@ -1,0 +1,47 @@
+"""Referrals on Slack: the officers' channel, and the councillor's direct messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.channels.slack import referral as forms
+from bot.conversation.people import Party, Person
+from bot.conversation.referring import Asked
+from bot.slack.calls import call, post
+from index.corpus.council import Council
+
+CHANNEL = "slack"
+
+
+class SlackCourier:
+    """Carries referrals with a client of one workspace."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post(self, place: str, asked: Asked) -> dict[str, Any]:
+        """Post to the officers' channel. Raises ChannelError."""
+        shown = forms.for_officers(asked.council.name, _who(asked.asker), asked.text, asked.clauses, asked.id)
+        return {"channel": place, "messages": [post(self._client, place, message) for message in shown]}
+
+    def close(self, posted: dict[str, Any], council: Council, asker: Person, officer: Party) -> None:
+        """The first message says that it is resolved, the others go. Raises ChannelError."""
+        shown = forms.closed(council.name, _who(Party(asker, "")), _who(officer))
+        for number, stamp in enumerate(posted["messages"]):
+            where = {"channel": posted["channel"], "ts": stamp}
+            if number == 0:
+                call(self._client, "chat.update", **where, text=shown.text, blocks=list(shown.blocks))
+            else:
+                call(self._client, "chat.delete", **where)
+
+    def reply(self, council: Council, asker: Party, officer: Party, text: str) -> None:
+        """Post to the councillor's direct messages. Raises ChannelError."""
+        for message in forms.replied(council.name, _who(officer), text):
+            post(self._client, asker.person.id, message)
+
+
+def _who(party: Party) -> forms.Who:
+    """A Slack user by id, anybody else by name."""
+    return forms.Who(user=party.person.id if party.person.channel == CHANNEL else None, name=party.name)
