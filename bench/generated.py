@@ -26,13 +26,17 @@ _PLACE = ("Ash", "Beck", "Cotter", "Dun", "Elm", "Fen", "Grim", "Holt", "Ings", 
 _END = ("ford", "by", "thorpe", "ham", "wick", "ley", "ton", "worth", "field", "stead", "bridge", "mouth")
 
 
-def write_policies(folder: Path, councils: int, clauses: int) -> Path:
-    """A policies folder of so many councils with so many clauses each; the same every time, no two clauses alike."""
+def write_policies(folder: Path, councils: int, clauses: int, distinct: int | None = None) -> Path:
+    """A policies folder of so many councils with so many clauses each, the same every time.
+
+    No two clauses are alike, but where `distinct` says how many policies there are that councils share.
+    """
     for number in range(councils):
         home = folder / f"council-{number:05}"
         home.mkdir(parents=True)
         name = f"{_PLACE[number % 14]}{_END[number // 14 % 12]} Council {number}"
-        (home / "policy.txt").write_text(_policy(number, name, clauses), encoding="utf-8")
+        policy = number % (distinct or councils)
+        (home / "policy.txt").write_text(_policy(policy, clauses), encoding="utf-8")
         (home / "council.yaml").write_text(
             f"id: council-{number:05}\nname: {name}\ndocuments:\n  - file: policy.txt\n    title: Social Media Policy\n",
             encoding="utf-8",
@@ -46,14 +50,14 @@ def change_one(folder: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("1.1 ", "1.1 From today on, ", 1), encoding="utf-8")
 
 
-def _policy(number: int, name: str, clauses: int) -> str:
+def _policy(number: int, clauses: int) -> str:
     chooser = random.Random(number)  # noqa: S311 - the same every time, not secret
     lines = []
     for at in range(clauses):
         section, place = divmod(at, CLAUSES_A_SECTION)
         if place == 0:
             lines += [f"{section + 1} RULES FOR {chooser.choice(_WHAT).upper()}", ""]
-        lines += [f"{section + 1}.{place + 1} {_clause(chooser)} This is rule {at + 1} of {name}.", ""]
+        lines += [f"{section + 1}.{place + 1} {_clause(chooser)} This is rule {at + 1} of policy {number}.", ""]
     return "\n".join(lines)
 
 

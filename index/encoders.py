@@ -45,6 +45,8 @@ class LocalEncoder:
         from index.exporting import clear_exports, export  # noqa: PLC0415
 
         with self._lock:
+            if isinstance(self._serving, ExportedEncoder):
+                return
             try:
                 self._serving = ExportedEncoder(self._folder, self.digest)
             except ModelError:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.clauses.document import read_document
-from index.clauses.parts import Clause
+from index.clauses.parts import Clause, Part
 from index.comparing import Changes, compare
 from index.corpus.council import Council
-from index.corpus.load import Corpus, Replacement, load_corpus, load_council
+from index.corpus.load import Corpus, Document, Replacement, load_corpus, load_council
 from index.corpus.questions import MustQuote
 from index.embedding import Encoder, Vectors, clause_text
 from index.embedding_cache import EmbeddingCache
@@ -25,6 +25,7 @@ from index.journal import Deed, JournalEntry, note, utc_now
 from index.locking import refresh_lock
 from index.originals import Source, keep
 from index.ranking.cues import Bits, cue_words, cues_digest
+from index.reading_cache import reading_cache
 from index.records import council_to_json, part_to_json
 from index.snapshot import (
     FORMAT,
@@ -87,12 +88,12 @@ class Prepared:
         )  # fmt: skip
 
 
-def read_corpus(corpus: Corpus) -> tuple[DocumentParts, ...]:
+def read_corpus(
+    corpus: Corpus, read: Callable[[Council, Document], tuple[Part, ...]] = read_document
+) -> tuple[DocumentParts, ...]:
     """The parts of every document. Raises PolicyError where a document yields no clause."""
     councils = {c.id: c for c in corpus.councils}
-    found = tuple(
-        DocumentParts(d.council, d.entry.file, read_document(councils[d.council], d)) for d in corpus.documents
-    )
+    found = tuple(DocumentParts(d.council, d.entry.file, read(councils[d.council], d)) for d in corpus.documents)
     empty = [
         f"{d.council}/{d.file}: no clause found in it; is this the whole text?" for d in found if not clauses_of(d)
     ]
@@ -118,7 +119,8 @@ def prepare(
     """
     before = _in_force(home)
     corpus = load_corpus(policies) if council is None else load_council(policies, council, replacement)
-    documents = read_corpus(corpus)
+    with reading_cache(cache_path(home).with_name("readings.sqlite")) as cache:
+        documents = read_corpus(corpus, cache.read)
     sources = tuple(Source(d.council, d.entry.file, d.digest, d.size) for d in corpus.documents)
     files = tuple(zip(sources, (d.path for d in corpus.documents), strict=True))
     councils = corpus.councils
@@ -129,9 +131,9 @@ def prepare(
     texts = {c.digest: clause_text(c.headings, c.words) for d in documents for c in clauses_of(d)}
     encoder.prepare()
     with refresh_lock(home):
-        cache = EmbeddingCache(cache_path(home))
-        vectors, embedded = cache.encode(encoder, texts, progress)
-        cues = cache.cues({c.digest: cue_words(c) for d in documents for c in clauses_of(d)})
+        numbers = EmbeddingCache(cache_path(home))
+        vectors, embedded = numbers.encode(encoder, texts, progress)
+        cues = numbers.cues({c.digest: cue_words(c) for d in documents for c in clauses_of(d)})
     old = before.documents if before else ()
     changes = compare(old, documents, (before.councils if before else (), councils))
     changed = {(d.council, d.file) for d in changes.documents}
