@@ -64,6 +64,6 @@ def _policy(number: int, clauses: int) -> str:
 def _clause(chooser: random.Random) -> str:
     said = [
         f"{chooser.choice(_WHO)} {chooser.choice(_MUST)} {chooser.choice(_DO)} {chooser.choice(_WHAT)} {chooser.choice(_WHEN)}."
-        for _ in range(chooser.choice((1, 1, 2, 3)))
+        for _ in range(chooser.choice((1, 1, 1, 2)))
     ]
     return " ".join(said)

@@ -134,7 +134,7 @@ def render(found: dict[str, Any]) -> str:
     lines = [
         f"# Speed and memory, {found['date']}", "",
         f"`python -m bench.speed --compare --whole`, {found['machine']}, other work on the machine (load up to "
-        f"{found['load']:.1f}), so medians and processor time. 370 labelled questions.", "",
+        f"{found['load']:.1f}), so medians and processor time. 93 labelled questions.", "",
         f"![what takes how long](speed-{found['date']}.svg)", "",
         "## From nothing to an answer", "",
         *table(("command", "seconds", "processor s"), [(n, c["seconds"], c["cpu"]) for n, c in cold.items()]), "",

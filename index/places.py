@@ -44,7 +44,7 @@ class Places:
 
     def of_workspace(self, channel: str, workspace: str) -> tuple[str, ...]:
         """The ids of the councils that a chat workspace belongs to."""
-        return tuple(self._workspaces[channel].get(workspace, ()))
+        return tuple(self._workspaces.get(channel, {}).get(workspace, ()))
 
     def council(self, council_id: str) -> Council:
         """One council. Raises KeyError where there is none with this id."""

@@ -190,4 +190,4 @@ class _InMemory:
         return [(clause, self._snapshot.rows[clause.digest]) for clause in mine if clause and clause.quotable]
 
     def of_workspace(self, channel: str, workspace: str) -> tuple[str, ...]:
-        return tuple(i for i, c in self._councils.items() if workspace in getattr(c.workspaces, channel))
+        return tuple(i for i, c in self._councils.items() if workspace in getattr(c.workspaces, channel, ()))

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 import typer
 
+from bench.generated import change_one, write_policies
 from bot.advice import Advice
 from bot.advisor import Advisor
 from bot.channels.machine import advice_to_json
@@ -23,7 +24,8 @@ from bot.wiring import App
 from index.coverage import coverage
 from index.embedding import SentenceEncoder, Vectors, packaged_folder
 from index.retrieval import Retriever
-from index.snapshot import current_id
+from index.snapshot import current_id, open_snapshot
+from index.store import index_of
 from tests.conftest import POLICIES, Run, answering_home
 
 LABELLED = [
@@ -176,3 +178,38 @@ def test_a_council_can_be_read_after_its_snapshot_was_taken_away(app: App, tmp_p
     shutil.rmtree(home / "index" / current_id(home))
     assert len(index.council("coventry-city").clauses) > 20
     assert coverage(index) == coverage(app.open_index())
+
+
+def fresh_home(app: App, place: Path) -> Path:
+    """A home with the exported model and nothing else."""
+    place.mkdir()
+    (place / "models").symlink_to(app.settings.home / "models")
+    return place
+
+
+def test_what_was_kept_of_a_document_is_what_reading_it_gives(app: App, policies: Path, tmp_path: Path) -> None:
+    text = policies / "nottinghamshire-county" / "social-media-protocol.txt"
+    text.write_text(text.read_text("utf-8").replace("Think carefully about all", "Think hard about all"), "utf-8")
+    kept = App(Settings(policies=policies, home=answering_home(app, tmp_path / "home"))).refresh()
+    anew = App(Settings(policies=policies, home=fresh_home(app, tmp_path / "fresh"))).refresh()
+    assert kept.embedded == 1 and anew.embedded > 200
+    assert kept.snapshot.rpartition("-")[2] == anew.snapshot.rpartition("-")[2]
+
+
+def test_one_changed_clause_among_many_is_embedded_alone(app: App, tmp_path: Path) -> None:
+    made = write_policies(tmp_path / "policies", 5, 24)
+    many = App(Settings(policies=made, home=fresh_home(app, tmp_path / "home")))
+    assert (many.refresh().embedded, many.open_index().manifest.clauses) == (120, 120)
+    change_one(made)
+    assert many.refresh().embedded == 1
+
+
+def test_councils_are_the_same_read_one_by_one_or_all_together(app: App) -> None:
+    one_by_one = app.open_index()
+    together = index_of(open_snapshot(app.settings.home, current_id(app.settings.home)))
+    assert list(one_by_one.councils) == list(together.councils)
+    for council, entry in one_by_one.councils.items():
+        other = together.council(council)
+        assert (entry.council, entry.clauses, entry.shown_topics) == (other.council, other.clauses, other.shown_topics)
+        for channel in ("slack", "teams", "another"):
+            assert one_by_one.of_workspace(channel, "T1") == together.of_workspace(channel, "T1") == ()
