@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from bench.generated import change_one, write_policies
+from bot.advisor import Advisor
 from bot.channels.terminal import console_for_output, render
 from bot.conversation.desk import Question
 from bot.conversation.people import Person
 from bot.settings import Settings
 from bot.wiring import App
 from index.corpus.load import load_corpus
-from index.embedding import Encoder, SentenceEncoder
+from index.embedding import Encoder, SentenceEncoder, Vectors
 from index.retrieval import Retriever
 
 ROOT = Path(__file__).parent.parent
@@ -55,32 +56,44 @@ def timed(seconds: list[float], deed: Callable[[], Any]) -> Any:
         seconds.append(time.perf_counter() - began)
 
 
+class Watched:
+    """An encoder that keeps how long each call took."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.digest, self.prepare = encoder.name, encoder.digest, encoder.prepare
+        self.seconds: list[float] = []
+        self._encoder = encoder
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return timed(self.seconds, lambda: self._encoder.encode(texts))
+
+
 def answers(home: Path, way: str) -> dict[str, Any]:
     """Labelled questions warm, one at a time and eight askers at once, through ONNX Runtime or torch."""
     app = App(Settings(policies=POLICIES, home=home))
     index = app.open_index()
-    encoder: Encoder = SentenceEncoder() if way == "torch" else app.encoder
+    encoder = Watched(SentenceEncoder() if way == "torch" else app.encoder)
     retriever = Retriever(encoder)
     parts: dict[str, list[float]] = {k: [] for k in ("encode", "topics", "search", "ranking", "rendering", "all")}
-    advisor = app.advisor(index) if way != "torch" else _advisor(index, retriever)
+    besides: list[float] = []
+    advisor = Advisor(index, retriever)
     for council in index.councils:
         advisor.advise(council, "Can I post this?")
     for labelled in LABELLED:
         question, council = labelled["question"], index.council(labelled["council"])
-        encode, understand, search, rank = [], [], [], []
-        timed(encode, lambda q=question: encoder.encode([q]))
+        understand, search, rank = [], [], []
         asked = timed(understand, lambda q=question: retriever.understand(q))
         timed(search, lambda c=council, a=asked: (c.lexical.scores(a.message.text), c.vectors.scores(a.asked.vector)))
         timed(rank, lambda c=council, a=asked: retriever.rank(c, a))
+        parts["topics"].append(understand[0] - encoder.seconds[-1])
         advice = timed(parts["all"], lambda c=labelled["council"], q=question: advisor.advise(c, q))
         with redirect_stdout(io.StringIO()):
             timed(parts["rendering"], lambda a=advice: render(console_for_output(), a))
-        parts["encode"] += encode
-        parts["topics"].append(max(0.0, understand[0] - encode[0]))
+        parts["encode"].append(encoder.seconds[-1])
+        besides.append(parts["all"][-1] + parts["rendering"][-1] - encoder.seconds[-1])
         parts["search"] += search
         parts["ranking"].append(max(0.0, rank[0] - search[0]))
     many = at_once(lambda q: advisor.advise(q["council"], q["question"])) if way == "torch" else through_desk(app)
-    besides = [whole - encode for whole, encode in zip(parts["all"], parts["encode"], strict=True)]
     return {
         "parts": {name: spread(seconds) for name, seconds in parts.items()}, "besides": spread(besides),
         "many": many, "memory": memory(),
@@ -168,12 +181,6 @@ def built(home: Path, policies: Path, councils: int) -> None:
     """An index over so many councils of a dozen clauses each."""
     write_policies(policies, councils, 12, distinct=100)
     App(Settings(policies=policies, home=home)).refresh()
-
-
-def _advisor(index: Any, retriever: Retriever) -> Any:
-    from bot.advisor import Advisor  # noqa: PLC0415
-
-    return Advisor(index, retriever)
 
 
 def main(name: str, *given: str) -> None:

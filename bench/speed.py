@@ -150,7 +150,7 @@ def render(found: dict[str, Any]) -> str:
             ("part", "p50", "p95", "p50 through torch"),
             [(n, *_both(s), warm[TORCH]["parts"][n]["p50"]) for n, s in warm[OURS]["parts"].items()],
         ), "",
-        f"Besides the encoder: {warm[OURS]['besides']['p50']:.2f} ms at the median.", "",
+        f"Besides the encoder, rendering included: {warm[OURS]['besides']['p50']:.2f} ms at the median.", "",
         "## A refresh", "",
         *table(
             ("clauses", "councils", "whole s", "processor s", "one changed s", "processor s", "embedded", "share"),
