@@ -59,11 +59,13 @@ class App:
 
     def services(self) -> Services:
         """What chat channels share. Raises SnapshotError, NoSnapshotError or StorageError."""
+        from bot.conversation.changing import Changing
         from bot.conversation.desk import Desk
         from bot.conversation.memory import Memory
         from bot.conversation.referring import Referring
         from bot.conversation.services import Services
         from bot.live import LiveIndex
+        from bot.storage.changes import Changes
         from bot.storage.choices import Choices
         from bot.storage.database import open_database
         from bot.storage.referrals import Referrals
@@ -75,8 +77,8 @@ class App:
         engine = open_database(self.settings.database_url)
         choices, tallies = Choices(engine), Tallies(engine)
         return Services(
-            live, Desk(live, choices, tallies), Seen(engine), choices, tallies,
-            Referring(live, Referrals(engine)), Work(), Memory(hours=1),
+            live, Desk(live, choices, tallies), Seen(engine), choices, tallies, Referring(live, Referrals(engine)),
+            Changing(live, Changes(engine), self.refresher()), Work(), Memory(hours=1),
         )  # fmt: skip
 
     def _in_force(self) -> InForce:

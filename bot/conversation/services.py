@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.conversation.changing import Changing
 from bot.conversation.desk import Desk
 from bot.conversation.memory import Memory
 from bot.conversation.referring import Referring
@@ -27,6 +28,7 @@ class Services:
     choices: Choices
     tallies: Tallies
     referring: Referring
+    changing: Changing
     work: Work
     waiting: Memory
 

@@ -101,16 +101,25 @@ def load_corpus(folder: Path) -> Corpus:
 
 def load_council(folder: Path, council_id: str, replacement: Replacement | None = None) -> Corpus:
     """One council of a policies folder; mistakes in the others do not matter. Raises PolicyError."""
-    homes = [p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_"))] if folder.is_dir() else []
-    for home in sorted(homes, key=lambda p: (p.name != council_id, p.name)):
+    try:
+        council, found, asked = _load_council(folder_of(folder, council_id), replacement)
+    except YamlProblems as error:
+        raise PolicyError(tuple(error.lines)) from error
+    return Corpus((council,), tuple(found), {council.id: asked})
+
+
+def folder_of(folder: Path, council_id: str) -> Path:
+    """The folder of one council: of its name, or with its id in council.yaml. Raises PolicyError."""
+    named = folder / council_id
+    if (named / SETTINGS_FILE).is_file():
+        return named
+    for settings in sorted(folder.glob(f"*/{SETTINGS_FILE}")):
         try:
-            council, found, asked = _load_council(home, replacement)
-        except YamlProblems as error:
-            if home.name == council_id:
-                raise PolicyError(tuple(error.lines)) from error
+            data, _ = read_yaml(settings)
+        except YamlProblems:
             continue
-        if council.id == council_id:
-            return Corpus((council,), tuple(found), {council_id: asked})
+        if isinstance(data, dict) and data.get("id") == council_id:
+            return settings.parent
     raise PolicyError((f"{folder}: there is no council {council_id!r} in it",))
 
 
