@@ -11,6 +11,7 @@ from bot.plan import Check, Plan
 from index.corpus.load import Replacement, load_council
 from index.embedding import Encoder
 from index.errors import GateError
+from index.ranking.cues import cues_digest
 from index.refresh import Prepared, Progress, prepare, prepare_restored, publish
 from index.retrieval import Retriever
 from index.snapshot import Manifest, open_snapshot
@@ -77,7 +78,9 @@ class Refresher:
 
     def _checks(self, prepared: Prepared) -> tuple[Check, ...]:
         after = self._advisor(prepared)
-        comparable = prepared.before is not None and prepared.before.manifest.model_digest == self._encoder.digest
+        used = (self._encoder.digest, cues_digest())
+        old = prepared.before.manifest if prepared.before else None
+        comparable = old is not None and (old.model_digest, old.cues) == used
         before = Advisor(index_of(prepared.before), self._retriever) if prepared.before and comparable else None
         there = {c.id for c in prepared.before.councils} if prepared.before and comparable else set()
         changed = set(prepared.changes.councils) if comparable else set(prepared.content.questions)

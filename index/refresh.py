@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.clauses.document import read_document
-from index.clauses.parts import Clause
+from index.clauses.parts import Clause, Part
 from index.comparing import Changes, compare
 from index.corpus.council import Council
-from index.corpus.load import Corpus, Replacement, load_corpus, load_council
+from index.corpus.load import Corpus, Document, Replacement, load_corpus, load_council
 from index.corpus.questions import MustQuote
 from index.embedding import Encoder, Vectors, clause_text
 from index.embedding_cache import EmbeddingCache
@@ -24,12 +24,15 @@ from index.history import next_number, prune
 from index.journal import Deed, JournalEntry, note, utc_now
 from index.locking import refresh_lock
 from index.originals import Source, keep
+from index.ranking.cues import Bits, cue_words, cues_digest
+from index.reading_cache import reading_cache
 from index.records import council_to_json, part_to_json
 from index.snapshot import (
     FORMAT,
     DocumentParts,
     Manifest,
     Snapshot,
+    check_snapshot,
     clear_drafts,
     current_id,
     open_snapshot,
@@ -65,8 +68,9 @@ class Prepared:
     files: tuple[tuple[Source, Path], ...]
     keys: tuple[str, ...]
     vectors: Vectors
+    cues: Bits
     fingerprint: str
-    model: tuple[str, str]
+    model: tuple[str, str, str]
     before: Snapshot | None
     changes: Changes
     embedded: int
@@ -81,7 +85,8 @@ class Prepared:
         """As it would be opened once published."""
         manifest = self.manifest(0, utc_now(), "", "", None)
         return Snapshot(
-            manifest, self.content.councils, self.content.documents, {k: n for n, k in enumerate(self.keys)}, self.vectors
+            manifest, self.content.councils, self.content.documents, {k: n for n, k in enumerate(self.keys)},
+            self.vectors, self.cues,
         )  # fmt: skip
 
     def manifest(self, number: int, created: str, by: str, why: str, forced: str | None) -> Manifest:
@@ -92,12 +97,12 @@ class Prepared:
         )  # fmt: skip
 
 
-def read_corpus(corpus: Corpus) -> tuple[DocumentParts, ...]:
+def read_corpus(
+    corpus: Corpus, read: Callable[[Council, Document], tuple[Part, ...]] = read_document
+) -> tuple[DocumentParts, ...]:
     """The parts of every document. Raises PolicyError where a document yields no clause."""
     councils = {c.id: c for c in corpus.councils}
-    found = tuple(
-        DocumentParts(d.council, d.entry.file, read_document(councils[d.council], d)) for d in corpus.documents
-    )
+    found = tuple(DocumentParts(d.council, d.entry.file, read(councils[d.council], d)) for d in corpus.documents)
     empty = [
         f"{d.council}/{d.file}: no clause found in it; is this the whole text?" for d in found if not clauses_of(d)
     ]
@@ -124,7 +129,8 @@ def prepare(
     before = _in_force(home)
     corpus = load_corpus(policies) if council is None else load_council(policies, council, replacement)
     sources = tuple(Source(d.council, d.entry.file, d.digest, d.size) for d in corpus.documents)
-    content = Content(corpus.councils, read_corpus(corpus), sources, corpus.questions)
+    with reading_cache(cache_path(home).with_name("readings.sqlite")) as cache:
+        content = Content(corpus.councils, read_corpus(corpus, cache.read), sources, corpus.questions)
     files = tuple(zip(sources, (d.path for d in corpus.documents), strict=True))
     if council is not None and before is not None:
         content = _within(before, content, council)
@@ -167,15 +173,18 @@ def _prepared(
     """Embed what is new, and compare with what is in force."""
     documents = content.documents
     texts = {c.digest: clause_text(c.headings, c.words) for d in documents for c in clauses_of(d)}
+    encoder.prepare()
     with refresh_lock(home):
-        vectors, embedded = EmbeddingCache(cache_path(home)).encode(encoder, texts, progress)
+        numbers = EmbeddingCache(cache_path(home))
+        vectors, embedded = numbers.encode(encoder, texts, progress)
+        cues = numbers.cues({c.digest: cue_words(c) for d in documents for c in clauses_of(d)})
     old = before.documents if before else ()
     changes = compare(old, documents, (before.councils if before else (), content.councils))
     changed = {(d.council, d.file) for d in changes.documents}
     suspicions = tuple(line for d in documents if (d.council, d.file) in changed for line in document_suspicions(d))
     return Prepared(
-        content, files, tuple(texts), vectors, _fingerprint(content.councils, documents, encoder),
-        (encoder.name, encoder.digest), before, changes, embedded,
+        content, files, tuple(texts), vectors, cues, _fingerprint(content.councils, documents, encoder),
+        (encoder.name, encoder.digest, cues_digest()), before, changes, embedded,
         (*notes, *suspicions, *change_suspicions(changes.documents, old)),
     )  # fmt: skip
 
@@ -183,8 +192,7 @@ def _prepared(
 def publish(prepared: Prepared, home: Path, *, by: str, why: str, forced: str | None = None) -> Manifest:
     """Put it in force. Raises SnapshotError where something else was put in force since it was compared."""
     with refresh_lock(home):
-        in_force = _in_force(home)
-        if (in_force and in_force.manifest.id) != (prepared.before and prepared.before.manifest.id):
+        if _checked_id(home) != (prepared.before and prepared.before.manifest.id):
             raise SnapshotError(
                 "Another change has been put in force since this one was compared. Run the refresh again."
             )
@@ -193,7 +201,13 @@ def publish(prepared: Prepared, home: Path, *, by: str, why: str, forced: str | 
             keep(home, source, path)
         manifest = prepared.manifest(next_number(home), _unused_time(home, prepared.fingerprint), by, why, forced)
         write_snapshot(
-            home, manifest, prepared.content.councils, prepared.content.documents, prepared.keys, prepared.vectors
+            home,
+            manifest,
+            prepared.content.councils,
+            prepared.content.documents,
+            prepared.keys,
+            prepared.vectors,
+            prepared.cues,
         )
         note(home, JournalEntry(Deed.PUBLISHED, manifest.created, by, why, manifest.id, manifest.number))
         prune(home)
@@ -220,9 +234,16 @@ def _in_force(home: Path) -> Snapshot | None:
         return None
 
 
+def _checked_id(home: Path) -> str | None:
+    try:
+        return check_snapshot(home, current_id(home)).id
+    except SnapshotError:
+        return None
+
+
 def _fingerprint(councils: tuple[Council, ...], documents: tuple[DocumentParts, ...], encoder: Encoder) -> str:
     """A digest of everything that decides what a snapshot holds."""
-    digest = hashlib.sha256(f"{FORMAT}\x1f{encoder.digest}".encode())
+    digest = hashlib.sha256(f"{FORMAT}\x1f{encoder.digest}\x1f{cues_digest()}".encode())
     for council in councils:
         digest.update(json.dumps(council_to_json(council), sort_keys=True).encode())
     for document in documents:

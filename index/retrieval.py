@@ -10,7 +10,6 @@ import numpy as np
 from index.clauses.parts import Clause
 from index.embedding import Encoder
 from index.ranking.features import Rules, decision_features, evidence
-from index.ranking.topics_of import shown_topics
 from index.ranking.weights import Floats, Weights, load_weights
 from index.store import CouncilIndex
 from index.understanding.reading import Understood, understand
@@ -69,19 +68,16 @@ class Retriever:
         belief = np.exp(scores - scores.max())
         belief = belief / belief.sum()
         order = np.argsort(-scores, kind="stable")
-        hits = tuple(
-            Hit(
-                council.clauses[n], float(belief[n]), self._about(asked.asked.topics, tags[n]), shown_topics(weights, tags[n])
-            )
-            for n in order
-        )  # fmt: skip
+        about, shown = self._about(asked.asked.topics, tags), council.shown_topics
+        hits = tuple(Hit(council.clauses[n], float(belief[n]), about[n], shown[n]) for n in order)
         return Found(hits, margin, confidence)
 
-    def _about(self, topics: Floats, tags: Floats) -> str | None:
-        """The name of the clause's topic that matters most to the question."""
+    def _about(self, topics: Floats, tags: Floats) -> list[str | None]:
+        """For each clause the name of its topic that matters most to the question."""
         shares = (topics @ self._weights.relations) * tags
-        best = int(shares.argmax())
-        return self._weights.names[best] if shares[best] > 0.05 else None
+        best = shares.argmax(axis=1)
+        matters = shares[np.arange(len(best)), best] > 0.05
+        return [self._weights.names[topic] if shown else None for topic, shown in zip(best, matters, strict=True)]
 
 
 def distinct(hits: Sequence[Hit], count: int) -> tuple[Hit, ...]:

@@ -1,10 +1,11 @@
 """A published index: written whole beside the others, then put in force in one step.
 
 Layout under `home/index/`: one folder a snapshot and the file `current` that names the one in
-force; beside them `originals/` (index.originals) and `journal.jsonl` (index.journal). A snapshot holds `councils.json`, `parts.jsonl`, `keys.json`, `vectors.npy` and a
-`manifest.json` with format, number, who published it and why, model, counts, the published files and
-the SHA-256 of every other file. Vectors are found by
-clause digest (`keys.json`), never by position in another file.
+force; beside them `originals/` (index.originals) and `journal.jsonl` (index.journal). A snapshot holds
+`councils.json` and `parts.jsonl`, a council or a part a line; `vectors.npy` and `cues.npy`, a row for each
+clause digest in `keys.json`, which a part names as its `row`; `places.json`, where each council's lines are,
+so that one council can be read without the others (index.places); and a `manifest.json` with format, number,
+who published it and why, model, counts, the published files and the SHA-256 of every other file.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ from index.embedding import Vectors
 from index.errors import NoSnapshotError, SnapshotError
 from index.files import replace_whole, sync
 from index.originals import Source
-from index.records import council_from_json, council_to_json, part_from_json, part_to_json
+from index.places import write_lines
+from index.ranking.cues import Bits
+from index.records import council_from_json, part_from_json
 
-FORMAT = 2
-_FILES = ("councils.json", "parts.jsonl", "keys.json", "vectors.npy")
+FORMAT = 3
+_FILES = ("councils.json", "parts.jsonl", "keys.json", "vectors.npy", "cues.npy", "places.json")
 _POINTER = "current"
 
 
@@ -36,7 +39,7 @@ _POINTER = "current"
 class Manifest:
     """What a snapshot was made with, by whom and why. `dimension` is the length of a vector.
 
-    `number` counts snapshots of a home from 1; `forced` is the reason given for publishing in spite of
+    `cues`: see `cues_digest`; `number` counts snapshots of a home from 1; `forced` is the reason given for publishing in spite of
     a failed question; `sources` are the files it was read from.
     """
 
@@ -44,6 +47,7 @@ class Manifest:
     created: str
     model: str
     model_digest: str
+    cues: str
     dimension: int
     clauses: int
     number: int
@@ -64,33 +68,33 @@ class DocumentParts:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An opened snapshot. `vectors[rows[digest]]` is the vector of the clause with that digest."""
+    """An opened snapshot. `vectors[rows[digest]]` is the vector of the clause with that digest, `cues` likewise."""
 
     manifest: Manifest
     councils: tuple[Council, ...]
     documents: tuple[DocumentParts, ...]
     rows: dict[str, int]
     vectors: Vectors
+    cues: Bits
 
 
 def write_snapshot(
     home: Path, manifest: Manifest, councils: tuple[Council, ...], documents: tuple[DocumentParts, ...],
-    keys: tuple[str, ...], vectors: Vectors,
+    keys: tuple[str, ...], vectors: Vectors, cues: Bits,
 ) -> None:  # fmt: skip
-    """Write a snapshot and put it in force. Killed at any moment, the one before stays in force."""
+    """Write a snapshot and put it in force. Killed at any moment, the one before stays in force.
+
+    `keys` are the clause digests that the rows of `vectors` and `cues` are for.
+    """
     base = home / "index"
     base.mkdir(parents=True, exist_ok=True)
     draft = base / f".draft-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
-    _write(draft / "councils.json", json.dumps([council_to_json(c) for c in councils], ensure_ascii=False))
-    with (draft / "parts.jsonl").open("w", encoding="utf-8", errors="surrogatepass") as out:
-        for document in documents:
-            for part in document.parts:
-                record = {"council": document.council, "file": document.file, **part_to_json(part)}
-                out.write(json.dumps(record, ensure_ascii=True) + "\n")
+    write_lines(draft, councils, documents, keys)
     _write(draft / "keys.json", json.dumps(keys))
     np.save(draft / "vectors.npy", vectors)
+    np.save(draft / "cues.npy", cues)
     files = {name: _digest(draft / name) for name in _FILES}
     record = {"format": FORMAT, **asdict(manifest), "files": files}
     _write(draft / "manifest.json", json.dumps(record, indent=1))
@@ -144,8 +148,8 @@ def snapshot_ids(home: Path) -> tuple[str, ...]:
     return tuple(m.id for m in manifests(home))
 
 
-def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
-    """A snapshot, checked against its manifest.
+def check_snapshot(home: Path, snapshot_id: str) -> Manifest:
+    """The manifest of a snapshot whose files are as they were written.
 
     Raises SnapshotError for one that is damaged, half-written or of another format.
     """
@@ -153,22 +157,32 @@ def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
     try:
         record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         _check(folder, record)
-        manifest = _manifest(record)
-        councils = tuple(council_from_json(c) for c in json.loads((folder / "councils.json").read_text("utf-8")))
-        keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
-        vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-        documents = _read_parts(folder / "parts.jsonl")
+        return _manifest(record)
     except SnapshotError:
         raise
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(folder, type(error).__name__) from error
+        raise damaged(folder, type(error).__name__) from error
+
+
+def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
+    """A whole snapshot in memory, checked against its manifest. Raises what `check_snapshot` raises."""
+    folder = home / "index" / snapshot_id
+    manifest = check_snapshot(home, snapshot_id)
+    try:
+        councils = tuple(council_from_json(c) for c in json.loads((folder / "councils.json").read_text("utf-8")))
+        keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
+        vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+        cues = np.load(folder / "cues.npy", mmap_mode="r")
+        documents = _read_parts(folder / "parts.jsonl")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(folder, type(error).__name__) from error
     if vectors.shape != (len(keys), manifest.dimension) or vectors.dtype != np.float32:
-        raise _damaged(folder, "vectors and clauses do not match")
+        raise damaged(folder, "vectors and clauses do not match")
     rows = {key: row for row, key in enumerate(keys)}
     clauses = [p.clause for d in documents for p in d.parts if p.clause is not None]
     if len(clauses) != manifest.clauses or any(c.digest not in rows for c in clauses if c.quotable):
-        raise _damaged(folder, "clauses are missing")
-    return Snapshot(manifest, councils, documents, rows, vectors)
+        raise damaged(folder, "clauses are missing")
+    return Snapshot(manifest, councils, documents, rows, vectors, cues)
 
 
 def _manifest(record: dict[str, Any]) -> Manifest:
@@ -180,13 +194,14 @@ def _check(folder: Path, record: dict[str, Any]) -> None:
     if record["format"] != FORMAT:
         raise SnapshotError(f"The index in {folder} was written by another version of askfirst. Run: askfirst refresh")
     if record["id"] != folder.name:
-        raise _damaged(folder, "it is the copy of another")
+        raise damaged(folder, "it is the copy of another")
     for name in _FILES:
         if _digest(folder / name) != record["files"][name]:
-            raise _damaged(folder, f"{name} has changed since it was written")
+            raise damaged(folder, f"{name} has changed since it was written")
 
 
-def _damaged(folder: Path, why: str) -> SnapshotError:
+def damaged(folder: Path, why: str) -> SnapshotError:
+    """The error for a snapshot that cannot be used."""
     return SnapshotError(f"The index in {folder} is damaged ({why}). Run: askfirst refresh")
 
 

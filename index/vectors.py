@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embedding import Vectors
 
@@ -22,3 +23,9 @@ class VectorIndex:
         scores = np.empty(total, dtype=np.float32)
         scores[rows[0]] = found[0]
         return scores
+
+    def nearest(self, vector: Vectors, count: int) -> tuple[Vectors, NDArray[np.int64]]:
+        """The greatest similarities, greatest first, and the rows that have them."""
+        asked = np.ascontiguousarray(vector.reshape(1, -1), dtype=np.float32)
+        found, rows = self._index.search(asked, min(count, self._index.ntotal))
+        return found[0], rows[0]

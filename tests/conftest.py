@@ -57,6 +57,13 @@ def askfirst(app: App) -> Run:
     return run
 
 
+def answering_home(app: App, place: Path) -> Path:
+    """A copy of the session's index to damage at will; the exported model, which is large, is shared."""
+    shutil.copytree(app.settings.home, place, ignore=shutil.ignore_patterns("models"))
+    (place / "models").symlink_to(app.settings.home / "models")
+    return place
+
+
 @pytest.fixture
 def policies(tmp_path: Path) -> Path:
     """A copy of the five policies to change at will."""

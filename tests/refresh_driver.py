@@ -10,8 +10,6 @@ import os
 import sys
 from pathlib import Path
 
-import torch
-
 from bot.settings import Settings
 from bot.wiring import App
 from index.errors import AskfirstError
@@ -19,7 +17,6 @@ from index.history import roll_back
 
 
 def main(policies: Path, home: Path) -> None:
-    torch.set_num_threads(1)
     app = App(Settings(policies=policies, home=home))
     app.encoder.encode(["loaded"])
     print("ready", flush=True)

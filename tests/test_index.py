@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,13 @@ from bot.wiring import App
 from index.errors import NoSnapshotError, PolicyError, SnapshotError
 from index.locking import refresh_lock
 from index.snapshot import current_id, open_snapshot
-from tests.conftest import POLICIES
+from tests.conftest import POLICIES, answering_home
 
 
 @pytest.fixture
 def home(app: App, tmp_path: Path) -> Path:
     """A copy of the published index to damage at will."""
-    return Path(shutil.copytree(app.settings.home, tmp_path / "home"))
+    return answering_home(app, tmp_path / "home")
 
 
 def opened(home: Path, policies: Path = POLICIES) -> App:
@@ -48,7 +47,9 @@ def test_an_opened_snapshot_gives_back_every_part(app: App) -> None:
     assert snapshot.vectors.shape == (len(snapshot.rows), snapshot.manifest.dimension)
 
 
-@pytest.mark.parametrize("file", ["manifest.json", "councils.json", "parts.jsonl", "keys.json", "vectors.npy"])
+@pytest.mark.parametrize(
+    "file", ["manifest.json", "councils.json", "parts.jsonl", "keys.json", "vectors.npy", "cues.npy", "places.json"]
+)
 @pytest.mark.parametrize("harm", ["cut", "changed", "gone"])
 def test_a_damaged_snapshot_is_refused_and_the_last_good_one_serves(
     home: Path, policies: Path, file: str, harm: str

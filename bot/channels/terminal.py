@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleDimensions, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
@@ -26,8 +26,9 @@ _CLOSE = frozenset({Kind.FINDING, Kind.CONTACT})
 def console_for_output(*, stderr: bool = False) -> Console:
     """A console: plain when piped, colours off under NO_COLOR, lines not too long to read."""
     console = Console(highlight=False, emoji=False, markup=False, stderr=stderr)
-    if console.width > _WIDEST or not console.is_terminal:
-        console.width = _WIDEST
+    width, height = console.size
+    # Given once, so that the terminal is not asked again for every line.
+    console.size = ConsoleDimensions(min(width, _WIDEST) if console.is_terminal else _WIDEST, height)
     return console
 
 

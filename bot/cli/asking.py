@@ -1,4 +1,4 @@
-"""Commands for whoever asks: ask, chat, councils."""
+"""Commands for whoever asks: ask, chat."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.advice import GOLDEN_RULE
 from bot.advisor import Advisor, contacts_of
 from bot.channels.machine import advice_to_json
 from bot.channels.terminal import console_for_output, render, render_footer
-from bot.cli.options import CouncilOption, HomeOption, PoliciesOption, make_app
+from bot.cli.options import CouncilOption, HomeOption, PoliciesOption, make_app, opened
 from index.errors import AskfirstError, QuestionError, UnknownCouncilError
 from index.store import OpenIndex
 from index.suggest import nearest
@@ -26,7 +26,6 @@ def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(ask)
     app.command()(chat)
-    app.command()(councils)
 
 
 def ask(
@@ -43,11 +42,11 @@ def ask(
     app = make_app(policies, home)
     if batch is not None:
         lines = _read_batch(batch)
-        index = _open(app.open_index())
+        index = opened(app)
         raise typer.Exit(_answer_batch(app.advisor(index), lines, council))
     if not question:
         raise QuestionError("There is no question. Type it after the command, in quotation marks.")
-    index = _open(app.open_index())
+    index = opened(app)
     council_id = _the_council(index, council)
     try:
         advice = app.advisor(index).advise(council_id, " ".join(question))
@@ -64,7 +63,7 @@ def ask(
 def chat(council: CouncilOption = None, policies: PoliciesOption = None, home: HomeOption = None) -> None:
     """Answer questions one after another; `/council ID` changes the council, `/quit` ends."""
     app = make_app(policies, home)
-    index = _open(app.open_index())
+    index = opened(app)
     advisor, console = app.advisor(index), console_for_output()
     council_id = _the_council(index, council, or_first=True)
     console.print(f"Answering for {index.council(council_id).council.name}. /council ID changes that, /quit ends.")
@@ -81,22 +80,6 @@ def chat(council: CouncilOption = None, policies: PoliciesOption = None, home: H
         except (QuestionError, UnknownCouncilError) as error:
             console.print(str(error))
             render_footer(console, contacts_of(index.council(council_id).council))
-
-
-def councils(policies: PoliciesOption = None, home: HomeOption = None) -> None:
-    """List the councils in force, with their documents."""
-    index = _open(make_app(policies, home).open_index())
-    console = console_for_output()
-    for entry in index.councils.values():
-        console.print(f"{entry.council.id}  {entry.council.name}", style="bold")
-        for document in entry.council.documents:
-            console.print(f"    {document.title}" + (f" ({document.version})" if document.version else ""))
-
-
-def _open(index: OpenIndex) -> OpenIndex:
-    if index.warning:
-        typer.echo(f"askfirst: {index.warning}", err=True)
-    return index
 
 
 def _the_council(index: OpenIndex, council: str | None, *, or_first: bool = False) -> str:

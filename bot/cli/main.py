@@ -1,30 +1,78 @@
-"""The `askfirst` command."""
+"""The `askfirst` command. What a command needs is imported when it runs, so `--help` answers at once."""
 
 from __future__ import annotations
 
+import importlib
+import os
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from bot.channels.terminal import console_for_output, render_footer
-from bot.cli import asking, elections, keeping, knowing, publishing, reporting, serving
 from index.errors import AskfirstError
+
+# One thread an answer: several are answered at once, and threads that wait for each other cost more than they
+# bring. This has to be said before numpy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# The module that each command is in, and its help in one line.
+COMMANDS = {
+    "ask": ("asking", "Answer one question, or with --batch a file of them."),
+    "chat": ("asking", "Answer questions one after another; `/council ID` changes the council, `/quit` ends."),
+    "councils": ("listing", "List the councils in force, with their documents."),
+    "refresh": ("publishing", "Read the policies, show what changes for councillors, and put it in force."),
+    "history": ("publishing", "List the snapshots there have been, newest first, and what else was done."),
+    "diff": ("publishing", "Show what differs between two snapshots."),
+    "rollback": ("publishing", "Put an earlier snapshot in force again."),
+    "check": ("keeping", "Look the policies folder over: mistakes, and what is still to be filled in."),
+    "show": ("keeping", "Print a council's documents with each part marked: heading, stem, clause, furniture."),
+    "report": ("reporting", "Count by topic what was asked, answered, not covered, marked unhelpful and referred."),
+    "purdah": ("elections", "When the pre-election period starts and ends, and whether it is on."),
+    "topics": ("knowing", "Which policy speaks on what: the number of clauses for each topic and council."),
+    "slack": ("serving", "Run the Slack app: Socket Mode, or with --http behind a public address."),
+}
+
+
+class LazyCommands(TyperGroup):
+    """Knows every command's name and help, and imports the one that is run.
+
+    `Any` stands for the classes of the click that Typer carries within itself.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
+        """The command as far as `--help` needs it."""
+        return TyperCommand(cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, whole_command(name) if name else None, rest
+
+
+def whole_command(name: str) -> Any:
+    """A command with everything that it needs."""
+    mine = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    importlib.import_module(f"bot.cli.{COMMANDS[name][0]}").register(mine)
+    return typer.main.get_group(mine).commands[name]
+
 
 app = typer.Typer(
     name="askfirst",
     help="Quotes your council's own social media policy, word for word, before you post.",
+    cls=LazyCommands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-asking.register(app)
-keeping.register(app)
-publishing.register(app)
-reporting.register(app)
-knowing.register(app)
-elections.register(app)
-serving.register(app)
+
+
+@app.callback()
+def _askfirst() -> None:
+    """Typer makes a group of one that has a callback."""
 
 
 def main() -> None:
@@ -34,6 +82,8 @@ def main() -> None:
     except AskfirstError as error:
         typer.echo(f"askfirst: {error}", err=True)
         if any(word in sys.argv[1:2] for word in ("ask", "chat")):
+            from bot.channels.terminal import console_for_output, render_footer  # noqa: PLC0415 - errors only
+
             render_footer(console_for_output(stderr=True), ())
         sys.exit(1)
     except BrokenPipeError:

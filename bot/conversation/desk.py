@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from bot.advice import Advice, Ask
@@ -16,6 +16,7 @@ from bot.storage.choices import Choices
 from bot.storage.tallies import Gist, Tallies
 from index.corpus.council import Council
 from index.errors import QuestionError
+from index.exported import cores
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class Desk:
         self._choices = choices
         self._tallies = tallies
         self._subjects = Memory()
-        # One question at a time: the encoder uses every core, and lazily made indexes are made once.
-        self._one = threading.Lock()
+        # As many questions at a time as there are cores, in the order in which they came.
+        self._turns = ThreadPoolExecutor(cores(), "askfirst-advise")
 
     def councils(self, person: Person) -> tuple[Council, ...]:
         """The councils that answer this person; empty where they have to choose."""
@@ -78,8 +79,8 @@ class Desk:
         text = self._in_full(question)
         advisor = self._live.now.advisor
         try:
-            with self._one:
-                advices = tuple(advisor.advise(c.id, text, draft=question.draft) for c in councils)
+            turns = [self._turns.submit(advisor.advise, c.id, text, draft=question.draft) for c in councils]
+            advices = tuple(turn.result() for turn in turns)
         except QuestionError as error:
             return Problem(str(error), contacts_of(councils[0]))
         for advice in advices:

@@ -58,10 +58,9 @@ class Rules:
 
 def expected_answer(weights: Weights, vector: Floats) -> Floats:
     """Where the answer lies by the answers to like questions, (D,): the nearest ones, weighted by nearness."""
-    near = weights.known_questions @ vector
-    share = np.exp(_SHARPNESS * (near - near.max()))
-    share[near < np.sort(near)[-_NEIGHBOURS]] = 0
-    return np.asarray((share / share.sum()) @ weights.known_answers, dtype=np.float32)
+    near, rows = weights.known.nearest(vector, _NEIGHBOURS)
+    share = np.exp(_SHARPNESS * (near - near[0]))
+    return np.asarray((share / share.sum()) @ weights.known_answers[rows], dtype=np.float32)
 
 
 def evidence(weights: Weights, asked: Asked, rules: Rules) -> Evidence:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from index.clauses.parts import Clause
-from index.ranking.cues import cue_matrix
+from index.ranking.cues import Bits, cue_matrix
 from index.ranking.weights import Floats, Weights
 from index.topics.grams import hashed_grams
 
@@ -24,14 +24,14 @@ def question_topics(weights: Weights, vector: Floats, text: str) -> Floats:
 
 
 def clause_topics(
-    weights: Weights, clauses: Sequence[Clause], vectors: Floats, corrections: Mapping[str, Sequence[str]]
+    weights: Weights, clauses: Sequence[Clause], vectors: Floats, cued: Bits, corrections: Mapping[str, Sequence[str]]
 ) -> tuple[Floats, Floats]:
     """What each clause governs, (clauses, T) from 0 to 1, and the part of it that its cues show.
 
-    `corrections`: clause ids or printed numbers with the topics that an officer has given them.
+    `cued`: `cue_bits` of the clauses. `corrections`: clause ids or printed numbers with the topics that an officer has given them.
     """
     learned = softmax(vectors @ weights.rule_weights.T + weights.rule_bias)
-    cues = cue_matrix(weights.topics, clauses)
+    cues = cue_matrix(weights.topics, cued)
     tags = np.clip(VECTOR_SHARE * learned + CUE_SHARE * cues, 0, 1)
     for row, clause in enumerate(clauses):
         given = corrections.get(clause.id.rpartition("#")[2]) or corrections.get(clause.citation or "")

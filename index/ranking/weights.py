@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from index.vectors import VectorIndex
 
 Floats = NDArray[np.float32]
 MODEL = Path(str(resources.files("index") / "model"))
@@ -60,8 +63,19 @@ class Weights:
     draft_weights: Floats
     draft_bias: float
 
+    @cached_property
+    def known(self) -> VectorIndex:
+        """The training questions, to be searched for the nearest ones."""
+        from index.vectors import VectorIndex  # noqa: PLC0415 - brings FAISS
+
+        return VectorIndex(self.known_questions)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {topic: row for row, topic in enumerate(self.topics)}
+
     def topic_row(self, topic: str) -> int:
-        return self.topics.index(topic)
+        return self._rows[topic]
 
 
 @cache

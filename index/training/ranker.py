@@ -15,6 +15,7 @@ from index.clauses.parts import Clause
 from index.clauses.roles import role_of
 from index.embedding import SentenceEncoder, clause_text
 from index.lexical import LexicalIndex
+from index.ranking.cues import cue_bits, cue_words
 from index.ranking.features import RANK_FEATURES, Evidence, Rules, decision_features, evidence
 from index.ranking.topics_of import clause_topics
 from index.ranking.weights import Floats, Weights, load_weights
@@ -65,7 +66,8 @@ def cases(data: Dataset, labels: Sequence[Label], encoder: SentenceEncoder, weig
     for policy in sorted({x.policy for x in labels}):
         clauses = [clause_of(policy, n, rule) for n, rule in enumerate(data.policies[policy])]
         vectors = encoder.encode([clause_text(c.headings, c.words) for c in clauses])
-        tags, cues = clause_topics(weights, clauses, vectors, {})
+        cued = cue_bits(weights.topics, [cue_words(c) for c in clauses])
+        tags, cues = clause_topics(weights, clauses, vectors, cued, {})
         lexical = LexicalIndex([" ".join((*c.headings, c.words)) for c in clauses])
         roles = [c.role for c in clauses]
         search = VectorIndex(vectors)

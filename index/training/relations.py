@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import SentenceEncoder, clause_text
+from index.ranking.cues import cue_bits, cue_words
 from index.ranking.topics_of import clause_topics, softmax
 from index.ranking.weights import Floats, Weights, load_weights
 from index.training.dataset import Dataset, Label, Question
@@ -80,7 +81,8 @@ def _batch(data: Dataset, weights: Weights, encoder: SentenceEncoder, policy: st
     """Topics asked for, grades wanted and topics governed, for one policy."""
     clauses = [clause_of(policy, n, rule) for n, rule in enumerate(data.policies[policy])]
     vectors = encoder.encode([clause_text(c.headings, c.words) for c in clauses])
-    tags, _ = clause_topics(weights, clauses, vectors, {})
+    cued = cue_bits(weights.topics, [cue_words(c) for c in clauses])
+    tags, _ = clause_topics(weights, clauses, vectors, cued, {})
     asked = np.stack([_topics(weights, data.questions[x.question]) for x in labels])
     wanted = np.zeros((len(labels), len(clauses)))
     for row, label in enumerate(labels):

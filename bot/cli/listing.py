@@ -1,0 +1,20 @@
+"""The command that lists the councils; apart from the others because it needs so little."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli.options import HomeOption, PoliciesOption, make_app, opened
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(councils)
+
+
+def councils(policies: PoliciesOption = None, home: HomeOption = None) -> None:
+    """List the councils in force, with their documents."""
+    for entry in opened(make_app(policies, home)).councils.values():
+        typer.secho(f"{entry.council.id}  {entry.council.name}", bold=True)
+        for document in entry.council.documents:
+            typer.echo(f"    {document.title}" + (f" ({document.version})" if document.version else ""))

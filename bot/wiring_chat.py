@@ -1,0 +1,45 @@
+"""Puts the parts of a running bot together, apart from `bot.wiring` so that a command does not import them."""
+
+from __future__ import annotations
+
+from bot.conversation.carding import Carding
+from bot.conversation.changing import Changing
+from bot.conversation.desk import Desk
+from bot.conversation.memory import Memory
+from bot.conversation.notices import Noticing
+from bot.conversation.referring import Referring
+from bot.conversation.services import Services
+from bot.live import InForce, LiveIndex
+from bot.storage.cards import Cards
+from bot.storage.changes import Changes
+from bot.storage.choices import Choices
+from bot.storage.referrals import Referrals
+from bot.storage.seen import Seen
+from bot.storage.tallies import Tallies
+from bot.wiring import App
+from bot.work import Work
+from index.snapshot import current_id
+
+# A council's search indexes are made on first use; for so many of them before anybody waits.
+_WARMED = 20
+
+
+def services_of(app: App) -> Services:
+    """What chat channels share. Raises SnapshotError, NoSnapshotError or StorageError."""
+    live = LiveIndex(lambda: current_id(app.settings.home), lambda: _in_force(app))
+    engine = app.database()
+    choices, tallies = Choices(engine), Tallies(engine)
+    carding = Carding(live, Cards(engine), app.clock)
+    return Services(
+        live, Desk(live, choices, tallies), Seen(engine), choices, tallies, Referring(live, Referrals(engine)),
+        Changing(live, Changes(engine), app.refresher()), Noticing(live, engine, app.clock, carding), Work(),
+        Memory(hours=1),
+    )  # fmt: skip
+
+
+def _in_force(app: App) -> InForce:
+    index = app.open_index()
+    advisor = app.advisor(index)
+    for council_id in list(index.councils)[:_WARMED]:
+        advisor.advise(council_id, "Can I post this?")
+    return InForce(index.manifest.id, index, advisor)
