@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.teams.listeners import actions, dialogs, messages, search
 from bot.teams.office import Office
 
 log = logging.getLogger("askfirst.teams")
+_CREDENTIALS = ("CLIENT_ID", "CLIENT_SECRET", "TENANT_ID", "MANAGED_IDENTITY_CLIENT_ID")
 _INVOKES: dict[str, Callable[[Office, Arrived], dict[str, Any]]] = {
     "adaptiveCard/action": actions.pressed,
     "task/fetch": dialogs.dialog,
@@ -33,6 +35,9 @@ _INVOKES: dict[str, Callable[[Office, Arrived], dict[str, Any]]] = {
 
 def make_app(endpoint: Endpoint, client_id: str | None, client_secret: str | None, tenant_id: str | None) -> App:
     """The app. Without a client id it takes requests that nobody signed: for trying by hand alone."""
+    if client_id is None:
+        for name in _CREDENTIALS:  # the SDK would take them from here, and send a token for them to whoever asks
+            os.environ.pop(name, None)
     return App(
         client_id=client_id,
         client_secret=client_secret,

@@ -128,7 +128,7 @@ class Microsoft:
         if host == KEYS:
             self.key_reads += 1
             return 200, {}, {"keys": [self._public()]}
-        return self._connector(method, path, raw, headers)
+        return self._connector(method, path, raw, headers, tunnelled=host == CONNECTOR)
 
     def _login(self, path: str, raw: bytes) -> tuple[int, dict[str, str], Any]:
         base = f"https://{LOGIN}/{HOME_TENANT}"
@@ -157,7 +157,9 @@ class Microsoft:
 
         return {"kty": "RSA", "use": "sig", "kid": "k1", "alg": "RS256", "n": number(numbers.n), "e": number(numbers.e)}
 
-    def _connector(self, method: str, path: str, raw: bytes, headers: Any) -> tuple[int, dict[str, str], Any] | None:
+    def _connector(
+        self, method: str, path: str, raw: bytes, headers: Any, *, tunnelled: bool
+    ) -> tuple[int, dict[str, str], Any] | None:
         body = json.loads(raw) if raw else {}
         posted = method == "POST" and body.get("type") == "message"
         with self._lock:
@@ -166,7 +168,7 @@ class Microsoft:
             )
             self.calls.append(call)
             fault: Fault | bool = self.faults.pop(0) if posted and self.faults else False
-        if not call.token.startswith("Bearer "):
+        if tunnelled and not call.token.startswith("Bearer "):
             return 401, {}, {"error": {"code": "Unauthorized"}}
         if fault is None:
             return None
@@ -187,6 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     world: Microsoft
+    host = ""
 
     def do_CONNECT(self) -> None:
         self.send_response(200)
