@@ -111,7 +111,7 @@ def render(index: OpenIndex, ours: list[Judged], rows: dict[str, list[Judged]]) 
     lines = [
         f"# Answers, {dt.datetime.now(dt.UTC):%Y-%m-%d}", "",
         f"`python -m bench.answers`, {len(ours)} labelled questions over {len(index.councils)} councils, none of them used in "
-        f"fitting. Model {index.manifest.model}.", "",
+        f"fitting (but see docs/quality.md for the one number chosen with them in view). Model {index.manifest.model}.", "",
         *table("system", {name: figures(judged) for name, judged in rows.items()}), "",
         "Quotes of more than 900 characters count as misses: the frameworks' default chunks are longer than that.", "",
         "95 % intervals (whole questions drawn): "

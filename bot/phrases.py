@@ -21,6 +21,7 @@ THANKS = {
 NO_SUCH_CHOICE = "That council is no longer to be chosen here. Ask again to see those that are."
 
 ASK_FOR_ADVICE = "Ask for advice"
+TOO_LONG_TO_COPY = "Your message is too long to be copied here: paste the part that matters."
 YOUR_QUESTION, YOUR_AGREEMENT = "Your question", "Your agreement"
 YOUR_REPLY = "Your reply, sent to them as you write it"
 THEY_ASKED = "The councillor asked:"
@@ -48,11 +49,6 @@ def would_be_sent(council: str, to: str) -> str:
         f"This will be sent to {to} of {council}, with your name and the clauses that were quoted to you. "
         "Change it as you like. Nothing is sent until you agree and press Send."
     )
-
-
-def too_long_for_the_box(length: int, most: int) -> str:
-    """What is said where a question does not fit the form's box."""
-    return f"Your message has {length:,} characters and the box takes {most:,}: paste here the part that matters."
 
 
 def agreement(to: str) -> str:

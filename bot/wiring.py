@@ -8,6 +8,7 @@ from bot.conversation.memory import Memory
 from bot.conversation.referring import Referring
 from bot.conversation.services import Services
 from bot.live import InForce, LiveIndex
+from bot.refreshing import Refreshed, Refresher
 from bot.settings import Settings
 from bot.storage.choices import Choices
 from bot.storage.database import open_database
@@ -16,7 +17,7 @@ from bot.storage.seen import Seen
 from bot.storage.tallies import Tallies
 from bot.work import Work
 from index.embedding import SentenceEncoder
-from index.refresh import Progress, Refreshed, refresh
+from index.refresh import Progress
 from index.retrieval import Retriever
 from index.snapshot import current_id
 from index.store import OpenIndex, open_index
@@ -45,8 +46,12 @@ class App:
     def advisor(self, index: OpenIndex) -> Advisor:
         return Advisor(index, Retriever(self.encoder))
 
+    def refresher(self) -> Refresher:
+        return Refresher(self.settings.policies, self.settings.home, self.encoder, Retriever(self.encoder))
+
     def refresh(self, progress: Progress | None = None) -> Refreshed:
-        return refresh(self.settings.policies, self.settings.home, self.encoder, progress)
+        """Put the policies in force without asking anybody. Raises GateError and what `Refresher.plan` raises."""
+        return self.refresher().refresh(progress)
 
     def services(self) -> Services:
         """What chat channels share. Raises SnapshotError, NoSnapshotError or StorageError."""

@@ -6,6 +6,7 @@ AskfirstError
 ├── ModelError         the embedding model is absent, foreign or damaged
 ├── SnapshotError      a published index that cannot be trusted
 │   └── NoSnapshotError   nothing has been published yet
+├── GateError          a question that must be answered rightly is not, so nothing is published
 ├── UnknownCouncilError
 ├── QuestionError      a question that cannot be asked (empty, too long)
 ├── StorageError       the database cannot be used
@@ -44,6 +45,10 @@ class SnapshotError(AskfirstError):
 
 class NoSnapshotError(SnapshotError):
     """No index has been published in this home yet."""
+
+
+class GateError(AskfirstError):
+    """A refresh that would answer one of a council's questions wrongly."""
 
 
 class UnknownCouncilError(AskfirstError):

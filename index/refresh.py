@@ -1,4 +1,4 @@
-"""Policies folder to published snapshot."""
+"""Policies folder to published snapshot, in two steps: prepared and compared first, then put in force."""
 
 from __future__ import annotations
 
@@ -8,40 +8,80 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from index.clauses.document import read_document
 from index.clauses.parts import Clause
+from index.comparing import Changes, compare
 from index.corpus.council import Council
-from index.corpus.load import Corpus, load_corpus
-from index.embedding import Encoder, clause_text
+from index.corpus.load import Corpus, Replacement, load_corpus, load_council
+from index.corpus.questions import MustQuote
+from index.embedding import Encoder, Vectors, clause_text
 from index.embedding_cache import EmbeddingCache
 from index.errors import PolicyError, SnapshotError
 from index.explain import cache_path
+from index.history import next_number, prune
+from index.journal import Deed, JournalEntry, note, utc_now
 from index.locking import refresh_lock
+from index.originals import Source, keep
 from index.records import council_to_json, part_to_json
 from index.snapshot import (
     FORMAT,
     DocumentParts,
     Manifest,
+    Snapshot,
     clear_drafts,
     current_id,
     open_snapshot,
     write_snapshot,
 )  # fmt: skip
+from index.suspicions import change_suspicions, document_suspicions
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
-    """What a refresh did. `published` is false where nothing had changed."""
+@dataclass(frozen=True)
+class Prepared:
+    """All that a snapshot would hold, not yet published.
 
-    snapshot: str
-    published: bool
-    councils: int
-    clauses: int
+    `before` is the snapshot in force that it was compared with, `changes` what differs from it.
+    `files` are the documents' files as read; `embedded` counts clauses embedded anew; `notes` are lines
+    on what an officer should look at.
+    """
+
+    councils: tuple[Council, ...]
+    documents: tuple[DocumentParts, ...]
+    sources: tuple[Source, ...]
+    files: tuple[tuple[Source, Path], ...]
+    keys: tuple[str, ...]
+    vectors: Vectors
+    fingerprint: str
+    model: tuple[str, str]
+    questions: dict[str, tuple[MustQuote, ...]]
+    before: Snapshot | None
+    changes: Changes
     embedded: int
     notes: tuple[str, ...]
+
+    @property
+    def new(self) -> bool:
+        """Whether there is anything to publish."""
+        return self.before is None or not self.before.manifest.id.endswith(self.fingerprint)
+
+    def as_snapshot(self) -> Snapshot:
+        """As it would be opened once published."""
+        manifest = self.manifest(0, utc_now(), "", "", None)
+        return Snapshot(
+            manifest, self.councils, self.documents, {k: n for n, k in enumerate(self.keys)}, self.vectors
+        )  # fmt: skip
+
+    def manifest(self, number: int, created: str, by: str, why: str, forced: str | None) -> Manifest:
+        clauses = sum(p.clause is not None for d in self.documents for p in d.parts)
+        return Manifest(
+            f"{created}-{self.fingerprint}", created, *self.model, self.vectors.shape[1], clauses,
+            number, by, why, forced, self.sources,
+        )  # fmt: skip
 
 
 def read_corpus(corpus: Corpus) -> tuple[DocumentParts, ...]:
@@ -63,55 +103,76 @@ def clauses_of(document: DocumentParts) -> tuple[Clause, ...]:
     return tuple(p.clause for p in document.parts if p.clause is not None and p.clause.quotable)
 
 
-def refresh(policies: Path, home: Path, encoder: Encoder, progress: Progress | None = None) -> Refreshed:
-    """Read `policies`, embed what is new, publish a snapshot in `home` unless nothing changed.
+def prepare(
+    policies: Path, home: Path, encoder: Encoder, progress: Progress | None = None,
+    *, council: str | None = None, replacement: Replacement | None = None,
+) -> Prepared:  # fmt: skip
+    """Read `policies`, embed what is new and compare it with what is in force; nothing is published.
 
-    Raises PolicyError, DocumentError, ModelError or SnapshotError; what is in force then stays so.
+    With `council`, that one alone is read, and all others stay as they are in force; `replacement` is
+    a file that takes the place of one of its documents. Raises PolicyError, DocumentError, ModelError
+    or SnapshotError.
     """
-    corpus = load_corpus(policies)
+    before = _in_force(home)
+    corpus = load_corpus(policies) if council is None else load_council(policies, council, replacement)
     documents = read_corpus(corpus)
-    notes = (*corpus.notes, *duplicate_numbers(documents))
+    sources = tuple(Source(d.council, d.entry.file, d.digest, d.size) for d in corpus.documents)
+    files = tuple(zip(sources, (d.path for d in corpus.documents), strict=True))
+    councils = corpus.councils
+    if council is not None and before is not None:
+        councils = _joined(before.councils, councils, lambda c: c.id, council)
+        documents = _joined(before.documents, documents, lambda d: d.council, council)
+        sources = _joined(before.manifest.sources, sources, lambda s: s.council, council)
+    texts = {c.digest: clause_text(c.headings, c.words) for d in documents for c in clauses_of(d)}
     with refresh_lock(home):
-        clear_drafts(home)
-        fingerprint = _fingerprint(corpus.councils, documents, encoder)
-        clauses = sum(p.clause is not None for d in documents for p in d.parts)
+        vectors, embedded = EmbeddingCache(cache_path(home)).encode(encoder, texts, progress)
+    old = before.documents if before else ()
+    changes = compare(old, documents, (before.councils if before else (), councils))
+    changed = {(d.council, d.file) for d in changes.documents}
+    suspicions = tuple(line for d in documents if (d.council, d.file) in changed for line in document_suspicions(d))
+    return Prepared(
+        councils, documents, sources, files, tuple(texts), vectors, _fingerprint(councils, documents, encoder),
+        (encoder.name, encoder.digest), corpus.questions, before, changes, embedded,
+        (*corpus.notes, *suspicions, *change_suspicions(changes.documents, old)),
+    )  # fmt: skip
+
+
+def publish(prepared: Prepared, home: Path, *, by: str, why: str, forced: str | None = None) -> Manifest:
+    """Put it in force. Raises SnapshotError where something else was put in force since it was compared."""
+    with refresh_lock(home):
         in_force = _in_force(home)
-        if in_force and in_force.endswith(fingerprint):
-            return Refreshed(in_force, False, len(corpus.councils), clauses, 0, notes)
-        texts = {c.digest: clause_text(c.headings, c.words) for d in documents for c in clauses_of(d)}
-        vectors, new = EmbeddingCache(cache_path(home)).encode(encoder, texts, progress)
-        now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        manifest = Manifest(f"{now}-{fingerprint}", now, encoder.name, encoder.digest, vectors.shape[1], clauses)
-        write_snapshot(home, manifest, corpus.councils, documents, tuple(texts), vectors)
-    return Refreshed(manifest.id, True, len(corpus.councils), clauses, new, notes)
+        if (in_force and in_force.manifest.id) != (prepared.before and prepared.before.manifest.id):
+            raise SnapshotError(
+                "Another change has been put in force since this one was compared. Run the refresh again."
+            )
+        clear_drafts(home)
+        for source, path in prepared.files:
+            keep(home, source, path)
+        manifest = prepared.manifest(next_number(home), _unused_time(home, prepared.fingerprint), by, why, forced)
+        write_snapshot(home, manifest, prepared.councils, prepared.documents, prepared.keys, prepared.vectors)
+        note(home, JournalEntry(Deed.PUBLISHED, manifest.created, by, why, manifest.id, manifest.number))
+        prune(home)
+    return manifest
 
 
-def duplicate_numbers(documents: tuple[DocumentParts, ...]) -> tuple[str, ...]:
-    """A warning for each number that stands twice in one document under the same heading."""
-    warnings: list[str] = []
-    for document in documents:
-        seen: set[tuple[tuple[str, ...], str | None, str]] = set()
-        for part in document.parts:
-            if part.clause is None or part.number is None:
-                continue
-            decimal = "." in part.number.strip(".")
-            key = (() if decimal else part.headings, None if decimal else part.clause.parent, part.number)
-            if key in seen:
-                warnings.append(
-                    f"{document.council}/{document.file}: the number {part.number} is printed more than once; "
-                    "answers cite it with its heading"
-                )
-            seen.add(key)
-    return tuple(warnings)
+def _joined(old: tuple[T, ...], new: tuple[T, ...], council_of: Callable[[T], str], council: str) -> tuple[T, ...]:
+    """One council's records replaced, all in the order of their councils."""
+    return tuple(sorted((*(o for o in old if council_of(o) != council), *new), key=council_of))
 
 
-def _in_force(home: Path) -> str | None:
+def _unused_time(home: Path, fingerprint: str) -> str:
+    """The time now, or the next second that no snapshot of the same content has: clocks are set back."""
+    now = dt.datetime.now(dt.UTC)
+    while (home / "index" / f"{(stamp := now.strftime('%Y-%m-%dT%H:%M:%SZ'))}-{fingerprint}").exists():
+        now += dt.timedelta(seconds=1)
+    return stamp
+
+
+def _in_force(home: Path) -> Snapshot | None:
     try:
-        name = current_id(home)
-        open_snapshot(home, name)
+        return open_snapshot(home, current_id(home))
     except SnapshotError:
         return None
-    return name
 
 
 def _fingerprint(councils: tuple[Council, ...], documents: tuple[DocumentParts, ...], encoder: Encoder) -> str:

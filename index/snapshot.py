@@ -1,8 +1,9 @@
 """A published index: written whole beside the others, then put in force in one step.
 
 Layout under `home/index/`: one folder a snapshot and the file `current` that names the one in
-force. A snapshot holds `councils.json`, `parts.jsonl`, `keys.json`, `vectors.npy` and a
-`manifest.json` with format, model, counts and the SHA-256 of every other file. Vectors are found by
+force; beside them `originals/` (index.originals) and `journal.jsonl` (index.journal). A snapshot holds `councils.json`, `parts.jsonl`, `keys.json`, `vectors.npy` and a
+`manifest.json` with format, number, who published it and why, model, counts, the published files and
+the SHA-256 of every other file. Vectors are found by
 clause digest (`keys.json`), never by position in another file.
 """
 
@@ -12,7 +13,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +23,22 @@ from index.clauses.parts import Part
 from index.corpus.council import Council
 from index.embedding import Vectors
 from index.errors import NoSnapshotError, SnapshotError
+from index.files import replace_whole, sync
+from index.originals import Source
 from index.records import council_from_json, council_to_json, part_from_json, part_to_json
 
-FORMAT = 1
+FORMAT = 2
 _FILES = ("councils.json", "parts.jsonl", "keys.json", "vectors.npy")
 _POINTER = "current"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot was made with. `dimension` is the length of a vector."""
+    """What a snapshot was made with, by whom and why. `dimension` is the length of a vector.
+
+    `number` counts snapshots of a home from 1; `forced` is the reason given for publishing in spite of
+    a failed question; `sources` are the files it was read from.
+    """
 
     id: str
     created: str
@@ -39,6 +46,11 @@ class Manifest:
     model_digest: str
     dimension: int
     clauses: int
+    number: int
+    by: str
+    why: str
+    forced: str | None
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +92,19 @@ def write_snapshot(
     _write(draft / "keys.json", json.dumps(keys))
     np.save(draft / "vectors.npy", vectors)
     files = {name: _digest(draft / name) for name in _FILES}
-    record = {"format": FORMAT, **{f: getattr(manifest, f) for f in Manifest.__slots__}, "files": files}
+    record = {"format": FORMAT, **asdict(manifest), "files": files}
     _write(draft / "manifest.json", json.dumps(record, indent=1))
     for path in draft.iterdir():
-        _sync(path)
-    _sync(draft)
+        sync(path)
+    sync(draft)
     draft.rename(base / manifest.id)
-    _sync(base)
+    sync(base)
     point_at(home, manifest.id)
 
 
 def point_at(home: Path, snapshot_id: str) -> None:
     """Put a written snapshot in force, in one step."""
-    base = home / "index"
-    pointer = base / f".{_POINTER}-{os.getpid()}"
-    _write(pointer, snapshot_id + "\n")
-    _sync(pointer)
-    pointer.replace(base / _POINTER)
-    _sync(base)
+    replace_whole(home / "index" / _POINTER, f"{snapshot_id}\n".encode())
 
 
 def clear_drafts(home: Path) -> None:
@@ -119,10 +126,22 @@ def current_id(home: Path) -> str:
     return name
 
 
+def manifests(home: Path) -> tuple[Manifest, ...]:
+    """The manifests of all complete snapshots of this format in this home, newest first. Files are not checked."""
+    found = []
+    for path in (home / "index").glob("*/manifest.json"):
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+            if record["format"] == FORMAT and record["id"] == path.parent.name:
+                found.append(_manifest(record))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return tuple(sorted(found, key=lambda m: m.number, reverse=True))
+
+
 def snapshot_ids(home: Path) -> tuple[str, ...]:
     """All complete snapshots in this home, newest first."""
-    folders = (home / "index").glob("*/manifest.json")
-    return tuple(sorted((p.parent.name for p in folders if not p.parent.name.startswith(".")), reverse=True))
+    return tuple(m.id for m in manifests(home))
 
 
 def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
@@ -134,7 +153,7 @@ def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
     try:
         record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         _check(folder, record)
-        manifest = Manifest(**{f: record[f] for f in Manifest.__slots__})
+        manifest = _manifest(record)
         councils = tuple(council_from_json(c) for c in json.loads((folder / "councils.json").read_text("utf-8")))
         keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
@@ -150,6 +169,11 @@ def open_snapshot(home: Path, snapshot_id: str) -> Snapshot:
     if len(clauses) != manifest.clauses or any(c.digest not in rows for c in clauses if c.quotable):
         raise _damaged(folder, "clauses are missing")
     return Snapshot(manifest, councils, documents, rows, vectors)
+
+
+def _manifest(record: dict[str, Any]) -> Manifest:
+    fields = {f: record[f] for f in Manifest.__slots__}
+    return Manifest(**{**fields, "sources": tuple(Source(**source) for source in fields["sources"])})
 
 
 def _check(folder: Path, record: dict[str, Any]) -> None:
@@ -182,11 +206,3 @@ def _write(path: Path, text: str) -> None:
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -66,13 +66,13 @@ def open_index(home: Path, model_digest: str) -> OpenIndex:
     """
     wanted = current_id(home)
     try:
-        return _index(_checked(home, wanted, model_digest), None)
+        return index_of(_checked(home, wanted, model_digest), None)
     except SnapshotError as error:
         for name in snapshot_ids(home):
             if name == wanted:
                 continue
             try:
-                return _index(_checked(home, name, model_digest), f"{error} Answering from {name} meanwhile.")
+                return index_of(_checked(home, name, model_digest), f"{error} Answering from {name} meanwhile.")
             except SnapshotError:
                 continue
         raise
@@ -88,7 +88,8 @@ def _checked(home: Path, name: str, model_digest: str) -> Snapshot:
     return snapshot
 
 
-def _index(snapshot: Snapshot, warning: str | None) -> OpenIndex:
+def index_of(snapshot: Snapshot, warning: str | None = None) -> OpenIndex:
+    """A snapshot as it is searched."""
     clauses: dict[str, list[Clause]] = {c.id: [] for c in snapshot.councils}
     for document in snapshot.documents:
         clauses[document.council].extend(p.clause for p in document.parts if p.clause and p.clause.quotable)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bench.answers import answerer
 from bench.scoring import Judged, by, figures, judge, library_of, words_of
 from bot.advice import GOLDEN_RULE, Advice, Outcome
 from bot.advisor import Advisor
+from bot.presentation import present
 from index.corpus.load import load_corpus
 from tests.conftest import POLICIES
 
@@ -31,8 +33,8 @@ def judged(advisor: Advisor) -> list[Judged]:
 def test_the_labelled_questions_are_answered_well(judged: list[Judged]) -> None:
     """Floors below the measured figures (bench/results), so that a change for the worse is seen."""
     got = figures(judged)
-    assert got["hit@1"] >= 0.78 and got["hit@3"] >= 0.87, got
-    assert got["balanced"] >= 0.85 and got["auroc"] >= 0.92, got
+    assert got["hit@1"] >= 0.82 and got["hit@3"] >= 0.9, got
+    assert got["balanced"] >= 0.88 and got["auroc"] >= 0.95, got
 
 
 def test_quotes_are_word_for_word(judged: list[Judged]) -> None:
@@ -171,3 +173,11 @@ def test_no_two_quotes_say_the_same(advisor: Advisor) -> None:
     for one, other in pairwise(advice.quotes):
         a, b = set(re.findall(r"\w+", one.text.lower())), set(re.findall(r"\w+", other.text.lower()))
         assert len(a & b) < 0.8 * min(len(a), len(b))
+
+
+@pytest.mark.parametrize(("confidence", "unsure"), [(0.0, True), (0.49, True), (0.5, False), (0.97, False)])
+def test_an_unsure_answer_says_so(advisor: Advisor, confidence: float, unsure: bool) -> None:
+    advice = advisor.advise("nottingham-city", "Can I call another councillor a liar in a post?")
+    assert advice.outcome is Outcome.ANSWERED
+    said = " ".join(piece.text for piece in present(replace(advice, confidence=confidence), related=0))
+    assert ("may not settle your question" in said) is unsure

@@ -131,12 +131,6 @@ def test_no_index_yet_names_the_command(askfirst: Run, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_an_unsure_answer_says_so(askfirst: Run) -> None:
-    asked = ("ask", "-c", "numbered-district", "is AI allowed to write my posts")
-    confidence = json.loads(askfirst(*asked, "--json").stdout)["confidence"]
-    assert ("may not settle your question" in flat(askfirst(*asked).stdout)) == (confidence < 0.5)
-
-
 def test_show_json_prints_every_part_in_order(askfirst: Run) -> None:
     done = askfirst("show", "-c", "numbered-district", "--json")
     parts = [json.loads(line) for line in done.stdout.splitlines()]

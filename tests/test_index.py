@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
 import shutil
-import signal
-import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -16,8 +12,8 @@ from bot.settings import Settings
 from bot.wiring import App
 from index.errors import NoSnapshotError, PolicyError, SnapshotError
 from index.locking import refresh_lock
-from index.snapshot import current_id, open_snapshot, snapshot_ids
-from tests.conftest import ASKFIRST, POLICIES, Run
+from index.snapshot import current_id, open_snapshot
+from tests.conftest import POLICIES
 
 
 @pytest.fixture
@@ -116,37 +112,3 @@ def test_a_damaged_cache_is_only_slower(home: Path, policies: Path) -> None:
 def test_two_refreshes_at_once_the_second_is_told(home: Path) -> None:
     with refresh_lock(home), pytest.raises(SnapshotError, match="Another refresh is under way"):
         opened(home).refresh()
-
-
-def test_killed_at_any_moment_the_next_question_is_answered(home: Path, policies: Path, askfirst: Run) -> None:
-    """Twenty refreshes killed with SIGKILL, spread over the time that a whole one takes."""
-    chooser = random.Random(20)
-    yaml = policies / "coventry-city" / "council.yaml"
-    original = yaml.read_text("utf-8")
-    environment = {"ASKFIRST_POLICIES": str(policies), "ASKFIRST_HOME": str(home), "PATH": "/usr/bin:/bin"}
-
-    def start(number: int) -> subprocess.Popen[bytes]:
-        yaml.write_text(original.replace("name: Coventry City Council", f"name: Coventry {number}"), "utf-8")
-        return subprocess.Popen(
-            [ASKFIRST, "refresh"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-
-    began = time.monotonic()
-    assert start(0).wait() == 0
-    whole = time.monotonic() - began
-    ends = set()
-    for number in range(1, 21):
-        process = start(number)
-        time.sleep(whole * chooser.uniform(0.5, 1.1))
-        process.send_signal(signal.SIGKILL)
-        ends.add(process.wait())
-        index = opened(home, policies).open_index()
-        assert index.warning is None and len(index.councils) == 5
-    assert -signal.SIGKILL in ends
-    answer = askfirst(
-        "ask", "-c", "coventry-city", "--json", "can I call a colleague an idiot", ASKFIRST_HOME=str(home)
-    )
-    assert answer.returncode == 0 and json.loads(answer.stdout)["snapshot"] in snapshot_ids(home)
-    assert opened(home, policies).refresh().councils == 5
-    assert not list((home / "index").glob(".draft*"))
-    assert snapshot_ids(home)

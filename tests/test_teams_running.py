@@ -105,25 +105,29 @@ def test_the_playground_is_answered_from_this_machine_alone(
     assert answer.token == ""
 
 
-@pytest.fixture
-def both(
-    start_teams: Callable[..., Teams], slack_policies: Path, slack: Slack, tmp_path: Path, microsoft: Microsoft
-) -> tuple[Slack, Teams]:
+@pytest.fixture(scope="module")
+def _both(start_teams: Callable[..., Teams], slack_policies: Path, _slack: Slack) -> tuple[Slack, Teams]:
     """One process that serves both apps. One council's officers are on Slack, another's on Teams."""
-    policies = Path(shutil.copytree(slack_policies, tmp_path / "policies"))
+    policies = Path(shutil.copytree(slack_policies, slack_policies.parent / "both"))
     enter(policies / "nottingham-city", workspaces={"slack": [ON_SLACK], "teams": ["tenant-n"]})
     enter(
         policies / "numbered-district", workspaces={"slack": [NUMBERED], "teams": ["tenant-d"]},
         officers=["teams:oid-officer"], referrals={"teams": OFFICERS_CHANNEL},
     )  # fmt: skip
     environment = {
-        "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET, "SLACK_API_URL": slack.front.url,
+        "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET, "SLACK_API_URL": _slack.front.url,
     }  # fmt: skip
-    microsoft.forget()
     running = start_teams(None, policies, "serve", **environment)
     side = SlackBot.__new__(SlackBot)
     side.port, side.log, side.process = running.bot.port, running.bot.log, running.bot.process
-    return Slack(slack.emulator, slack.front, side, running.home, policies), running
+    return Slack(_slack.emulator, _slack.front, side, running.home, policies), running
+
+
+@pytest.fixture
+def both(_both: tuple[Slack, Teams], slack: Slack, microsoft: Microsoft) -> tuple[Slack, Teams]:  # noqa: ARG001
+    """The same, with nothing recorded yet on either side."""
+    microsoft.forget()
+    return _both
 
 
 def test_the_same_question_on_both_is_answered_in_the_same_words(both: tuple[Slack, Teams]) -> None:

@@ -1,48 +1,33 @@
-"""Commands for the officer who keeps the policies: refresh, check, show."""
+"""Commands for the officer who keeps the policies: check, show."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.channels.document import part_line, part_to_json
 from bot.channels.terminal import console_for_output
 from bot.cli.options import HomeOption, PoliciesOption, make_app
+from bot.wiring import App
 from index.check import check_corpus
+from index.corpus.council import Council
 from index.corpus.load import load_corpus
 from index.errors import PolicyError
 from index.explain import topics_by_clause
+from index.history import find
 from index.refresh import clauses_of, read_corpus
+from index.snapshot import DocumentParts, open_snapshot
 from index.suggest import nearest
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command()(refresh)
     app.command()(check)
     app.command()(show)
-
-
-def refresh(policies: PoliciesOption = None, home: HomeOption = None) -> None:
-    """Read the policies, build the index and put it in force."""
-    app = make_app(policies, home)
-    console = console_for_output(stderr=True)
-    columns = (TextColumn("Embedding clauses"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("embed", total=None)
-        done = app.refresh(lambda n, total: bar.update(task, completed=n, total=total))
-    for note in done.notes:
-        typer.echo(f"note: {note}", err=True)
-    if done.published:
-        typer.echo(
-            f"Published {done.snapshot}: {done.councils} councils, {done.clauses} clauses, {done.embedded} embedded anew."
-        )
-    else:
-        typer.echo(f"Nothing has changed since {done.snapshot}; nothing published.")
 
 
 def check(policies: PoliciesOption = None, home: HomeOption = None) -> None:
@@ -59,6 +44,9 @@ def check(policies: PoliciesOption = None, home: HomeOption = None) -> None:
 
 def show(
     council: Annotated[str, typer.Option("--council", "-c", help="The council's id.")],
+    snapshot: Annotated[
+        str | None, typer.Option("--snapshot", help="As it was in force then: a snapshot's number or id.")
+    ] = None,
     document: Annotated[str | None, typer.Option("--document", help="One document's file name.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a part, in order.")] = False,
     policies: PoliciesOption = None,
@@ -66,14 +54,14 @@ def show(
 ) -> None:
     """Print a council's documents with each part marked: heading, stem, clause, furniture."""
     app = make_app(policies, home)
-    corpus = load_corpus(app.settings.policies)
-    mine = [d for d in read_corpus(corpus) if d.council == council]
+    councils, documents = _read(app, snapshot)
+    mine = [d for d in documents if d.council == council]
     if not mine:
-        raise PolicyError((nearest(council, (c.id for c in corpus.councils)),))
+        raise PolicyError((nearest(council, (c.id for c in councils)),))
     chosen = [d for d in mine if document in (None, d.file, Path(d.file).stem)]
     if not chosen:
         raise PolicyError((f"{council} has no document {document!r}; there are: " + ", ".join(d.file for d in mine),))
-    about = next(c for c in corpus.councils if c.id == council)
+    about = next(c for c in councils if c.id == council)
     console = console_for_output()
     for found in chosen:
         topics = topics_by_clause(about, clauses_of(found), app.encoder, app.settings.home)
@@ -85,3 +73,13 @@ def show(
                 typer.echo(json.dumps(part_to_json(found.file, part, governs), ensure_ascii=False))
             else:
                 console.print(part_line(part, governs), soft_wrap=False)
+
+
+def _read(app: App, snapshot: str | None) -> tuple[Sequence[Council], Sequence[DocumentParts]]:
+    """Councils and documents of the policies folder, or as a snapshot holds them."""
+    if snapshot is None:
+        corpus = load_corpus(app.settings.policies)
+        return corpus.councils, read_corpus(corpus)
+    home = app.settings.home
+    found = open_snapshot(home, find(home, snapshot).id)
+    return found.councils, found.documents

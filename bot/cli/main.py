@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot.channels.terminal import console_for_output, render_footer
-from bot.cli import asking, keeping, knowing, serving
+from bot.cli import asking, keeping, knowing, publishing, serving
 from index.errors import AskfirstError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 asking.register(app)
 keeping.register(app)
+publishing.register(app)
 knowing.register(app)
 serving.register(app)
 

@@ -102,7 +102,9 @@ def serve(
     log_to_stderr()
     app = make_app(policies, home, host=host, port=port)
     settings = app.settings
-    with_slack, with_teams = settings.slack_bot_token is not None, settings.teams_client_id is not None
+    # Slack over Socket Mode has its own process; over HTTP it needs the signing secret.
+    with_teams = settings.teams_client_id is not None
+    with_slack = settings.slack_signing_secret is not None or (settings.slack_bot_token is not None and not with_teams)
     if not (with_slack or with_teams):
         raise ChannelError("Neither SLACK_BOT_TOKEN nor CLIENT_ID is set: there is nothing to serve.")
     services = _services(app)

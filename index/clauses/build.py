@@ -38,10 +38,11 @@ Stem = tuple[int, tuple[Span, ...], str | None]
 class PartBuilder:
     """Walks over one document's blocks and collects its parts."""
 
-    def __init__(self, council: str, document: str, source: str, blocks: Sequence[Block]) -> None:
+    def __init__(self, council: str, document: str, source: str, blocks: Sequence[Block], *, markup: bool) -> None:
         self._council = council
         self._document = document
         self._source = source
+        self._markup = markup
         self._blocks = blocks
         self._path: list[tuple[int, str]] = []
         self._run_in: str | None = None
@@ -148,6 +149,9 @@ class PartBuilder:
 
     def _row(self, block: Block) -> None:
         """A table row is one clause; under columns such as "Do" and "Don't" each cell is one."""
+        if block.level == 0:
+            self._columns = ()
+            self._stems = [] if self._family == "row" else self._stems
         commands = [c for c in self._columns if _NORMATIVE.search(self._words((c,)))]
         if len(commands) < 2 or not len(commands) == len(self._columns) == len(block.body):
             self._clause(block.spans, block.body, None)
@@ -274,7 +278,7 @@ class PartBuilder:
         return (*names, self._run_in) if self._run_in else names
 
     def _words(self, spans: tuple[Span, ...]) -> str:
-        return words(self._source, spans)
+        return words(self._source, spans, markup=self._markup)
 
 
 def _unended(text: str) -> bool:
@@ -289,6 +293,11 @@ def _even_cuts(text: str, starts: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted({min(starts, key=lambda s: abs(s - w)) for w in wanted} - {0}))
 
 
-def build_parts(council: str, document: str, source: str, blocks: Sequence[Block]) -> tuple[Part, ...]:
-    """The parts of one document, in order; clause ids are unique within it."""
-    return PartBuilder(council, document, source, blocks).build()
+def build_parts(
+    council: str, document: str, source: str, blocks: Sequence[Block], *, markup: bool = True
+) -> tuple[Part, ...]:
+    """The parts of one document, in order; clause ids are unique within it.
+
+    `markup`: whether `source` is Markdown or plain text, not the bare words of a published page.
+    """
+    return PartBuilder(council, document, source, blocks, markup=markup).build()

@@ -7,20 +7,15 @@ from pathlib import PurePath
 from index.clauses.build import build_parts
 from index.clauses.parts import Part
 from index.corpus.council import Council
-from index.corpus.load import Document
-from index.readers.text import ReadingHints, read_text
+from index.corpus.load import Document, reading_hints
+from index.readers.text import read_text
 
 
 def read_document(council: Council, document: Document) -> tuple[Part, ...]:
-    """The parts of one document in order. Never fails on text that was decoded."""
+    """The parts of one document in order. Never fails on a document that was loaded."""
     entry = document.entry
-    hints = ReadingHints(
-        paragraphs=entry.reading.paragraphs,
-        headings=frozenset(entry.reading.headings),
-        not_headings=frozenset(entry.reading.not_headings),
-        furniture=frozenset(entry.reading.furniture),
-        titles=frozenset({entry.title.lower(), council.name.lower()}),
-    )
-    path = PurePath(entry.file)
-    blocks = read_text(document.text, hints, markdown=path.suffix.lower() == ".md")
+    if document.reading is not None:
+        return build_parts(council.id, entry.file, document.text, document.reading.blocks, markup=False)
+    markdown = PurePath(entry.file).suffix.lower() == ".md"
+    blocks = read_text(document.text, reading_hints(council, entry), markdown=markdown)
     return build_parts(council.id, entry.file, document.text, blocks)

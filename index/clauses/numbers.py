@@ -15,7 +15,7 @@ def follows(before: str, number: str | None) -> bool:
     if number is None or family(before) != family(number):
         return False
     one, other = re.findall(r"\d+|[a-z]+", before.lower()), re.findall(r"\d+|[a-z]+", number.lower())
-    if one[:-1] != other[:-1]:
+    if not one or not other or one[:-1] != other[:-1]:
         return False
     a, b = one[-1], other[-1]
     return int(b) == int(a) + 1 if b.isdigit() else len(a) == len(b) == 1 and ord(b) == ord(a) + 1

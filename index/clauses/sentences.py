@@ -11,12 +11,15 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|Cllr|Cllrs|Mr|Mrs|Ms|Dr|No|Nos|para|paras|s|ss|St|Rev|Hon|vs|pp?)|\b[A-Z])\.$"
 )
 
+_LONGEST_ABBREVIATION = 20
+
 
 def sentence_starts(text: str) -> tuple[int, ...]:
     """Offsets in `text` at which a sentence begins, the first one included."""
     starts = [0]
     for found in _END.finditer(text):
-        if not _ABBREVIATION.search(text[: found.start() + 1].rstrip("\"'”’)]*_ ")):
+        before = text[max(0, found.start() - _LONGEST_ABBREVIATION) : found.start() + 1]
+        if not _ABBREVIATION.search(before.rstrip("\"'”’)]*_ ")):
             starts.append(found.end())
     return tuple(starts)
 

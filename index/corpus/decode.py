@@ -24,13 +24,12 @@ def decode(name: str, data: bytes) -> tuple[str, str | None]:
     text is read as Windows-1252, with a note. Raises DocumentError for an empty, binary or too
     large file.
     """
-    if len(data) > LARGEST_FILE:
-        raise DocumentError(f"{name}: larger than {LARGEST_FILE // 1_000_000} MB; a policy is a few pages of text")
-    if not data.strip():
-        raise DocumentError(f"{name}: the file is empty; put the policy's text in it")
+    check_size(name, data)
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
-            raise DocumentError(f"{name}: this is {kind}, not text; save it as text (.txt or .md) first")
+            raise DocumentError(
+                f"{name}: this is {kind}, not text; mend the ending of its name, or save it as text (.txt or .md)"
+            )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _checked(name, data.decode("utf-16", errors="replace")), f"{name}: read as UTF-16"
     try:
@@ -38,6 +37,14 @@ def decode(name: str, data: bytes) -> tuple[str, str | None]:
     except UnicodeDecodeError:
         text = _checked(name, data.decode("cp1252", errors="replace"))
         return text, f"{name}: not UTF-8; read as Windows-1252. Save it as UTF-8 if letters look wrong"
+
+
+def check_size(name: str, data: bytes) -> None:
+    """Raises DocumentError for a file of any format that is empty or too large."""
+    if len(data) > LARGEST_FILE:
+        raise DocumentError(f"{name}: larger than {LARGEST_FILE // 1_000_000} MB; a policy is a few pages of text")
+    if not data.strip():
+        raise DocumentError(f"{name}: the file is empty; put the policy's text in it")
 
 
 def _checked(name: str, text: str) -> str:

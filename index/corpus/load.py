@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.corpus.council import Council, DocumentEntry
-from index.corpus.decode import decode
+from index.corpus.decode import check_size, decode
+from index.corpus.questions import MustQuote, load_questions
 from index.corpus.yaml_file import YamlProblems, line_of, read_yaml, validate
 from index.errors import DocumentError, PolicyError
-from index.readers import READABLE
+from index.readers.formats import READABLE, READERS
+from index.readers.reading import Reading
+from index.readers.text import ReadingHints
 from index.suggest import unknown_topic
 from index.topics.catalogue import topic_ids
 
@@ -20,28 +23,48 @@ SETTINGS_FILE = "council.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's text as decoded, with its entry in council.yaml.
+    """A document's text, with its entry in council.yaml.
 
-    `digest` is the SHA-256 of the file's bytes; `note` says how it was read where that matters.
+    `path` is the file, `digest` the SHA-256 of its bytes, `size` their number; `note` says how it was read where that matters.
+    `reading` holds the blocks of a format that is no plain text; plain text is yet to be read.
     """
 
     council: str
     entry: DocumentEntry
     text: str
+    path: Path
     digest: str
+    size: int
     note: str | None
+    reading: Reading | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What an officer should know of how it was read."""
+        warnings = self.reading.warnings if self.reading else ()
+        return (*((self.note,) if self.note else ()), *(f"{self.council}: {self.entry.file}: {w}" for w in warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A file at `path` that is to take the place of a council's document `file`, under the name `name`."""
+
+    file: str
+    name: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All councils of a policies folder, by id in alphabetical order, and their documents."""
+    """All councils of a policies folder, by id in alphabetical order, their documents, and by id their questions."""
 
     councils: tuple[Council, ...]
     documents: tuple[Document, ...]
+    questions: dict[str, tuple[MustQuote, ...]]
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return tuple(d.note for d in self.documents if d.note)
+        return tuple(note for d in self.documents for note in d.notes)
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -55,14 +78,16 @@ def load_corpus(folder: Path) -> Corpus:
     problems: list[str] = []
     councils: list[Council] = []
     documents: list[Document] = []
+    questions: dict[str, tuple[MustQuote, ...]] = {}
     for home in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_"))):
         try:
-            council, found = _load_council(home)
+            council, found, asked = _load_council(home)
         except YamlProblems as error:
             problems.extend(error.lines)
             continue
         councils.append(council)
         documents.extend(found)
+        questions[council.id] = asked
     for name, count in Counter(c.id for c in councils).items():
         if count > 1:
             problems.append(f"{folder}: {count} councils have the id {name!r}; give each its own")
@@ -71,10 +96,27 @@ def load_corpus(folder: Path) -> Corpus:
     if problems:
         raise PolicyError(tuple(problems))
     councils.sort(key=lambda c: c.id)
-    return Corpus(tuple(councils), tuple(sorted(documents, key=lambda d: d.council)))
+    return Corpus(tuple(councils), tuple(sorted(documents, key=lambda d: d.council)), questions)
 
 
-def _load_council(home: Path) -> tuple[Council, list[Document]]:
+def load_council(folder: Path, council_id: str, replacement: Replacement | None = None) -> Corpus:
+    """One council of a policies folder; mistakes in the others do not matter. Raises PolicyError."""
+    homes = [p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_"))] if folder.is_dir() else []
+    for home in sorted(homes, key=lambda p: (p.name != council_id, p.name)):
+        try:
+            council, found, asked = _load_council(home, replacement)
+        except YamlProblems as error:
+            if home.name == council_id:
+                raise PolicyError(tuple(error.lines)) from error
+            continue
+        if council.id == council_id:
+            return Corpus((council,), tuple(found), {council_id: asked})
+    raise PolicyError((f"{folder}: there is no council {council_id!r} in it",))
+
+
+def _load_council(
+    home: Path, replacement: Replacement | None = None
+) -> tuple[Council, list[Document], tuple[MustQuote, ...]]:
     path = home / SETTINGS_FILE
     if not path.is_file():
         raise YamlProblems([f"{home}: no {SETTINGS_FILE}; policies/README.md shows what to write in it"])
@@ -82,11 +124,14 @@ def _load_council(home: Path) -> tuple[Council, list[Document]]:
     if not isinstance(data, dict):
         raise YamlProblems([f"{path}:1: expected keys such as 'name:' and 'documents:', found {type(data).__name__}"])
     council = validate(Council, path, {"id": home.name, **data}, node)
+    if replacement is not None:
+        council = _with(council, replacement)
     documents: list[Document] = []
     problems: list[str] = []
     for number, entry in enumerate(council.documents):
         try:
-            documents.append(_load_document(council.id, home, entry))
+            staged = replacement.path if replacement and replacement.name == entry.file else None
+            documents.append(_load_document(council, home, entry, staged))
         except DocumentError as error:
             problems.append(f"{path}:{line_of(node, ('documents', number, 'file'))}: {error}")
         for key, given in entry.topics.items():
@@ -94,20 +139,46 @@ def _load_council(home: Path) -> tuple[Council, list[Document]]:
             problems.extend(f"{path}:{line}: {unknown_topic(t)}" for t in given if t not in topic_ids())
     if problems:
         raise YamlProblems(problems)
-    return council, documents
+    return council, documents, load_questions(home)
 
 
-def _load_document(council: str, home: Path, entry: DocumentEntry) -> Document:
-    path = home / entry.file
-    if path.suffix.lower() not in READABLE:
+def _with(council: Council, replacement: Replacement) -> Council:
+    """The council with the document's entry naming the new file."""
+    entries = tuple(
+        e.model_copy(update={"file": replacement.name}) if e.file == replacement.file else e for e in council.documents
+    )
+    return council.model_copy(update={"documents": entries})
+
+
+def _load_document(council: Council, home: Path, entry: DocumentEntry, staged: Path | None) -> Document:
+    path = staged or home / entry.file
+    suffix = Path(entry.file).suffix.lower()
+    if suffix not in READABLE:
         kinds = ", ".join(sorted(READABLE))
         raise DocumentError(f"{entry.file}: cannot read files of this kind; expected one of {kinds}")
-    if not path.is_file() or not path.resolve().is_relative_to(home.resolve()):
+    if not staged and not (path.is_file() and path.resolve().is_relative_to(home.resolve())):
         near = ", ".join(sorted(p.name for p in home.iterdir() if p.suffix.lower() in READABLE)) or "no document"
         raise DocumentError(f"{entry.file}: named here but not in the folder, which holds {near}")
     try:
         data = path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{entry.file}: cannot be read ({error.strerror})") from error
-    text, note = decode(entry.file, data)
-    return Document(council, entry, text, hashlib.sha256(data).hexdigest(), note and f"{council}: {note}")
+    digest = hashlib.sha256(data).hexdigest()
+    reader = READERS.get(suffix)
+    if reader is None:
+        text, note = decode(entry.file, data)
+        return Document(council.id, entry, text, path, digest, len(data), note and f"{council.id}: {note}")
+    check_size(entry.file, data)
+    reading = reader(entry.file, data, reading_hints(council, entry))
+    return Document(council.id, entry, reading.text, path, digest, len(data), None, reading)
+
+
+def reading_hints(council: Council, entry: DocumentEntry) -> ReadingHints:
+    """What council.yaml says about how a document is laid out."""
+    return ReadingHints(
+        paragraphs=entry.reading.paragraphs,
+        headings=frozenset(entry.reading.headings),
+        not_headings=frozenset(entry.reading.not_headings),
+        furniture=frozenset(entry.reading.furniture),
+        titles=frozenset({entry.title.lower(), council.name.lower()}),
+    )

@@ -1,3 +1,1 @@
-"""Documents to blocks: one reader a format, each yielding the same `Block` records."""
-
-READABLE = frozenset({".txt", ".md"})
+"""Documents to blocks: one reader a format (`index.readers.formats`), each yielding the same `Block` records."""

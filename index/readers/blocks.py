@@ -33,7 +33,8 @@ class Block:
     `spans` cover all of it, marker and markup included; `body` only its words, for
     a table row one span a cell.
     `number` is the printed number ("5.6", "Rule 3", "(a)") or None for a bullet or plain text.
-    `level` is 0 for a document's title, 1.. for a heading's depth; for an item its nesting depth.
+    `level` is 0 for a document's title, 1.. for a heading's depth; for an item its nesting depth;
+    for a row 0 where it opens a table that has no column headings.
     """
 
     kind: BlockKind

@@ -43,7 +43,10 @@ def _key(words: str) -> frozenset[str]:
 
 def title_similarity(one: str, other: str) -> float:
     """How alike two short lines are, 0 to 1, by the beginnings of their words."""
-    a, b = _key(one), _key(other)
+    return _alike(_key(one), _key(other))
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
@@ -63,28 +66,39 @@ def contents_run(pieces: Sequence[Piece]) -> range:
     Empty where there is none. A list counts from four lines on, begins in the first third, and
     ends where the first of its lines comes again.
     """
+    keys = [_key(heading_words(p)) for p in pieces]
+    titles = [n for n, p in enumerate(pieces) if (_title_like(p) and p.mark is None) or p.kind is BlockKind.HEADING]
+    last_alike: dict[int, int] = {}
+
+    def recurs(at: int, end: int) -> bool:
+        """Whether a title alike stands at `end` or below."""
+        if at not in last_alike:
+            last_alike[at] = next((n for n in reversed(titles) if _alike(keys[at], keys[n]) >= 0.5), -1)
+        return last_alike[at] >= end
+
+    ends = _run_ends(pieces, keys)
     for start in range(min(len(pieces), 4 + len(pieces) // 3)):
-        end = _run_end(pieces, start)
-        if end - start < 4:
+        end = ends[start]
+        if end - start < 4 or not recurs(start, end):
             continue
-        below = [
-            heading_words(p) for p in pieces[end:] if (_title_like(p) and p.mark is None) or p.kind is BlockKind.HEADING
-        ]
-        recurring = [_recurs(pieces[n], below) for n in range(start, end)]
-        if recurring[0] and sum(recurring) >= 0.6 * len(recurring):
+        if sum(recurs(n, end) for n in range(start, end)) >= 0.6 * (end - start):
             return range(start, end)
     return range(0)
 
 
-def _recurs(piece: Piece, below: Sequence[str]) -> bool:
-    return any(similar_titles(heading_words(piece), title) for title in below)
-
-
-def _run_end(pieces: Sequence[Piece], start: int) -> int:
-    seen: list[frozenset[str]] = []
-    for number in range(start, len(pieces)):
-        key = _key(heading_words(pieces[number]))
-        if not _title_like(pieces[number]) or key in seen:
-            return number
-        seen.append(key)
-    return len(pieces)
+def _run_ends(pieces: Sequence[Piece], keys: Sequence[frozenset[str]]) -> list[int]:
+    """For each piece, where a run of short lines that begins with it ends: before prose, or a line come again."""
+    like = [_title_like(p) for p in pieces]
+    before: list[int] = []
+    seen: dict[frozenset[str], int] = {}
+    for number, key in enumerate(keys):
+        before.append(seen.get(key, -1))
+        seen[key] = number
+    ends: list[int] = []
+    end = 0
+    for start in range(len(pieces)):
+        end = max(end, start)
+        while end < len(pieces) and like[end] and before[end] < start:
+            end += 1
+        ends.append(end)
+    return ends

@@ -9,7 +9,7 @@ from dataclasses import replace
 from index.readers.blocks import BlockKind
 from index.readers.layout import Paragraphs
 from index.readers.lines import Line
-from index.readers.markers import APPENDIX, MARKDOWN_HEADING, Mark, MarkKind, is_successor, read_mark
+from index.readers.markers import APPENDIX, MARKDOWN_HEADING, Letters, Mark, MarkKind, is_successor, read_mark
 from index.readers.markup import plain
 from index.readers.pieces import Piece
 
@@ -21,6 +21,8 @@ _REFERS = re.compile(
     r"\b(?:in|at|by|to|of|under|see|from|with|within|than|for|the|on|page|(?:sub-?)?(?:paragraph|section|clause|rule|part)s?)$",
     re.I,
 )
+# Possessive and tied to the first dot, so that a line of nothing but dots takes no longer than another.
+_PAGE_NUMBER = re.compile(r"(?:(?<!\.)\.{3,}+|\t|\s{3,})\s*\d{1,3}$|\s*:$")
 _UNDERLINE = re.compile(r"\s{0,3}(={3,}|-{3,})\s*$")
 
 
@@ -32,8 +34,8 @@ class Grouper:
         self._layout = layout
         self._furniture = furniture
         self._decimal: str | None = None
-        self._letter: str | None = None
-        self._capitals = _capital_lines(lines)
+        self._letters = Letters()
+        self._capitals = capital_lines(lines)
         self._wide = max((len(line.stripped) for line in lines), default=0)
 
     def pieces(self) -> Iterator[Piece]:
@@ -101,7 +103,7 @@ class Grouper:
         mark = read_mark(line.text)
         if mark is None:
             return None
-        mark = self._letter_or_roman(mark)
+        mark = self._letters.settle(mark)
         if mark.kind is MarkKind.CAPITAL and number not in self._capitals:
             return None
         in_sentence = current is not None and not current.ended and current.kind is not BlockKind.HEADING
@@ -117,15 +119,6 @@ class Grouper:
             self._decimal = mark.number
         if mark.kind is MarkKind.BARE and not self._bare_heading(number, mark):
             return None
-        return mark
-
-    def _letter_or_roman(self, mark: Mark) -> Mark:
-        """After "(h)", "(i)" is a letter; after anything else it is a roman one."""
-        letter = re.fullmatch(r"\(?([a-z])[.)]+", mark.number or "")
-        if letter and mark.kind is MarkKind.ROMAN and self._letter == chr(ord(letter[1]) - 1):
-            mark = Mark(MarkKind.LETTER, mark.number, mark.end)
-        if mark.kind is MarkKind.LETTER and letter:
-            self._letter = letter[1]
         return mark
 
     def _bare_heading(self, number: int, mark: Mark) -> bool:
@@ -167,7 +160,7 @@ class Grouper:
         return bool(_TERM.match(text)) or len(last) < 0.5 * min(self._wide, 120)
 
 
-def _capital_lines(lines: Sequence[Line]) -> frozenset[int]:
+def capital_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Lines lettered A, B, C … in order: only as a run is a lone capital a mark."""
     best: list[int] = []
     run: list[int] = []
@@ -186,4 +179,5 @@ def _capital_lines(lines: Sequence[Line]) -> frozenset[int]:
 
 def heading_words(piece: Piece) -> str:
     """A piece's words without a closing colon or page number, for comparing titles."""
-    return re.sub(r"(?:\.{3,}|\t|\s{3,})\s*\d{1,3}$|\s*:$", "", plain(piece.words)).strip()
+    words = plain(piece.words) if piece.markup else piece.words
+    return _PAGE_NUMBER.sub("", words).strip()

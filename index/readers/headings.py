@@ -15,7 +15,7 @@ from index.readers.markers import APPENDIX, MarkKind
 from index.readers.pieces import Piece
 
 # A lead-in ("You must not:") is no heading though it is short and ends with a colon.
-_LEAD_IN = re.compile(
+LEAD_IN = re.compile(
     r"\b(?:must|should|shall|may|can|will|do|don[’']?t|never|always|you|we|is|are|be|have|include[sd]?|includ(?:e|ing)"
     r"|following|remember|avoid|ensure|make|not|that|to|need|advised?|expected|recommended|example|e\.g|by|from|with)\b",
     re.IGNORECASE,
@@ -111,7 +111,7 @@ def _unmarked_items(pieces: Sequence[Piece]) -> frozenset[int]:
         if plain and inside and not piece.ended and (following is None or not pieces[following].ended):
             found.add(n)
             continue
-        inside = piece.words.endswith(":") and bool(_LEAD_IN.search(piece.words))
+        inside = piece.words.endswith(":") and bool(LEAD_IN.search(piece.words))
     return frozenset(found)
 
 
@@ -130,7 +130,7 @@ def _short_title(words: str, contents: Sequence[str]) -> bool:
         return True
     words = re.sub(r":\s*[-–—]+$", ":", words)
     if words.endswith(":"):
-        return not _LEAD_IN.search(words) and len(words.split()) <= 8
+        return not LEAD_IN.search(words) and len(words.split()) <= 8
     return not words.endswith((".", ",", ";"))
 
 

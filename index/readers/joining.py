@@ -19,13 +19,17 @@ _BETWEEN = (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE)
 
 
-def join_broken(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces with every continuation appended to the piece that it continues."""
+def join_broken(pieces: Sequence[Piece], *, items: bool = True) -> list[Piece]:
+    """Pieces with every continuation appended to the piece that it continues.
+
+    `items`: a list item too may be the rest of the one before it, as columns run together leave it.
+    """
     lower_lists = _lower_case_lists(pieces)
     joined: list[Piece] = []
     for number, piece in enumerate(pieces):
         target = _open_piece(joined)
-        if target is not None and _continues(joined[target], piece, number in lower_lists):
+        whole = piece.kind is BlockKind.ITEM and not items
+        if target is not None and not whole and _continues(joined[target], piece, number in lower_lists):
             before = joined[target]
             joined[target] = replace(
                 before, lines=(*before.lines, *piece.lines), offsets=(*before.offsets, *piece.offsets)

@@ -66,6 +66,22 @@ def read_mark(text: str) -> Mark | None:
     return None
 
 
+class Letters:
+    """Tells letters from small roman numbers as a document goes on: after "(h)", "(i)" is a letter."""
+
+    def __init__(self) -> None:
+        self._last: str | None = None
+
+    def settle(self, mark: Mark) -> Mark:
+        """`mark`, a letter where it follows one and roman where it follows none."""
+        letter = re.fullmatch(r"\(?([a-z])[.)]+", mark.number or "")
+        if letter and mark.kind is MarkKind.ROMAN and self._last == chr(ord(letter[1]) - 1):
+            mark = Mark(MarkKind.LETTER, mark.number, mark.end)
+        if mark.kind is MarkKind.LETTER and letter:
+            self._last = letter[1]
+        return mark
+
+
 def is_successor(before: str, number: str) -> bool:
     """Whether decimal `number` can follow `before`: 5.5 → 5.6, 5.5.1, 6.1 (a gap of up to 3)."""
     old = tuple(map(int, before.split(".")))

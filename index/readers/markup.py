@@ -26,9 +26,18 @@ def plain(text: str) -> str:
     text = _TAG.sub(" ", text)
     text = _EMPHASIS.sub("", text)
     text = _ESCAPE.sub(r"\1", text)
+    return folded(text)
+
+
+def folded(text: str) -> str:
+    """`text` on one line, white space folded and what does not show left out."""
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
-def words(source: str, spans: Iterable[Span]) -> str:
-    """The plain words of several spans of `source`, in order, joined by one space."""
-    return plain("\n".join(source[s.start : s.end] for s in spans))
+def words(source: str, spans: Iterable[Span], *, markup: bool = True) -> str:
+    """The plain words of several spans of `source`, in order, joined by one space.
+
+    `markup`: `source` is Markdown or as good as; where it is not, an asterisk is an asterisk.
+    """
+    raw = "\n".join(source[s.start : s.end] for s in spans)
+    return plain(raw) if markup else folded(raw)

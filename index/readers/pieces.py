@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.readers.blocks import Block, BlockKind, Span
 from index.readers.lines import Line
 from index.readers.markers import Mark, MarkKind
-from index.readers.markup import plain
+from index.readers.markup import folded, plain
 
 _CELL = re.compile(r"(?:\\\||[^|])+")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]\s⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
@@ -20,6 +20,8 @@ class Piece:
 
     `offsets` tells for each line where its words begin behind bullet, number or `#`.
     `gap` is the number of blank lines before it. `level`: see `Block.level`; None is undecided.
+    `place` is which list an item stands in and how deep, and `cells` a row's cells, where the
+    document's format says so; plain text never does. `markup`: asterisks and the like may be Markdown.
     """
 
     kind: BlockKind
@@ -28,6 +30,9 @@ class Piece:
     mark: Mark | None = None
     gap: int = 0
     level: int | None = None
+    place: tuple[str, tuple[float, ...]] | None = None
+    cells: tuple[Span, ...] = ()
+    markup: bool = True
 
     @property
     def indent(self) -> int:
@@ -36,7 +41,8 @@ class Piece:
     @property
     def words(self) -> str:
         """The plain words, on one line."""
-        return plain("\n".join(line.text[at:] for line, at in zip(self.lines, self.offsets, strict=True)))
+        raw = "\n".join(line.text[at:] for line, at in zip(self.lines, self.offsets, strict=True))
+        return plain(raw) if self.markup else folded(raw)
 
     @property
     def ended(self) -> bool:
@@ -50,7 +56,9 @@ class Piece:
     def block(self) -> Block:
         """The finished record."""
         spans = tuple(line.span() for line in self.lines)
-        if self.kind in (BlockKind.ROW, BlockKind.HEADER_ROW):
+        if self.cells:
+            body = self.cells
+        elif self.kind in (BlockKind.ROW, BlockKind.HEADER_ROW):
             body = tuple(cell for line in self.lines for cell in _cells(line))
         else:
             body = tuple(line.span(at) for line, at in zip(self.lines, self.offsets, strict=True))

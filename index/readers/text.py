@@ -54,7 +54,7 @@ def read_text(source: str, hints: ReadingHints, *, markdown: bool = False) -> tu
     pieces = join_broken(pieces)
     pieces = mark_headings(pieces, layout, tuple(listed), hints.headings, hints.not_headings)
     pieces = set_levels(pieces, hints.titles, listed)
-    return tuple(piece.block() for piece in _nest(pieces))
+    return tuple(piece.block() for piece in nest(pieces))
 
 
 def _unglue(line: Line) -> Sequence[Line]:
@@ -67,7 +67,7 @@ def _unglue(line: Line) -> Sequence[Line]:
     return tuple(Line(line.start + a, line.start + b, line.text[a:b]) for a, b in pairs)
 
 
-def _nest(pieces: Sequence[Piece]) -> list[Piece]:
+def nest(pieces: Sequence[Piece]) -> list[Piece]:
     """Items with their depth in the list: by printed number, else by family of mark and indent."""
     out: list[Piece] = []
     open_items: list[Piece] = []
@@ -89,6 +89,9 @@ def _nest(pieces: Sequence[Piece]) -> list[Piece]:
 def _is_deeper(open_items: Sequence[Piece], piece: Piece) -> bool:
     """Whether `piece` hangs below the last open item."""
     parent = open_items[-1]
+    for item in reversed(open_items):
+        if item.place and piece.place and item.place[0] == piece.place[0]:
+            return item is parent and piece.place[1] > item.place[1]
     if parent.mark is None or piece.mark is None:
         return False
     one, other = parent.mark, piece.mark

@@ -14,8 +14,8 @@ from typing import Any
 
 DATA = Path(str(resources.files("index.training") / "data"))
 # Questions of these series, and these policies, are never trained on: they measure (bench/held_out).
-HELD_OUT_SERIES = ("qd", "qh")
-HELD_OUT_POLICIES = ("invented-19", "invented-20", "invented-21")
+HELD_OUT_SERIES = ("qj", "qk")
+HELD_OUT_POLICIES = ("invented-28", "invented-29", "invented-30")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from index.topics.catalogue import Topic, catalogue
 from index.training.dataset import Dataset, Label, load_dataset
 
 SEED = 7
-EPOCHS = 4
+EPOCHS = 3
 LEARNING_RATE = 1e-4
 LISTS_A_STEP = 160
 EXEMPLARS_A_STEP = 112

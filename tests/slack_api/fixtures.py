@@ -17,7 +17,7 @@ import yaml
 from bot.settings import Settings
 from bot.wiring import App
 from tests.slack_api.bot import Bot
-from tests.slack_api.emulator import OFFICER, Emulator
+from tests.slack_api.emulator import OFFICER, Emulator, scopes_of_manifest
 from tests.slack_api.front import Front
 
 ROOT = Path(__file__).parent.parent.parent
@@ -139,8 +139,7 @@ def enter(council: Path, **changes: Any) -> None:
 @pytest.fixture(scope="session")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     """Slack's Web API; the bot's token has what slack-manifest.yaml asks for and no more."""
-    manifest = yaml.safe_load((ROOT / "slack-manifest.yaml").read_text())
-    running = Emulator(tmp_path_factory.mktemp("emulate"), manifest["oauth_config"]["scopes"]["bot"])
+    running = Emulator(tmp_path_factory.mktemp("emulate"), scopes_of_manifest())
     yield running
     running.stop()
 

@@ -27,12 +27,15 @@ class Who:
         return {"type": "user", "user_id": self.user} if self.user else run(self.name or "somebody")
 
 
-def ask_form(council: str, to: str, text: str, private: str) -> dict[str, Any]:
-    """What would be sent and to whom, to be edited and agreed to. `private` comes back with the form."""
-    fits = len(text) <= MOST_TYPED
+def ask_form(council: str, to: str, text: str | None, private: str) -> dict[str, Any]:
+    """What would be sent and to whom, to be edited and agreed to. `private` comes back with the form.
+
+    `text` is None where the question was too long for the button that opened the form.
+    """
+    fits = text is not None and len(text) <= MOST_TYPED
     blocks = words(phrases.would_be_sent(council, to))
     if not fits:
-        blocks += words(phrases.too_long_for_the_box(len(text), MOST_TYPED))
+        blocks += words(phrases.TOO_LONG_TO_COPY)
     box: Block = {"type": "plain_text_input", "action_id": TEXT, "multiline": True, "max_length": MOST_TYPED}
     if text and fits:
         box["initial_value"] = text

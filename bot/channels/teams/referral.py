@@ -16,12 +16,15 @@ TEXT, CONSENT, AGREED = "text", "consent", "agreed"
 MOST_TYPED = 3000
 
 
-def ask_form(council: str, to: str, text: str, about: str) -> Element:
-    """What would be sent and to whom, to be edited and agreed to. `about` comes back with the form."""
-    fits = len(text) <= MOST_TYPED
+def ask_form(council: str, to: str, text: str | None, about: str) -> Element:
+    """What would be sent and to whom, to be edited and agreed to. `about` comes back with the form.
+
+    `text` is None where the question was too long for the button that opened the form.
+    """
+    fits = text is not None and len(text) <= MOST_TYPED
     elements = words(phrases.would_be_sent(council, to))
     if not fits:
-        elements += words(phrases.too_long_for_the_box(len(text), MOST_TYPED))
+        elements += words(phrases.TOO_LONG_TO_COPY)
     box = _box(phrases.YOUR_QUESTION)
     if text and fits:
         box["value"] = text

@@ -48,7 +48,7 @@ def _open_form(office: Office, body: dict[str, Any]) -> None:
         council = office.referring.council(subject.council)
         if office.referring.place_of(council, who):
             private = {"c": council.id, "q": list(subject.clauses)}
-            view = forms.ask_form(council.name, addressee(council), subject.question or "", json.dumps(private))
+            view = forms.ask_form(council.name, addressee(council), subject.question, json.dumps(private))
         else:
             none = office.referring.no_place(council)
             view = forms.contact_only(told(none.text, none.contacts)[0].blocks)

@@ -71,7 +71,7 @@ def _ask_form(office: Office, found: Arrived, data: dict[str, Any]) -> Element |
     if office.referring.place_of(council, found.person) is None:
         return office.referring.no_place(council)
     about = json.dumps({"c": council.id, "q": list(subject.clauses), "n": uuid.uuid4().hex})
-    return forms.ask_form(council.name, addressee(council), subject.question or "", about)
+    return forms.ask_form(council.name, addressee(council), subject.question, about)
 
 
 def _send(office: Office, found: Arrived, data: dict[str, Any]) -> Told | Element:

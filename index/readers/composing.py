@@ -1,0 +1,160 @@
+"""Printed blocks to a `Reading`: their words as one text, and the same steps that plain text goes through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from index.errors import DocumentError
+from index.readers.blocks import BlockKind
+from index.readers.furniture import contents_run, page_lines
+from index.readers.grouping import heading_words
+from index.readers.headings import mark_headings, set_levels
+from index.readers.joining import join_broken
+from index.readers.layout import Paragraphs
+from index.readers.marking import label_mark, with_headings, with_marks
+from index.readers.markup import folded
+from index.readers.pieces import Piece
+from index.readers.printed import Printed
+from index.readers.reading import Reading
+from index.readers.text import ReadingHints, nest
+from index.readers.writing import written
+
+_CONTENTS_TITLE = re.compile(
+    r"(?:table of )?contents\W*|(?:on|in) this (?:page|guide|section|document|policy)\W*|jump to\W*", re.IGNORECASE
+)
+# Words that go on from an item: a sentence, or its rest in lower case; no title, no lead-in.
+_GOES_ON = re.compile(r"[.!?;,][\"'”’)]*$|^[a-z].*[^:–—-]$", re.DOTALL)
+# More than these is no policy, and would be read slowly.
+MOST_BLOCKS = 10_000
+LONGEST_BLOCK = 60_000
+LONGEST_TEXT = 3_000_000
+# An item is read on a telephone: what follows in its own paragraphs joins it up to here.
+_LONGEST_ITEM = 800
+
+
+def compose(
+    name: str, blocks: Sequence[Printed], notes: Mapping[str, Printed], hints: ReadingHints, warnings: Sequence[str]
+) -> Reading:
+    """The reading of the document `name`. `notes`: its footnotes, set below the block that refers to them.
+
+    Raises DocumentError where there is no word to read, or far too many.
+    """
+    shown = [b for b in blocks if any(b.lines)]
+    lengths = [len(b.words) for b in shown]
+    if len(shown) > MOST_BLOCKS or sum(lengths) > LONGEST_TEXT or max(lengths, default=0) > LONGEST_BLOCK:
+        raise DocumentError(
+            f"{name}: more text than a policy holds (at most {MOST_BLOCKS:,} paragraphs, {LONGEST_TEXT:,} letters in all "
+            f"and {LONGEST_BLOCK:,} in one paragraph); put in the policy alone"
+        )
+    if not any(c.isalpha() for b in shown for c in b.words):
+        raise DocumentError(f"{name}: no words found in it; if its pages are pictures, put in a version with text")
+    marked = [_as_told(b, hints) for b in with_marks(_indented_settled(shown))]
+    whole = _with_notes(_joined_items(_without_contents_titles(with_headings(marked))), notes)
+    text, pieces = written(whole)
+    return Reading(text, tuple(p.block() for p in _structured(pieces, whole, hints)), tuple(warnings))
+
+
+def _names(block: Printed) -> frozenset[str]:
+    """What an officer may call a block by in council.yaml: its line with or without its number."""
+    whole = folded(" ".join((block.first, *block.lines[1:])))
+    after = whole[block.mark.end :] if block.mark else whole
+    return frozenset({whole, folded(after), whole.removesuffix(":"), folded(after).removesuffix(":")})
+
+
+def _as_told(block: Printed, hints: ReadingHints) -> Printed:
+    """The block as the officer's hints have it."""
+    names = _names(block)
+    if names & hints.furniture:
+        return replace(block, kind=BlockKind.FURNITURE, fixed=True)
+    if names & hints.headings:
+        return replace(block, kind=BlockKind.HEADING, level=block.level or None, fixed=True)
+    if names & hints.not_headings:
+        kind = BlockKind.ITEM if block.mark else BlockKind.PARAGRAPH
+        return replace(block, kind=kind if block.kind is BlockKind.HEADING else block.kind, level=None, fixed=True)
+    return block
+
+
+def _indented_settled(blocks: Sequence[Printed]) -> list[Printed]:
+    """Blocks with the indented ones as part of their item where it is certain.
+
+    That is where its list goes on after them, and they are whole sentences: no title, no lead-in.
+    """
+    out: list[Printed] = []
+    following: Printed | None = None
+    for block in reversed(blocks):
+        if not block.indented:
+            following = block
+            out.append(block)
+            continue
+        if following is not None and _same_list(block, following) and _GOES_ON.search(block.words):
+            out.append(replace(block, kind=BlockKind.ITEM, within=True))
+        else:
+            out.append(replace(block, place=None))
+    return out[::-1]
+
+
+def _same_list(block: Printed, following: Printed) -> bool:
+    if following.kind is not BlockKind.ITEM or following.place is None or block.place is None:
+        return False
+    return following.place[0] == block.place[0]
+
+
+def _without_contents_titles(blocks: Sequence[Printed]) -> list[Printed]:
+    """Blocks with the title over a contents list set apart as the list is."""
+    out = list(blocks)
+    for number, (block, after) in enumerate(pairwise(blocks)):
+        if after.kind is BlockKind.FURNITURE and not block.fixed and _CONTENTS_TITLE.fullmatch(block.words):
+            out[number] = replace(block, kind=BlockKind.FURNITURE, fixed=True)
+    return out
+
+
+def _joined_items(blocks: Sequence[Printed]) -> list[Printed]:
+    """Blocks with the further paragraphs of an item put to it, so that its list is not cut in two."""
+    out: list[Printed] = []
+    labelled: dict[tuple[str, tuple[float, ...]] | None, bool] = {}
+    for block in blocks:
+        if block.kind is BlockKind.ITEM and block.mark:
+            labelled[block.place] = block.mark.number is not None
+        if not block.within or block.kind is not BlockKind.ITEM:
+            out.append(block)
+            continue
+        before = out[-1] if out else None
+        own = before is not None and before.kind is BlockKind.ITEM and before.place == block.place
+        if before and own and len(before.words) + len(block.words) <= _LONGEST_ITEM:
+            lines, notes = (*before.lines, *block.lines), (*before.notes, *block.notes)
+            out[-1] = replace(before, lines=lines, notes=notes)
+        else:
+            out.append(replace(block, kind=BlockKind.PARAGRAPH if labelled.get(block.place) else BlockKind.ITEM))
+    return out
+
+
+def _with_notes(blocks: Sequence[Printed], notes: Mapping[str, Printed]) -> list[Printed]:
+    """Blocks with each footnote once, below the block that first refers to it."""
+    out: list[Printed] = []
+    left = dict(notes)
+    for block in blocks:
+        out.append(block)
+        found = [left.pop(n) for n in block.notes if n in left]
+        out.extend(replace(n, mark=label_mark(n.label, None) if n.label else None) for n in found if any(n.lines))
+    return out
+
+
+def _structured(pieces: Sequence[Piece], blocks: Sequence[Printed], hints: ReadingHints) -> list[Piece]:
+    """Pieces through the steps of the text reader: furniture, broken sentences, headings, depths."""
+    paged = page_lines([p.lines[0] for p in pieces])
+    plain = [p.kind is BlockKind.PARAGRAPH and not b.fixed for p, b in zip(pieces, blocks, strict=True)]
+    out = [replace(p, kind=BlockKind.FURNITURE) if plain[n] and n in paged else p for n, p in enumerate(pieces)]
+    contents = contents_run(out)
+    listed = {heading_words(out[n]): 2 if out[n].mark else 1 for n in contents}
+    listed = dict.fromkeys(listed, 1) if len(set(listed.values())) == 1 else listed
+    out = [replace(p, kind=BlockKind.FURNITURE) if n in contents else p for n, p in enumerate(out)]
+    fixed = {p.lines[0].start for p, b in zip(out, blocks, strict=True) if b.fixed}
+    titles = frozenset(p.lines for p in out if p.kind is BlockKind.HEADING and p.level == 0)
+    out = join_broken(out, items=False)
+    marked = mark_headings(out, Paragraphs.LINES, tuple(listed), frozenset(), frozenset())
+    out = [p if p.lines[0].start in fixed else m for p, m in zip(out, marked, strict=True)]
+    out = set_levels(out, hints.titles, listed)
+    return nest([replace(p, level=0) if p.lines in titles else p for p in out])

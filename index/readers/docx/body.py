@@ -1,0 +1,189 @@
+"""A Word document's body to printed blocks: paragraphs, lists, tables, text boxes, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from index.readers.blocks import BlockKind
+from index.readers.docx.drawings import chosen
+from index.readers.docx.grids import UNWRAPPED, read_rows
+from index.readers.docx.numbering import Label, Numbering
+from index.readers.docx.runs import Line, RunReader, Seen
+from index.readers.docx.styles import ParagraphLook, Styles, left_of, outline_of
+from index.readers.inline import as_blocks
+from index.readers.markers import MarkKind
+from index.readers.numerals import roman
+from index.readers.printed import Printed
+from index.readers.tables import table_blocks
+from index.readers.xml import Element, child, name_of, number, value
+
+_COLUMN = 144  # twentieths of a point: what one space of indent stands for
+_CONTENTS_LINE = re.compile(r"\S.*?\.{4,}\s*\d{1,3}")
+
+
+class BodyReader:
+    """Walks over a document once, counting lists and notes as it goes."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, notes: dict[str, Element]) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self._note_parts = notes
+        self._runs = RunReader(styles)
+        self._carried: Line | None = None
+        self._item: tuple[Printed, int] | None = None
+        self._note_counts = {"footnote": 0, "endnote": 0}
+        self.notes: dict[str, Printed] = {}
+        self.foreign = False
+
+    @property
+    def seen(self) -> Seen:
+        return self._runs.seen
+
+    def blocks(self, container: Element, *, contents: bool = False) -> list[Printed]:
+        """The blocks of a body, a cell or a text box, in order. `contents`: it is a table of contents."""
+        found: list[Printed] = []
+        carried, self._carried = self._carried, None
+        for part in container:
+            found.extend(self._part(part, contents))
+        if self._carried is not None:
+            found.extend(as_blocks(self._carried.runs, Printed(BlockKind.PARAGRAPH, ())))
+        self._carried = carried
+        return found
+
+    def _part(self, part: Element, contents: bool) -> Iterator[Printed]:
+        name = name_of(part)
+        if name == "p":
+            yield from self._paragraph(part, contents)
+        elif name == "tbl":
+            self._item = None
+            yield from self._table(part)
+        elif name == "sdt":
+            gallery = next((value(e) or "" for e in part.iter() if name_of(e) == "docPartGallery"), "")
+            inner = child(part, "sdtContent")
+            if inner is not None:
+                yield from self._inside(inner, contents or gallery.lower().startswith("table of contents"))
+        elif name in UNWRAPPED:
+            yield from self._inside(part, contents)
+        elif name in ("del", "moveFrom"):
+            self.seen.changes = True
+        elif name == "AlternateContent":
+            best = chosen(part)
+            if best is not None:
+                yield from self._inside(best, contents)
+        elif name in ("altChunk", "subDoc"):
+            self.foreign = True
+
+    def _inside(self, part: Element, contents: bool) -> Iterator[Printed]:
+        for inner in part:
+            yield from self._part(inner, contents)
+
+    def _paragraph(self, paragraph: Element, contents: bool) -> Iterator[Printed]:
+        properties = child(paragraph, "pPr")
+        style_id = value(child(properties, "pStyle"))
+        look = self._styles.paragraph(style_id)
+        if look.heading is not None and not look.contents:
+            self._runs.fields.open.clear()
+        line = self._carried or Line(look.characters)
+        self._carried, line.look = None, look.characters
+        self._runs.read(paragraph, line)
+        self._runs.fields.end_paragraph()
+        if self._mark_is_gone(properties) or value(child(properties, "framePr"), "dropCap") in ("drop", "margin"):
+            self._carried = line
+            return
+        label = self._label(properties, style_id, look)
+        listed = contents or line.contents or look.contents
+        yield from self._printed(line, label, listed, properties, look)
+        for box in line.boxes:
+            yield from self.blocks(box)
+
+    def _mark_is_gone(self, properties: Element | None) -> bool:
+        """Whether the end of the paragraph was deleted or moved away, so that the next one goes on with it."""
+        mark = child(properties, "rPr")
+        gone = child(mark, "del") is not None or child(mark, "moveFrom") is not None
+        self.seen.changes = self.seen.changes or gone
+        return gone
+
+    def _label(self, properties: Element | None, style_id: str | None, look: ParagraphLook) -> Label | None:
+        own = child(properties, "numPr")
+        given = value(child(own, "numId"))
+        list_id = number(given) if given is not None else look.list_id
+        if not list_id:
+            return None
+        at = value(child(own, "ilvl"))
+        if at is not None:
+            return self._numbering.next(list_id, number(at))
+        if given is not None:
+            return self._numbering.next(list_id, 0)
+        tied = (self._numbering.depth_of_style(list_id, name) for name, _ in self._styles.chain(style_id))
+        depth = next((d for d in tied if d is not None), look.depth or 0)
+        return self._numbering.next(list_id, depth)
+
+    def _printed(
+        self, line: Line, label: Label | None, listed: bool, properties: Element | None, look: ParagraphLook
+    ) -> list[Printed]:
+        notes = tuple(self._note(n) for n in line.notes)
+        text = "".join(r.text for r in line.runs)
+        if listed or _CONTENTS_LINE.fullmatch(text.strip()):
+            found = as_blocks(line.runs, Printed(BlockKind.HEADING, (), label=label.text if label else ""))
+            return [replace(b, kind=BlockKind.FURNITURE, fixed=True) for b in found]
+        left = left_of(properties)
+        if left is None:
+            left = label.left if label and label.left is not None else look.left or 0
+        base = self._base(label, left, properties, look)
+        if line.raised:
+            base = Printed(BlockKind.FOOTNOTE, (), line.raised, fixed=True)
+        blocks = as_blocks(line.runs, replace(base, notes=notes))
+        if blocks:
+            self._remember(blocks, left)
+        return blocks
+
+    def _base(self, label: Label | None, left: int, properties: Element | None, look: ParagraphLook) -> Printed:
+        own = outline_of(properties)
+        level = look.heading if own is None else own if own >= 0 else None
+        indent = max(0, left) // _COLUMN
+        kind = BlockKind.PARAGRAPH if level is None else BlockKind.HEADING
+        if label is None or not label.text:
+            item = self._item
+            if level is None and item is not None and left >= max(item[1] - 60, 60):
+                return Printed(BlockKind.PARAGRAPH, (), place=item[0].place, indent=indent, indented=True)
+            return Printed(kind, (), level=level, indent=indent)
+        place = (label.list_id, (float(label.depth),))
+        shown = "" if kind is BlockKind.HEADING and label.family is MarkKind.BULLET else label.text
+        kind = BlockKind.ITEM if kind is BlockKind.PARAGRAPH else kind
+        return Printed(kind, (), shown, label.family, place, indent, level)
+
+    def _remember(self, blocks: Sequence[Printed], left: int) -> None:
+        """The item that an indented paragraph without a number may go on with."""
+        if blocks[0].kind is BlockKind.ITEM:
+            self._item = (blocks[0], left)
+        elif not blocks[0].indented:
+            self._item = None
+
+    def _note(self, key: str) -> str:
+        """Read a footnote at its first mark; its number is its turn."""
+        if key in self.notes or key not in self._note_parts:
+            return key
+        kind = key.partition(" ")[0]
+        self._note_counts[kind] += 1
+        count = self._note_counts[kind]
+        part = self._note_parts[key]
+        item, fields = self._item, self._runs.fields.open
+        self._runs.fields.open = []
+        self.notes[key] = Printed(BlockKind.FOOTNOTE, ())
+        blocks = self.blocks(part)
+        self._item, self._runs.fields.open = item, fields
+        lines = tuple(words for b in blocks for words in (b.first, *b.lines[1:]))
+        label = str(count) if kind == "footnote" else roman(count)
+        self.notes[key] = Printed(BlockKind.FOOTNOTE, lines, label, fixed=True, note=key)
+        return key
+
+    def _table(self, table: Element) -> list[Printed]:
+        rows = read_rows(table, self._cell)
+        self._item = None
+        return table_blocks(rows)
+
+    def _cell(self, cell: Element) -> list[Printed]:
+        self._item = None
+        return self.blocks(cell)

@@ -1,0 +1,85 @@
+"""The reader for web pages (.html, .htm): the page as a browser shows it, navigation and banners apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.errors import DocumentError
+from index.readers.blocks import BlockKind
+from index.readers.composing import compose
+from index.readers.html.around import Page
+from index.readers.html.charset import decode_page
+from index.readers.html.css import Rule, holds_on_screen, read_sheet
+from index.readers.html.matching import TooManySteps
+from index.readers.html.page import parse_page
+from index.readers.html.style import Cascade
+from index.readers.html.walk import Walker
+from index.readers.printed import Printed
+from index.readers.reading import Reading
+from index.readers.text import ReadingHints
+
+_FEW_WORDS = 80
+
+
+def read_html(name: str, data: bytes, hints: ReadingHints) -> Reading:
+    """The reading of a saved web page. `name` is what messages call it.
+
+    Raises DocumentError for a page that is too big, nested too deeply, or without words.
+    """
+    text, warning = decode_page(data)
+    page = parse_page(name, text)
+    rules, elsewhere = _rules(page)
+    walker = Walker(page, Cascade(rules))
+    warnings = [warning] if warning else []
+    try:
+        blocks = walker.walk()
+    except TooManySteps:
+        walker = Walker(page, Cascade(()))
+        blocks = walker.walk()
+        warnings.append("its style sheets are too big to be looked at; compare the numbers of lists with the page")
+    if not any(c.isalpha() for b in blocks if b.kind is not BlockKind.FURNITURE for c in b.words):
+        raise DocumentError(
+            f"{name}: no words found in it; if the page is put together by a script, open it in a browser and "
+            "copy its text into a Word document"
+        )
+    flow, notes = _parted(_titled(blocks))
+    if walker.left_out.hidden:
+        warnings.append(f"has text that the page hides, which is left out (“{walker.left_out.hidden} …”)")
+    if walker.left_out.frames and sum(len(b.words.split()) for b in flow) < _FEW_WORDS:
+        warnings.append("shows another page inside it, which is not read")
+    if elsewhere and walker.left_out.lists:
+        warnings.append("takes its look from style sheets outside the file; compare the numbers of lists with the page")
+    return compose(name, flow, notes, hints, warnings)
+
+
+def _rules(page: Page) -> tuple[list[Rule], bool]:
+    """The rules of the page's own style sheets, and whether it has others outside the file."""
+    found: list[Rule] = []
+    for sheet in page.root.iter("style"):
+        if holds_on_screen(sheet.get("media") or ""):
+            found.extend(read_sheet(sheet.text or ""))
+    links = [e for e in page.root.iter("link") if "stylesheet" in (e.get("rel") or "").lower().split()]
+    return found, any(holds_on_screen(e.get("media") or "") for e in links)
+
+
+def _titled(blocks: list[Printed]) -> list[Printed]:
+    """Blocks with the page's one first heading as its title."""
+    heads = [n for n, b in enumerate(blocks) if b.kind is BlockKind.HEADING]
+    top = [n for n in heads if blocks[n].level == 1]
+    if len(top) == 1 and top[0] == heads[0] and len(heads) > 1:
+        blocks[top[0]] = replace(blocks[top[0]], level=0)
+    return blocks
+
+
+def _parted(blocks: list[Printed]) -> tuple[list[Printed], dict[str, Printed]]:
+    """The blocks without the footnotes that they refer to, and those."""
+    wanted = {n for b in blocks if b.kind is not BlockKind.FURNITURE and b.note is None for n in b.notes}
+    flow: list[Printed] = []
+    notes: dict[str, Printed] = {}
+    for block in blocks:
+        if block.kind is BlockKind.FOOTNOTE and block.note in wanted:
+            before = notes.get(block.note)
+            notes[block.note] = block if before is None else replace(before, lines=(*before.lines, *block.lines))
+        else:
+            flow.append(block)
+    return flow, notes

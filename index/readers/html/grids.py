@@ -1,0 +1,112 @@
+"""Where blocks go while a page is walked: into the page, a table's cell, or a definition list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from index.readers.blocks import BlockKind
+from index.readers.printed import Printed
+from index.readers.tables import Cell, Row, table_blocks
+
+
+@dataclass(slots=True)
+class _Table:
+    rows: list[tuple[list[Cell], bool]] = field(default_factory=list)
+    heading: bool = False
+    cells: list[list[Printed]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Terms:
+    """A definition list: terms that wait for their definition, and what is open in it."""
+
+    terms: list[Printed] = field(default_factory=list)
+    open: list[list[Printed]] = field(default_factory=list)
+    begun: bool = False
+
+
+class Grids:
+    """Collects blocks; `open` and `close` follow the tags."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Printed] = []
+        self._stack: list[_Table | _Terms] = []
+
+    def add(self, blocks: Iterable[Printed]) -> None:
+        """Put blocks where the walk is."""
+        self._here().extend(blocks)
+
+    def open(self, tag: str) -> None:
+        top = self._stack[-1] if self._stack else None
+        if tag == "table":
+            self._stack.append(_Table())
+        elif tag == "dl":
+            self._stack.append(_Terms())
+        elif isinstance(top, _Table):
+            if tag == "thead":
+                top.heading = True
+            elif tag == "tr":
+                top.rows.append(([], top.heading))
+            elif tag in ("td", "th"):
+                top.cells.append([])
+        elif isinstance(top, _Terms) and tag in ("dt", "dd"):
+            top.open.append([])
+
+    def close(self, tag: str, *, has_bold: bool) -> None:
+        top = self._stack[-1] if self._stack else None
+        if isinstance(top, _Table):
+            self._close_in_table(top, tag, has_bold=has_bold)
+        elif isinstance(top, _Terms):
+            self._close_in_terms(top, tag)
+
+    def _here(self) -> list[Printed]:
+        for part in reversed(self._stack):
+            if isinstance(part, _Table) and part.cells:
+                return part.cells[-1]
+            if isinstance(part, _Terms) and part.open:
+                return part.open[-1]
+        return self.blocks
+
+    def _close_in_table(self, table: _Table, tag: str, *, has_bold: bool) -> None:
+        if tag == "thead":
+            table.heading = False
+        elif tag in ("td", "th") and table.cells:
+            blocks = tuple(b for b in table.cells.pop() if b.kind is not BlockKind.FURNITURE)
+            if not table.rows:
+                table.rows.append(([], False))
+            bold = bool(blocks) and all(b.bold for b in blocks)
+            table.rows[-1][0].append(Cell(blocks, tag == "th" or has_bold or bold))
+        elif tag == "table":
+            self._stack.pop()
+            rows = [Row(tuple(cells), heads or _all_heads(cells)) for cells, heads in table.rows]
+            self.add(table_blocks(rows))
+
+    def _close_in_terms(self, terms: _Terms, tag: str) -> None:
+        if tag in ("dt", "dd") and terms.open:
+            blocks = terms.open.pop()
+            if tag == "dt":
+                terms.terms.extend(blocks)
+                return
+            defined = _defined(terms.terms, blocks)
+            if not terms.begun and defined and defined[0].kind is BlockKind.ROW:
+                defined[0] = replace(defined[0], level=0)
+            terms.begun = True
+            self.add(defined)
+            terms.terms = []
+        elif tag == "dl":
+            self._stack.pop()
+            self.add(terms.terms)
+
+
+def _all_heads(cells: list[Cell]) -> bool:
+    filled = [c for c in cells if c.blocks]
+    return len(filled) > 1 and all(c.heads for c in filled)
+
+
+def _defined(terms: list[Printed], blocks: list[Printed]) -> list[Printed]:
+    """A term with the first paragraph of its definition as one row, and what follows it."""
+    if not terms or not blocks or blocks[0].kind is not BlockKind.PARAGRAPH:
+        return [*terms, *blocks]
+    cells = (" ".join(t.words for t in terms), blocks[0].words)
+    return [Printed(BlockKind.ROW, cells, notes=blocks[0].notes, fixed=True), *blocks[1:]]

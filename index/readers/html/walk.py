@@ -1,0 +1,221 @@
+"""A walk over a page to its printed blocks: boxes, lists and their numbers, tables, notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from index.readers.blocks import BlockKind
+from index.readers.html.around import Page
+from index.readers.html.counters import Counters
+from index.readers.html.elements import fragment
+from index.readers.html.frames import Frame
+from index.readers.html.grids import Grids
+from index.readers.html.labels import drawn, is_said, list_counts, list_item
+from index.readers.html.left_out import LeftOut
+from index.readers.html.style import Cascade, Style
+from index.readers.inline import Run, as_blocks, clean, is_note_mark
+from index.readers.markers import MarkKind
+from index.readers.printed import Printed
+from index.readers.xml import Element, number
+
+_STRUCK = frozenset(("del", "s", "strike"))
+_BACK = re.compile(r"(?:[↩↑^⤴⏎︎️\s]|\[?back\]?|return)+", re.IGNORECASE)
+_TO_TOP = re.compile(
+    r"(?:back|return|skip|go|jump) to (?:the )?(?:top|main content|content|contents)\W*", re.IGNORECASE
+)
+_LANGUAGES = ("cy", "en")
+_SENTENCE = 4
+
+
+class Walker:
+    """Walks over one page once."""
+
+    def __init__(self, page: Page, cascade: Cascade) -> None:
+        self._page = page
+        self._cascade = cascade
+        self._counters = Counters()
+        self._frames = [Frame(None, Style(), shown=not page.main)]
+        self._out = Grids()
+        self._runs: list[Run] = []
+        self._pending = ""
+        self._notes: list[str] = []
+        self._note: str | None = None
+        self._section = 1
+        self.left_out = LeftOut(page)
+
+    def walk(self) -> list[Printed]:
+        """The blocks of the page, in order."""
+        steps = etree.iterwalk(self._page.root, events=("start", "end"))
+        for event, element in steps:
+            if event == "start":
+                if not self._open(element):
+                    steps.skip_subtree()
+            else:
+                self._close(element)
+        self._flush()
+        return self._out.blocks
+
+    def _open(self, element: Element) -> bool:
+        """Enter an element; false where nothing in it is shown."""
+        parent = self._frames[-1]
+        style = self._cascade.enter(element, parent.style)
+        hidden = self.left_out.hides(element, style, parent)
+        frame = Frame(
+            element, style, parent.shown or element in self._page.main, parent.silent, parent.around, parent.heading,
+            parent.item, parent.lists, parent.note, parent.preformatted,
+        )  # fmt: skip
+        if hidden:
+            frame.silent = frame.hidden = True
+            self._frames.append(frame)
+            return False
+        frame.boundary = style.block or element in self._page.around
+        if frame.boundary:
+            self._flush()
+        self._about(frame, element)
+        self._frames.append(frame)
+        counts = list_counts(element, frame.style, backwards=parent.backwards)
+        self._counters.count(len(self._frames) - 1, *counts)
+        self._begin(frame, element)
+        self._draw(frame, element, "before")
+        self._text(element.text, frame)
+        return True
+
+    def _about(self, frame: Frame, element: Element) -> None:
+        """What the element changes for what is in it."""
+        tag = element.tag
+        frame.silent = frame.silent or tag in _STRUCK
+        frame.around = frame.around or element in self._page.around or element in self._page.contents
+        frame.preformatted = frame.preformatted or tag == "pre"
+        frame.since = len(self._runs)
+        target = next((k for k in (element.get("id"), element.get("name")) if k in self._page.notes), None)
+        if target is not None and frame.boundary:
+            frame.note = target
+        elif target is not None and not self._said():
+            self._note = target
+        heading = re.fullmatch(r"h([1-6])", tag)
+        if heading:
+            frame.heading = self._section = int(heading[1])
+        elif element.get("role") == "heading":
+            frame.heading = self._section = max(1, min(9, number(element.get("aria-level"), 2)))
+        elif tag == "summary":
+            frame.heading = self._section + 1
+        if tag in ("td", "th", "dd", "dt", "caption"):
+            frame.item, frame.heading = None, None
+        if tag in ("ol", "ul", "menu", "dir"):
+            frame.lists += 1
+        if tag == "ol":
+            frame.backwards = element.get("reversed") is not None
+            nested = any(f.element is not None and f.element.tag == "ol" for f in self._frames)
+            self.left_out.lists = self.left_out.lists or (nested and frame.shown and not frame.around)
+
+    def _begin(self, frame: Frame, element: Element) -> None:
+        """Open what the element stands for: an item, a cell, a break, a quotation."""
+        tag = element.tag
+        if tag == "li" and frame.heading is None:
+            frame.item = list_item(element, frame.style, frame.lists, self._counters)
+        elif tag == "br":
+            self._runs.append(Run("\n"))
+        elif tag == "q":
+            self._text("“", frame)
+        elif self._is_other_language(element):
+            frame.apart = True
+            self._runs.append(Run("\n\n"))
+        self._out.open(tag)
+
+    def _is_other_language(self, element: Element) -> bool:
+        """Whether a sentence in the other language of Wales stands inside a paragraph."""
+        language = (element.get("lang") or "")[:2].lower()
+        if language not in _LANGUAGES or self._frames[-1].style.block:
+            return False
+        return self._page.words[element] >= _SENTENCE
+
+    def _draw(self, frame: Frame, element: Element, pseudo: str) -> None:
+        """What CSS draws before or after an element: a number becomes the label of its block."""
+        text, numbered = drawn(element, frame.style, pseudo, self._counters, len(self._frames))
+        if not text or frame.silent or not frame.style.visible or not frame.shown:
+            return
+        first = pseudo == "before" and not self._said()
+        if first and numbered:
+            self._pending = f"{self._pending} {text}".strip()
+            frame.drew = True
+        elif numbered or is_said(text):
+            self._runs.append(Run(text if pseudo == "after" else f"{text} ", frame.style.bold))
+        elif first and element.tag == "li" and frame.item is not None and not frame.item.label:
+            frame.item.label, frame.item.family = "•", MarkKind.BULLET
+
+    def _text(self, text: str | None, frame: Frame) -> None:
+        if not text or not frame.shown or frame.silent or not frame.style.visible:
+            return
+        shown = clean(text)
+        if not frame.preformatted:
+            shown = re.sub(r"\s", " ", shown)
+        if shown.strip(" ") or not self._runs or self._runs[-1].text != " ":
+            self._runs.append(Run(shown if shown.strip(" ") else " ", frame.style.bold))
+
+    def _close(self, element: Element) -> None:
+        frame = self._frames[-1]
+        if frame.hidden:
+            self._pop(element)
+            return
+        self._draw(frame, element, "after")
+        if element.tag == "q":
+            self._text("”", frame)
+        if element.tag in ("a", "sup"):
+            self._note_mark(frame, element)
+        if frame.apart:
+            self._runs.append(Run("\n\n"))
+        if frame.boundary:
+            self._flush()
+        if frame.drew:
+            self._pending = ""
+        self._out.close(element.tag, has_bold=frame.style.bold)
+        self._pop(element)
+
+    def _pop(self, element: Element) -> None:
+        self._counters.leave(len(self._frames) - 1)
+        self._cascade.leave()
+        self._frames.pop()
+        self._text(element.tail, self._frames[-1])
+
+    def _note_mark(self, frame: Frame, element: Element) -> None:
+        """Take a footnote's mark out of the sentence; at the start of a block it is the footnote's own."""
+        since = min(frame.since, len(self._runs))
+        text = "".join(r.text for r in self._runs[since:]).strip()
+        before = "".join(r.text for r in self._runs[max(0, since - 3) : since])
+        target = fragment(element)
+        if target is not None and _BACK.fullmatch(text):
+            del self._runs[since:]
+        elif target in self._page.notes and (not text or is_note_mark(text, "")):
+            del self._runs[since:]
+            self._notes.append(target or "")
+        elif is_note_mark(text, before) and (
+            element.tag == "sup" or (target is not None and (self._note or frame.note) is not None)
+        ):
+            del self._runs[since:]
+            if not self._said():
+                self._pending = text
+                self._note = self._note or ""
+
+    def _said(self) -> bool:
+        return any(r.text.strip() for r in self._runs)
+
+    def _flush(self) -> None:
+        """Close the block under way and put it out."""
+        frame = self._frames[-1]
+        runs, self._runs = self._runs, []
+        if not any(r.text.strip() for r in runs):
+            return
+        base = frame.base(self._pending, self._note, tuple(self._notes))
+        self._pending, self._notes, self._note = "", [], None
+        blocks = as_blocks(runs, base)
+        item = frame.item
+        if item is not None and not frame.around:
+            item.titled = item.titled or (base.kind is BlockKind.HEADING and not item.used)
+            item.used = True
+        furniture = frame.around or (len(blocks) == 1 and _TO_TOP.fullmatch(blocks[0].words))
+        if furniture:
+            blocks = [replace(b, kind=BlockKind.FURNITURE, fixed=True) for b in blocks]
+        self._out.add(blocks)

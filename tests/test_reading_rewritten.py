@@ -1,0 +1,36 @@
+"""A policy says the same whether it is published as text, as a Word document or as a web page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import rewritten
+from tests.documents import loaded
+from tests.reading import told
+
+OTHERS = ["coventry-city", "east-riding-parish", "nottinghamshire-county", "numbered-district"]
+# Bold type says that a line is a heading and not how deep: the parish's sub-headings need their styles.
+BOLD = [c for c in OTHERS if c != "east-riding-parish"]
+
+
+@pytest.mark.parametrize("council", OTHERS)
+def test_headings_by_style(council: str, tmp_path: Path) -> None:
+    parts, blocks = rewritten.original(council)
+    _, mine = loaded(tmp_path, "policy.docx", rewritten.as_docx(blocks, styled=True))
+    assert told(mine, {}) == told(parts, {})
+
+
+@pytest.mark.parametrize("council", BOLD)
+def test_headings_in_bold(council: str, tmp_path: Path) -> None:
+    parts, blocks = rewritten.original(council)
+    _, mine = loaded(tmp_path, "policy.docx", rewritten.as_docx(blocks, styled=False))
+    assert told(mine, {}) == told(parts, {})
+
+
+@pytest.mark.parametrize("council", OTHERS)
+def test_web_pages(council: str, tmp_path: Path) -> None:
+    parts, blocks = rewritten.original(council)
+    _, mine = loaded(tmp_path, "policy.html", rewritten.as_html(blocks))
+    assert told(mine, {}) == told(parts, {})

@@ -1,0 +1,133 @@
+"""kill -9 at random moments over refresh, publish and rollback, with a bot answering all the while."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TextIO
+
+from bot.advice import Advice, Outcome
+from bot.conversation.desk import Answer, Question
+from bot.conversation.people import Person
+from bot.conversation.services import Services
+from bot.settings import Settings
+from bot.wiring import App
+from index.history import history, roll_back
+
+ROOT = Path(__file__).parent.parent
+ASKED = "Can I post a photo of children at the school fete?"
+OLD, NEW = "Do not disclose personal details such as", "Never disclose personal details such as"
+KILLS = 100
+
+
+class Asker(threading.Thread):
+    """Asks the same question over and over and keeps what came back."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(daemon=True)
+        self._services = services
+        self._stop_asking = threading.Event()
+        self.advices: list[Advice] = []
+        self.other: list[object] = []
+
+    def run(self) -> None:
+        person = Person("test", "T1", "U1")
+        self._services.choices.save(person.key, ["nottinghamshire-county"])
+        while not self._stop_asking.wait(0.1):
+            found = self._services.desk.ask(Question(person, ASKED))
+            if isinstance(found, Answer):
+                self.advices += found.advices
+            else:
+                self.other.append(found)
+
+    def stop(self) -> None:
+        self._stop_asking.set()
+        self.join(30)
+
+
+def test_killed_at_a_hundred_moments_and_never_a_wrong_answer(policies: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    app = App(Settings(policies=policies, home=home))
+    app.refresh()
+    text = policies / "nottinghamshire-county" / "social-media-protocol.txt"
+    versions = [text.read_text("utf-8"), text.read_text("utf-8").replace(OLD, NEW)]
+    assert versions[0] != versions[1]
+    text.write_text(versions[1], "utf-8")
+    app.refresh()  # the vectors of both versions are in the cache
+    services = app.services()
+    services.start()
+    asker = Asker(services)
+    asker.start()
+    with (tmp_path / "driver.log").open("w") as log, driver(policies, home, log) as process:
+        assert line_of(process) == "ready"
+        killed = kills(process, text, versions)
+    time.sleep(1.5)
+    asker.stop()
+    services.stop()
+    assert killed == KILLS
+    assert not asker.other
+    assert len(asker.advices) > KILLS
+    folded = [" ".join(v.split()) for v in versions]
+    for advice in asker.advices:
+        assert advice.outcome is Outcome.ANSWERED
+        assert any(all(q.text in version for q in advice.quotes) for version in folded)
+        assert advice.quotes
+    index = app.open_index()
+    assert index.warning is None
+    assert len(index.councils) == 5
+    numbers = [kept.manifest.number for kept in history(home)]
+    assert len(set(numbers)) == len(numbers)
+    roll_back(home, str(numbers[-1]), by="test", why="the first is still there")
+
+
+def driver(policies: Path, home: Path, log: TextIO) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "tests.refresh_driver", str(policies), str(home)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )  # fmt: skip
+
+
+def kills(process: subprocess.Popen[str], text: Path, versions: list[str]) -> int:
+    """Start deeds until a hundred were killed, spread over the time that a whole one takes; how many were."""
+    chooser = random.Random(9)
+    took = {"refresh": 0.0, "rollback": 0.0}
+    hit = 0
+    for number in range(4 * KILLS):
+        if hit == KILLS:
+            break
+        deed = "refresh" if number % 3 else "rollback"
+        if deed == "refresh":
+            text.write_text(versions[number % 2], "utf-8")
+        began = time.monotonic()
+        child = start(process, deed)
+        if number < 4:
+            line_of(process)
+            took[deed] = max(took[deed], time.monotonic() - began)
+            continue
+        time.sleep(took[deed] * chooser.uniform(0, 0.9))
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        hit += int(line_of(process)) == signal.SIGKILL
+    assert process.stdin is not None
+    process.stdin.close()
+    return hit
+
+
+def start(process: subprocess.Popen[str], deed: str) -> int:
+    assert process.stdin is not None
+    process.stdin.write(deed + "\n")
+    process.stdin.flush()
+    return int(line_of(process))
+
+
+def line_of(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
