@@ -20,6 +20,7 @@ THANKS = {
 }
 NO_SUCH_CHOICE = "That council is no longer to be chosen here. Ask again to see those that are."
 
+TWICE = "This was done already."
 ASK_FOR_ADVICE = "Ask for advice"
 TOO_LONG_TO_COPY = "Your message is too long to be copied here: paste the part that matters."
 YOUR_QUESTION, YOUR_AGREEMENT = "Your question", "Your agreement"

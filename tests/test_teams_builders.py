@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from functools import cache
@@ -23,8 +24,9 @@ from bot.channels.teams.referral import ask_form, closed, for_officers, replied,
 from bot.channels.teams.search import results
 from bot.channels.teams.text import escaped, heading, lines_of, literal, size, words
 from bot.presentation import Kind, present
+from bot.teams.inbound import text_of
 from index.corpus.council import Council, DocumentEntry
-from tests.advices import advices, long, short
+from tests.advices import advices, letters, long, short
 
 SCHEMA = Path(__file__).parent / "teams_api" / "adaptive-card-1.5.schema.json"
 hostile = st.one_of(
@@ -223,6 +225,12 @@ def test_the_forms_are_valid_labelled_and_literal(text: str, name: str) -> None:
         assert_within_limits(message.card)
         assert_valid(message.card)
     assert folded(text) in read(sent)
+
+
+@given(st.text(letters, max_size=300))
+def test_a_message_given_as_html_is_read_as_it_was_written(text: str) -> None:
+    payload = {"body": {"contentType": "html", "content": f"<div><p>{html.escape(text)}</p></div>"}}
+    assert folded(text_of(payload)) == folded(text)
 
 
 @settings(max_examples=200, deadline=None)

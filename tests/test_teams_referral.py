@@ -81,7 +81,7 @@ def test_from_consent_to_reply_to_resolved(teams: Teams) -> None:
     assert "Nottingham City Council has replied to your question. From Cllr Officer:" in words_of(arrived)
 
     again = teams.press(OFFICER, buttons_of(reply_form)["Send"], tenant=NOTTINGHAM, where="channel", text=reply)
-    assert "sent already" in words_of(again)
+    assert "done already" in words_of(again)
     line = teams.press(OFFICER, buttons_of(message)["Resolve"], tenant=NOTTINGHAM, where="channel")
     assert "deleted" in line["value"]
     (update,) = teams.microsoft.of(lambda c: c.method == "PUT")
@@ -120,7 +120,7 @@ def test_nothing_is_sent_without_consent_or_twice(teams: Teams) -> None:
     shown = form(teams, "ref5")
     for _ in range(2):
         told = teams.press("ref5", buttons_of(shown)["Send"], tenant=NOTTINGHAM, text="only once", consent="agreed")
-    assert "sent already" in words_of(told)
+    assert "done already" in words_of(told)
     officers_message(teams, "only once")
     assert [r[1] for r in referrals(teams)].count("only once") == 1
 

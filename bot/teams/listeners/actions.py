@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot import phrases
 from bot.advisor import contacts_of
 from bot.channels.subject import unpacked
 from bot.channels.teams.answer import in_a_line
@@ -23,7 +24,7 @@ def pressed(office: Office, found: Arrived) -> dict[str, Any]:
     """Answer `adaptiveCard/action`. One delivered again does nothing."""
     data = found.record.get("value", {}).get("action", {}).get("data") or {}
     if not office.seen.claim([found.key]):
-        return _line("")
+        return _line(phrases.TWICE)
     try:
         said = _done(office, found, data)
     except Exception as error:

@@ -26,7 +26,6 @@ from bot.teams.office import Office
 
 CHECK = "check"
 _CHOOSE_FIRST = f"{WHICH_COUNCIL} Send me “council” in a chat with me to choose, then check the post again."
-_TWICE = "This was sent already."
 
 
 def dialog(office: Office, found: Arrived) -> dict[str, Any]:
@@ -81,9 +80,8 @@ def _send(office: Office, found: Arrived, data: dict[str, Any]) -> Told | Elemen
     text = str(data.get(forms.TEXT) or "")
     if data.get(forms.CONSENT) != forms.AGREED:
         return forms.ask_form(council.name, addressee(council), text, str(data.get(ABOUT)))
-    if not office.seen.claim([f"teams:form:{about['n']}"]):
-        return Told(_TWICE)
-    return office.referring.send(council, found.party, text, [str(i) for i in about["q"]])
+    quoted = [str(i) for i in about["q"]]
+    return _only_once(office, about, lambda: office.referring.send(council, found.party, text, quoted))
 
 
 def _reply_form(office: Office, found: Arrived, data: dict[str, Any]) -> Element:
@@ -95,14 +93,22 @@ def _reply_form(office: Office, found: Arrived, data: dict[str, Any]) -> Element
 def _reply(office: Office, found: Arrived, data: dict[str, Any]) -> Told:
     """Give an officer's words to the councillor."""
     about = json.loads(str(data.get(ABOUT)))
+    text = str(data.get(forms.TEXT) or "")
+    return _only_once(office, about, lambda: office.referring.reply(str(about["id"]), found.party, text))
+
+
+def _only_once(office: Office, about: dict[str, Any], job: Callable[[], Told]) -> Told:
+    """What a form does, however often it is sent; one that failed may be sent again."""
     key = f"teams:form:{about['n']}"
     if not office.seen.claim([key]):
-        return Told(_TWICE)
+        return Told(phrases.TWICE)
     try:
-        return office.referring.reply(str(about["id"]), found.party, str(data.get(forms.TEXT) or ""))
+        said = job()
     except Exception:
         office.seen.release([key])
         raise
+    office.seen.done([key])
+    return said
 
 
 def _unknown() -> Told:
