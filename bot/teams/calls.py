@@ -91,6 +91,8 @@ class Connector:
         """End the loop; what is under way is done by now."""
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+        if not self._thread.is_alive():
+            self._loop.close()
 
     def _call(self, service_url: str, what: str, job: Callable[[ApiClient], Awaitable[Answered]]) -> Answered:
         for left in range(_RETRIES, -1, -1):
