@@ -170,11 +170,15 @@ def teams_policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start_teams(teams_policies: Path, microsoft: Microsoft) -> Iterator[Callable[..., Teams]]:
     """Starts a bot over a home of its own, or over one that there is already."""
     running: list[Teams] = []
+    built: dict[Path, Path] = {}
 
     def begin(home: Path | None = None, policies: Path = teams_policies, *command: str, **environment: str) -> Teams:
         place = home or teams_policies.parent / f"home-{uuid.uuid4().hex[:6]}"
-        if home is None:
+        if home is None and policies in built:
+            shutil.copytree(built[policies] / "index", place / "index")
+        elif home is None:
             App(Settings(policies=policies, home=place)).refresh()
+            built[policies] = place
         made = Teams(microsoft, Bot(place, policies, microsoft.environment | environment, *command), place, policies)
         running.append(made)
         return made
