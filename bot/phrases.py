@@ -65,3 +65,25 @@ def documents_in_force(council: str) -> str:
 def from_snapshot(snapshot: str) -> str:
     """Which index answers."""
     return f"Answers come from snapshot {snapshot}."
+
+
+NO_OFFICER = (
+    "Only the officers listed for your council can change its documents. If you are one, ask whoever runs Askfirst to "
+    "add you to `officers` in council.yaml. This attempt was recorded."
+)
+ANOTHER_OFFICER = "Another officer"
+HELD = "{name} has a change of {council}'s documents open. Ask them to publish or discard it, or wait an hour."
+ENDED = "This change was published or discarded already. Send the file or the command again."
+MOVED_ON = "Something else has changed since this was shown. Send the file or the command again to see it."
+PUBLISHED = "Published as snapshot {number}. Answers use it within seconds. To go back: rollback."
+DISCARDED = "Discarded. What was in force stays so, and the file you sent was deleted."
+NO_DIFFERENCE = "Nothing differs from what is in force, so there is nothing to publish."
+CHECK_FAILED = (
+    "It cannot be published from here, because one of the council's own questions is no longer answered as "
+    "questions.yaml says. Mend the document, or have it published on the server with --force and a reason."
+)
+WHICH_OF_YOURS = "You are an officer of several councils. Say which with it, by one of: {ids}."
+WHICH_DOCUMENT = "{council} has several documents. Name the file after the one it is to replace: {files}."
+DECIDE = "Look it over. Nothing changes for councillors until you press Publish."
+PUBLISH, DISCARD = "Publish", "Discard"
+NO_FILES = "I cannot read pictures or files. Paste the words of the post you have in mind."

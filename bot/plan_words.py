@@ -98,8 +98,8 @@ def _summary(plan: Plan) -> str:
     prepared = plan.prepared
     if not prepared.new and prepared.before:
         return f"Nothing has changed since snapshot {prepared.before.manifest.number}."
-    clauses = sum(p.clause is not None for d in prepared.documents for p in d.parts)
-    councils = "1 council" if len(prepared.councils) == 1 else f"{len(prepared.councils)} councils"
+    clauses = sum(p.clause is not None for d in prepared.content.documents for p in d.parts)
+    councils = "1 council" if len(prepared.content.councils) == 1 else f"{len(prepared.content.councils)} councils"
     said = f"{councils}, {_times(clauses, 'clause')}, {prepared.embedded} embedded anew."
     if plan.checks:
         right = len(plan.checks) - len(plan.failed)

@@ -8,12 +8,12 @@ from pathlib import Path
 from bot.advisor import Advisor
 from bot.gate import check
 from bot.plan import Check, Plan
-from index.corpus.load import Replacement
+from index.corpus.load import Replacement, load_council
 from index.embedding import Encoder
 from index.errors import GateError
-from index.refresh import Prepared, Progress, prepare, publish
+from index.refresh import Prepared, Progress, prepare, prepare_restored, publish
 from index.retrieval import Retriever
-from index.snapshot import Manifest
+from index.snapshot import Manifest, open_snapshot
 from index.store import index_of
 
 
@@ -47,6 +47,13 @@ class Refresher:
         )  # fmt: skip
         return Plan(prepared, self._checks(prepared) if prepared.new else ())
 
+    def plan_restored(self, council: str, snapshot_id: str) -> Plan:
+        """One council's documents as a kept snapshot has them; nothing is published. Raises SnapshotError."""
+        asked = load_council(self.policies, council).questions[council]
+        snapshot = open_snapshot(self.home, snapshot_id)
+        prepared = prepare_restored(self.home, self._encoder, council, snapshot, asked)
+        return Plan(prepared, self._checks(prepared) if prepared.new else ())
+
     def publish(self, plan: Plan, *, by: str, why: str, force: str | None = None) -> Manifest:
         """Put a plan in force. Raises GateError where a question failed and no reason to force it is given."""
         if plan.failed and not force:
@@ -65,7 +72,7 @@ class Refresher:
         unchanged = None if prepared.new else prepared.before
         manifest = unchanged.manifest if unchanged else self.publish(plan, by=by, why=why)
         return Refreshed(
-            manifest.id, manifest.number, unchanged is None, len(prepared.councils), manifest.clauses, prepared.embedded
+            manifest.id, manifest.number, unchanged is None, len(prepared.content.councils), manifest.clauses, prepared.embedded
         )  # fmt: skip
 
     def _checks(self, prepared: Prepared) -> tuple[Check, ...]:
@@ -73,9 +80,9 @@ class Refresher:
         comparable = prepared.before is not None and prepared.before.manifest.model_digest == self._encoder.digest
         before = Advisor(index_of(prepared.before), self._retriever) if prepared.before and comparable else None
         there = {c.id for c in prepared.before.councils} if prepared.before and comparable else set()
-        changed = set(prepared.changes.councils) if comparable else set(prepared.questions)
+        changed = set(prepared.changes.councils) if comparable else set(prepared.content.questions)
         found: list[Check] = []
-        for council, questions in sorted(prepared.questions.items()):
+        for council, questions in sorted(prepared.content.questions.items()):
             if council in changed:
                 found += check(council, questions, before if council in there else None, after)
         return tuple(found)

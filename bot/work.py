@@ -20,7 +20,7 @@ class Work:
         self._lock = threading.Lock()
         self._open: set[Future[None]] = set()
 
-    def submit(self, job: Callable[[], None], *, quick: bool = False) -> None:
+    def submit(self, job: Callable[[], object], *, quick: bool = False) -> None:
         """Do `job` soon. A job that fails says so in the log and stops nothing else."""
         future = (self._quick if quick else self._answers).submit(_guarded, job)
         with self._lock:
@@ -41,7 +41,7 @@ class Work:
             self._open.discard(future)
 
 
-def _guarded(job: Callable[[], None]) -> None:
+def _guarded(job: Callable[[], object]) -> None:
     try:
         job()
     except Exception as error:

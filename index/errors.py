@@ -10,6 +10,7 @@ AskfirstError
 ├── UnknownCouncilError
 ├── QuestionError      a question that cannot be asked (empty, too long)
 ├── StorageError       the database cannot be used
+├── OfficerError       a change of documents that cannot be made as asked, or by this person
 ├── ReferralError      a question to the monitoring officer that cannot be sent, answered or resolved
 └── ChannelError       a chat platform refuses: a token is missing or wrong, a call failed for good
 
@@ -65,6 +66,10 @@ class StorageError(AskfirstError):
 
 class ChannelError(AskfirstError):
     """A chat platform that cannot be reached or refuses what is asked of it."""
+
+
+class OfficerError(AskfirstError):
+    """A change of documents from a chat that cannot be made as asked, or by this person."""
 
 
 class ReferralError(AskfirstError):

@@ -55,10 +55,10 @@ def find(home: Path, wanted: str) -> Manifest:
     raise SnapshotError(f"There is no snapshot {wanted!r}. There are: {known}. `askfirst history` lists them.")
 
 
-def previous(home: Path) -> Manifest:
+def previous(home: Path, council: str | None = None) -> Manifest:
     """The snapshot to go back to from the one in force: the one it replaced, those gone back from left out.
 
-    Raises SnapshotError where there is none.
+    With `council`, the last in which that council's files were others. Raises SnapshotError where there is none.
     """
     now = current_id(home)
     there = {m.id: m for m in manifests(home)}
@@ -70,9 +70,15 @@ def previous(home: Path) -> Manifest:
             replaced.append(entry.snapshot)
     # A crash between a deed and its line in the journal leaves the one in force without a line.
     before = replaced[: replaced.index(now)] if now in replaced else replaced
+    if council is not None and now in there:
+        before = [name for name in before if _files(there[name], council) != _files(there[now], council)]
     if not before:
         raise SnapshotError("There is no snapshot before the one in force, so there is nothing to go back to.")
     return there[before[-1]]
+
+
+def _files(manifest: Manifest, council: str) -> set[tuple[str, str]]:
+    return {(s.file, s.digest) for s in manifest.sources if s.council == council}
 
 
 def roll_back(home: Path, to: str | None, *, by: str, why: str) -> Manifest:

@@ -38,7 +38,18 @@ from index.snapshot import (
 from index.suspicions import change_suspicions, document_suspicions
 
 Progress = Callable[[int, int], None]
+Questions = tuple[MustQuote, ...]
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a snapshot is made of: councils, their documents' parts, the files these were read from, and questions."""
+
+    councils: tuple[Council, ...]
+    documents: tuple[DocumentParts, ...]
+    sources: tuple[Source, ...]
+    questions: dict[str, Questions]
 
 
 @dataclass(frozen=True)
@@ -50,15 +61,12 @@ class Prepared:
     on what an officer should look at.
     """
 
-    councils: tuple[Council, ...]
-    documents: tuple[DocumentParts, ...]
-    sources: tuple[Source, ...]
+    content: Content
     files: tuple[tuple[Source, Path], ...]
     keys: tuple[str, ...]
     vectors: Vectors
     fingerprint: str
     model: tuple[str, str]
-    questions: dict[str, tuple[MustQuote, ...]]
     before: Snapshot | None
     changes: Changes
     embedded: int
@@ -73,14 +81,14 @@ class Prepared:
         """As it would be opened once published."""
         manifest = self.manifest(0, utc_now(), "", "", None)
         return Snapshot(
-            manifest, self.councils, self.documents, {k: n for n, k in enumerate(self.keys)}, self.vectors
+            manifest, self.content.councils, self.content.documents, {k: n for n, k in enumerate(self.keys)}, self.vectors
         )  # fmt: skip
 
     def manifest(self, number: int, created: str, by: str, why: str, forced: str | None) -> Manifest:
-        clauses = sum(p.clause is not None for d in self.documents for p in d.parts)
+        clauses = sum(p.clause is not None for d in self.content.documents for p in d.parts)
         return Manifest(
             f"{created}-{self.fingerprint}", created, *self.model, self.vectors.shape[1], clauses,
-            number, by, why, forced, self.sources,
+            number, by, why, forced, self.content.sources,
         )  # fmt: skip
 
 
@@ -115,25 +123,60 @@ def prepare(
     """
     before = _in_force(home)
     corpus = load_corpus(policies) if council is None else load_council(policies, council, replacement)
-    documents = read_corpus(corpus)
     sources = tuple(Source(d.council, d.entry.file, d.digest, d.size) for d in corpus.documents)
+    content = Content(corpus.councils, read_corpus(corpus), sources, corpus.questions)
     files = tuple(zip(sources, (d.path for d in corpus.documents), strict=True))
-    councils = corpus.councils
     if council is not None and before is not None:
-        councils = _joined(before.councils, councils, lambda c: c.id, council)
-        documents = _joined(before.documents, documents, lambda d: d.council, council)
-        sources = _joined(before.manifest.sources, sources, lambda s: s.council, council)
+        content = _within(before, content, council)
+    return _prepared(home, encoder, content, before, files, corpus.notes, progress)
+
+
+def prepare_restored(home: Path, encoder: Encoder, council: str, snapshot: Snapshot, asked: Questions) -> Prepared:
+    """One council's documents as a kept snapshot has them; its other settings and all other councils as in force.
+
+    Raises SnapshotError where nothing is in force or the snapshot has no such council.
+    """
+    before = _in_force(home)
+    now = [c for c in before.councils if c.id == council] if before else []
+    then = [c for c in snapshot.councils if c.id == council]
+    if before is None or not now or not then:
+        raise SnapshotError(f"Snapshot {snapshot.manifest.number} holds nothing of {council}.")
+    content = Content(
+        (now[0].model_copy(update={"documents": then[0].documents}),),
+        tuple(d for d in snapshot.documents if d.council == council),
+        tuple(s for s in snapshot.manifest.sources if s.council == council),
+        {council: asked},
+    )
+    return _prepared(home, encoder, _within(before, content, council), before)
+
+
+def _within(before: Snapshot, content: Content, council: str) -> Content:
+    """One council's content in place of what is in force of it."""
+    return Content(
+        _joined(before.councils, content.councils, lambda c: c.id, council),
+        _joined(before.documents, content.documents, lambda d: d.council, council),
+        _joined(before.manifest.sources, content.sources, lambda s: s.council, council),
+        content.questions,
+    )
+
+
+def _prepared(
+    home: Path, encoder: Encoder, content: Content, before: Snapshot | None,
+    files: tuple[tuple[Source, Path], ...] = (), notes: tuple[str, ...] = (), progress: Progress | None = None,
+) -> Prepared:  # fmt: skip
+    """Embed what is new, and compare with what is in force."""
+    documents = content.documents
     texts = {c.digest: clause_text(c.headings, c.words) for d in documents for c in clauses_of(d)}
     with refresh_lock(home):
         vectors, embedded = EmbeddingCache(cache_path(home)).encode(encoder, texts, progress)
     old = before.documents if before else ()
-    changes = compare(old, documents, (before.councils if before else (), councils))
+    changes = compare(old, documents, (before.councils if before else (), content.councils))
     changed = {(d.council, d.file) for d in changes.documents}
     suspicions = tuple(line for d in documents if (d.council, d.file) in changed for line in document_suspicions(d))
     return Prepared(
-        councils, documents, sources, files, tuple(texts), vectors, _fingerprint(councils, documents, encoder),
-        (encoder.name, encoder.digest), corpus.questions, before, changes, embedded,
-        (*corpus.notes, *suspicions, *change_suspicions(changes.documents, old)),
+        content, files, tuple(texts), vectors, _fingerprint(content.councils, documents, encoder),
+        (encoder.name, encoder.digest), before, changes, embedded,
+        (*notes, *suspicions, *change_suspicions(changes.documents, old)),
     )  # fmt: skip
 
 
@@ -149,7 +192,9 @@ def publish(prepared: Prepared, home: Path, *, by: str, why: str, forced: str | 
         for source, path in prepared.files:
             keep(home, source, path)
         manifest = prepared.manifest(next_number(home), _unused_time(home, prepared.fingerprint), by, why, forced)
-        write_snapshot(home, manifest, prepared.councils, prepared.documents, prepared.keys, prepared.vectors)
+        write_snapshot(
+            home, manifest, prepared.content.councils, prepared.content.documents, prepared.keys, prepared.vectors
+        )
         note(home, JournalEntry(Deed.PUBLISHED, manifest.created, by, why, manifest.id, manifest.number))
         prune(home)
     return manifest

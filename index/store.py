@@ -38,6 +38,11 @@ class CouncilIndex:
         corrections = {k: v for entry in self.council.documents for k, v in entry.topics.items()}
         return clause_topics(load_weights(), self.clauses, self._vectors, corrections)
 
+    def speaks_on(self, topic: str) -> bool:
+        """Whether the words of a clause, or an officer's correction, show it to govern the topic."""
+        _, cues = self.topics
+        return bool(len(cues) and cues[:, load_weights().topic_row(topic)].max() > 0)
+
     @cached_property
     def lexical(self) -> LexicalIndex:
         return LexicalIndex([" ".join((*c.headings, c.words)) for c in self.clauses])

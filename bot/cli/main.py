@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot.channels.terminal import console_for_output, render_footer
-from bot.cli import asking, keeping, knowing, publishing, serving
+from bot.cli import asking, elections, keeping, knowing, publishing, reporting, serving
 from index.errors import AskfirstError
 
 app = typer.Typer(
@@ -21,7 +21,9 @@ app = typer.Typer(
 asking.register(app)
 keeping.register(app)
 publishing.register(app)
+reporting.register(app)
 knowing.register(app)
+elections.register(app)
 serving.register(app)
 
 

@@ -9,11 +9,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.calls import hint
-from bot.slack.listeners import buttons, commands, home, messages, referrals
+from bot.slack.listeners import buttons, changes, commands, home, messages, referrals
 from bot.slack.office import Office
 from index.errors import ChannelError
 
-_LISTENERS = (messages, commands, buttons, home, referrals)
+_LISTENERS = (messages, commands, buttons, home, referrals, changes)
 
 
 def bot_user(client: WebClient) -> str:

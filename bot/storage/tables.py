@@ -57,11 +57,37 @@ referrals = Table(
     Column("id", String(40), primary_key=True),
     Column("council", String(80), nullable=False, index=True),
     Column("person", String(200), nullable=False),
+    Column("topics", Text, nullable=False, default=""),
     Column("text", Text),
     Column("place", Text),
     Column("opened_at", Float, nullable=False),
     Column("replied_at", Float),
     Column("resolved_at", Float),
+)
+
+# A change of a council's documents that an officer has yet to publish or discard: one a council at a time.
+# `kind` is file, folder or rollback; `of` the document or the snapshot it is about; `shown` the digest of what the
+# officer was shown.
+changes = Table(
+    "changes",
+    metadata,
+    Column("council", String(80), primary_key=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("person", String(200), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("of", Text, nullable=False),
+    Column("new_name", Text, nullable=False),
+    Column("shown", String(80), nullable=False),
+)
+
+# Notices sent unasked (monthly reports, reminders of elections), each once for good.
+notices = Table(
+    "notices",
+    metadata,
+    Column("key", String(300), primary_key=True),
+    Column("at", Float, nullable=False),
 )
 
 # Facts about the database itself: the version of these tables, the salt of `voter`.

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.slack_api.emulator import BOT_TOKEN
+
 # A fault: status, headers, body; None hangs up without an answer.
 Fault = tuple[int, dict[str, str], bytes] | None
 
@@ -36,6 +38,7 @@ class Front:
         self.behind = behind
         self.calls: list[Seen] = []
         self.faults: dict[str, list[Fault]] = {}
+        self._files: dict[str, bytes] = {}
         self._lock = threading.Lock()
         front = self
 
@@ -44,6 +47,9 @@ class Front:
 
             def do_POST(self) -> None:
                 front.answer(self)
+
+            def do_GET(self) -> None:
+                front.give_file(self)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -95,6 +101,19 @@ class Front:
                 return found[0]
             time.sleep(0.03)
         raise AssertionError(f"no such call of {prefix}")
+
+    def serve(self, name: str, data: bytes) -> str:
+        """Keep a file that somebody has sent; returns its private address."""
+        path = f"/files/{len(self._files)}/{name}"
+        self._files[path] = data
+        return self.root + path
+
+    def give_file(self, request: BaseHTTPRequestHandler) -> None:
+        """A file, to the bot alone."""
+        if request.headers.get("Authorization") == f"Bearer {BOT_TOKEN}" and request.path in self._files:
+            _send(request, 200, {}, self._files[request.path])
+        else:
+            _send(request, 403, {}, b"")
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         raw = request.rfile.read(int(request.headers.get("Content-Length") or 0))

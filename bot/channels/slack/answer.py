@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.advice import Advice, Ask, Outcome
 from bot.channels.slack.buttons import answer_buttons, feedback_buttons
 from bot.channels.slack.message import Message, Part, messages
@@ -34,6 +36,12 @@ def further(pieces: tuple[Piece, ...], contacts: tuple[Ask, ...]) -> tuple[Messa
 def told(text: str, contacts: tuple[Ask, ...]) -> tuple[Message, ...]:
     """Something said in our own words, such as an error, with golden rule and contact."""
     return messages((Part(escaped(text), tuple(words(text))), *(drawn(piece) for piece in footer(contacts))))
+
+
+def noticed(lines: Sequence[str], contacts: tuple[Ask, ...]) -> tuple[Message, ...]:
+    """Something sent unasked: the first line in bold, golden rule and contact last."""
+    parts = [Part(escaped(line), tuple(words(line, bold=n == 0))) for n, line in enumerate(lines)]
+    return messages([*parts, *(drawn(piece) for piece in footer(contacts))])
 
 
 def drawn(piece: Piece) -> Part:

@@ -17,8 +17,8 @@ from bot.conversation.people import Person
 from bot.slack.calls import respond
 from bot.slack.listeners.home import publish
 from bot.slack.listeners.messages import resume
-from bot.slack.office import Office, person
-from bot.slack.replies import Place
+from bot.slack.office import Office
+from bot.slack.pressed import place_of, presser
 
 _TOO_LONG = "Your question is too long to be shared with one press: mention me in the channel with it."
 
@@ -56,22 +56,6 @@ def register(app: App, office: Office) -> None:
         @app.options(menu)
         def on_typing(ack: Ack, body: dict[str, Any]) -> None:
             ack(options=matching(office.desk.open_to(presser(body)), str(body.get("value", ""))))
-
-
-def presser(body: dict[str, Any]) -> Person:
-    """Who pressed a button or chose from a menu."""
-    team = body.get("team") or {}
-    return person(str(team.get("id") or body["user"].get("team_id", "")), str(body["user"]["id"]))
-
-
-def place_of(body: dict[str, Any]) -> Place:
-    """Where a button was pressed: the thread of its message, or the address that came with it."""
-    container = body.get("container") or {}
-    channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
-    message = body.get("message") or {}
-    if container.get("is_ephemeral") or not message:
-        return Place(channel, response_url=str(body.get("response_url") or ""))
-    return Place(channel, str(message.get("thread_ts") or message.get("ts")), private=channel.startswith("D"))
 
 
 def _more(office: Office, body: dict[str, Any]) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.conversation.people import Party
 from bot.slack.inbound import text_of, typed
+from bot.slack.listeners.changes import is_command, take_command
 from bot.slack.listeners.messages import ask
 from bot.slack.office import Office, person
 from bot.slack.replies import Place
@@ -23,14 +25,15 @@ def register(app: App, office: Office) -> None:
         text = typed(str(body.get("text", "")), office.bot_user)
         if text.casefold() in ("help", "?"):
             text = ""
-        _answer(
-            office,
-            body,
-            str(body.get("team_id", "")),
-            str(body.get("user_id", "")),
-            str(body.get("channel_id", "")),
-            text,
-        )
+        team, user, channel = (str(body.get(key, "")) for key in ("team_id", "user_id", "channel_id"))
+        if is_command(text):
+            who = Party(person(team, user), str(body.get("user_name", "")))
+            place = Place(channel, response_url=str(body.get("response_url", "")))
+            office.work.submit(
+                lambda: office.replies.trying(place, who.person, lambda: take_command(office, place, who, text))
+            )
+            return
+        _answer(office, body, team, user, channel, text)
 
     @app.shortcut({"type": "message_action", "callback_id": SHORTCUT})
     def on_shortcut(ack: Ack, body: dict[str, Any]) -> None:

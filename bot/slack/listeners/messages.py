@@ -10,9 +10,11 @@ from slack_bolt import App
 
 from bot.conversation.desk import Question, WhichCouncil
 from bot.conversation.once import answer_once
-from bot.conversation.people import Person
+from bot.conversation.people import Party, Person
 from bot.conversation.waiting import Held, held_for, hold
+from bot.slack.files import sent_files
 from bot.slack.inbound import text_of, typed, written_by_somebody
+from bot.slack.listeners.changes import take_file
 from bot.slack.office import Office, person
 from bot.slack.replies import Place
 from bot.slack.status import looking
@@ -45,9 +47,14 @@ def receive(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) -
     place = Place(channel, str(event.get("thread_ts") or ts), private=private)
     text = typed(text_of(event), office.bot_user)
 
+    files = sent_files(event) if private else ()
+
     def give() -> None:
         with looking(office.client, channel, str(place.thread)):
-            ask(office, place, asker, text)
+            if files and (office.changing.councils_of(asker) or not text):
+                take_file(office, place, Party(asker, ""), files[0], text)
+            else:
+                ask(office, place, asker, text)
 
     answer_once(office, keys, lambda: office.replies.trying(place, asker, give))
 

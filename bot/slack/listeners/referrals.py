@@ -12,11 +12,10 @@ from bot.channels.slack import referral as forms
 from bot.channels.slack.answer import told
 from bot.channels.slack.buttons import REFER
 from bot.channels.subject import unpacked
-from bot.conversation.people import Party
 from bot.conversation.referring import addressee
 from bot.slack.calls import call
-from bot.slack.listeners.buttons import place_of, presser
 from bot.slack.office import Office
+from bot.slack.pressed import party, place_of, presser
 from bot.slack.replies import Place
 
 
@@ -47,7 +46,7 @@ def _open_form(office: Office, body: dict[str, Any]) -> None:
         subject = unpacked(body["actions"][0]["value"])
         council = office.referring.council(subject.council)
         if office.referring.place_of(council, who):
-            private = {"c": council.id, "q": list(subject.clauses)}
+            private = {"c": council.id, "q": list(subject.clauses), "t": list(subject.topics)}
             view = forms.ask_form(council.name, addressee(council), subject.question, json.dumps(private))
         else:
             none = office.referring.no_place(council)
@@ -69,7 +68,8 @@ def _send(office: Office, body: dict[str, Any]) -> None:
         council = office.referring.council(str(private["c"]))
         text, agreed = _entered(view)
         if agreed:
-            said = office.referring.send(council, _party(body), text, [str(i) for i in private["q"]])
+            clauses, topics = ([str(item) for item in private[key]] for key in ("q", "t"))
+            said = office.referring.send(council, party(body), text, clauses, topics)
             office.replies.send(direct, told(said.text, said.contacts))
 
     office.replies.trying(direct, who, give)
@@ -97,7 +97,7 @@ def _reply(office: Office, body: dict[str, Any]) -> None:
     place = Place(str(private["channel"]), private["thread"])
 
     def give() -> None:
-        said = office.referring.reply(str(private["id"]), _party(body), _entered(view)[0])
+        said = office.referring.reply(str(private["id"]), party(body), _entered(view)[0])
         office.replies.aside(place, who, told(said.text, said.contacts))
 
     office.replies.trying(place, who, give)
@@ -108,16 +108,10 @@ def _resolve(office: Office, body: dict[str, Any]) -> None:
     place, who = place_of(body), presser(body)
 
     def give() -> None:
-        said = office.referring.resolve(str(body["actions"][0]["value"]), _party(body))
+        said = office.referring.resolve(str(body["actions"][0]["value"]), party(body))
         office.replies.aside(place, who, told(said.text, said.contacts))
 
     office.replies.trying(place, who, give)
-
-
-def _party(body: dict[str, Any]) -> Party:
-    """Who pressed or sent, with the name their workspace knows them by."""
-    user = body.get("user") or {}
-    return Party(presser(body), str(user.get("name") or user.get("username") or ""))
 
 
 def _entered(view: dict[str, Any]) -> tuple[str, bool]:

@@ -1,0 +1,208 @@
+"""An officer changes their council's documents from a chat: shown first, then published or discarded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from bot import phrases
+from bot.advisor import contacts_of
+from bot.conversation.people import Party, Person, is_officer
+from bot.conversation.told import Told
+from bot.live import LiveIndex
+from bot.plan import Plan
+from bot.plan_words import Line, plan_lines
+from bot.refreshing import Refresher
+from bot.storage.changes import Change, Changes
+from index.corpus.council import Council
+from index.corpus.load import Replacement, folder_of
+from index.corpus.putting import put_in_place
+from index.errors import DocumentError, OfficerError
+from index.files import replace_whole
+from index.history import previous
+from index.journal import Deed, JournalEntry, note, utc_now
+from index.originals import original
+from index.readers.formats import READABLE
+from index.snapshot import Manifest, open_snapshot
+
+MOST_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the officer decides on. `change` is None where nothing can be published; `said` then says why."""
+
+    council: Council
+    lines: tuple[Line, ...]
+    change: str | None
+    said: str | None = None
+
+
+class Changing:
+    """Takes changes from officers. Knows nothing of any chat platform.
+
+    Every method raises OfficerError, DocumentError, PolicyError or SnapshotError, in words for the officer; what is
+    in force then stays so.
+    """
+
+    def __init__(self, live: LiveIndex, changes: Changes, refresher: Refresher) -> None:
+        self._live = live
+        self._changes = changes
+        self._refresher = refresher
+
+    def councils_of(self, person: Person) -> tuple[Council, ...]:
+        """The councils that list the person among their officers."""
+        return tuple(e.council for e in self._live.now.index.councils.values() if is_officer(e.council, person))
+
+    def from_file(self, officer: Party, name: str, data: bytes, said: str) -> Shown:
+        """A document's new file. `said`: the message it came with, which may name the council."""
+        council = self._chosen(officer, "a new file", said)
+        replacement = _replacement(council, name)
+        change = self._begin(officer, council, "file", replacement)
+        try:
+            self._stage(change, name, data)
+            return self._shown(change, council)
+        except BaseException:
+            self._end(change)
+            raise
+
+    def from_folder(self, officer: Party, said: str) -> Shown:
+        """What the policies folder holds."""
+        council = self._chosen(officer, "a refresh", said)
+        return self._shown_or_ended(self._begin(officer, council, "folder", ("", "")), council)
+
+    def from_before(self, officer: Party, said: str) -> Shown:
+        """Going back to the documents that were in force before."""
+        council = self._chosen(officer, "going back", said)
+        before = previous(self._refresher.home, council=council.id).id
+        return self._shown_or_ended(self._begin(officer, council, "rollback", (before, "")), council)
+
+    def publish(self, change_id: str, officer: Party) -> Told:
+        """Put in force what was shown."""
+        change, council = self._open(change_id, officer.person)
+        plan = self._plan(change)
+        if plan.prepared.fingerprint != change.shown:
+            raise OfficerError(phrases.MOVED_ON)
+        manifest = self._published(change, council, plan, officer)
+        self._end(change)
+        self._live.look()
+        return Told(phrases.PUBLISHED.format(number=manifest.number), contacts_of(council))
+
+    def discard(self, change_id: str, officer: Party) -> Told:
+        """Leave what is in force."""
+        change, council = self._open(change_id, officer.person)
+        self._end(change)
+        return Told(phrases.DISCARDED, contacts_of(council))
+
+    def refused(self, person: Person, what: str) -> OfficerError:
+        """Record that somebody who is no officer tried; the error tells them."""
+        note(self._refresher.home, JournalEntry(Deed.REFUSED, utc_now(), person.key, what))
+        return OfficerError(phrases.NO_OFFICER)
+
+    def _chosen(self, officer: Party, what: str, said: str) -> Council:
+        """The council meant: the officer's own, or the one of several that they name."""
+        mine = self.councils_of(officer.person)
+        if not mine:
+            raise self.refused(officer.person, what)
+        words = set(said.casefold().split())
+        named = [c for c in mine if c.id in words or c.name.casefold() in said.casefold()]
+        if len(mine) > 1 and len(named) != 1:
+            raise OfficerError(phrases.WHICH_OF_YOURS.format(ids=", ".join(c.id for c in mine)))
+        return (named or mine)[0]
+
+    def _begin(self, officer: Party, council: Council, kind: str, names: tuple[str, str]) -> Change:
+        """`names`: the document or snapshot it is about, and the new file's name."""
+        name = officer.name or officer.person.id
+        change = self._changes.take(council.id, officer.person.key, name, kind, *names)
+        if change is None:
+            other = self._changes.open_for(council.id)
+            held = other.name if other else phrases.ANOTHER_OFFICER
+            raise OfficerError(phrases.HELD.format(name=held, council=council.name))
+        return change
+
+    def _shown_or_ended(self, change: Change, council: Council) -> Shown:
+        try:
+            return self._shown(change, council)
+        except BaseException:
+            self._end(change)
+            raise
+
+    def _shown(self, change: Change, council: Council) -> Shown:
+        plan = self._plan(change)
+        lines = plan_lines(plan)
+        if not plan.prepared.new or plan.failed:
+            self._end(change)
+            return Shown(council, lines, None, phrases.CHECK_FAILED if plan.failed else phrases.NO_DIFFERENCE)
+        self._changes.show(change, plan.prepared.fingerprint)
+        return Shown(council, lines, change.id)
+
+    def _plan(self, change: Change) -> Plan:
+        if change.kind == "rollback":
+            return self._refresher.plan_restored(change.council, change.of)
+        replacement = self._staged(change) if change.kind == "file" else None
+        return self._refresher.plan(council=change.council, replacement=replacement)
+
+    def _published(self, change: Change, council: Council, plan: Plan, officer: Party) -> Manifest:
+        by = f"{officer.name} ({officer.person.key})" if officer.name else officer.person.key
+        why = f"{change.kind} {change.new_name or change.of}".strip()
+        if change.kind == "file":
+            with put_in_place(folder_of(self._refresher.policies, council.id), self._staged(change)):
+                return self._refresher.publish(plan, by=by, why=why)
+        manifest = self._refresher.publish(plan, by=by, why=why)
+        if change.kind == "rollback":
+            self._put_back(council, change.of)
+        return manifest
+
+    def _put_back(self, council: Council, snapshot_id: str) -> None:
+        """The policies folder holds again what is in force again, so that the next refresh finds no difference."""
+        home = self._refresher.home
+        folder = folder_of(self._refresher.policies, council.id)
+        there = {d.file for d in council.documents}
+        for source in open_snapshot(home, snapshot_id).manifest.sources:
+            if source.council == council.id and source.file in there:
+                replace_whole(folder / source.file, original(home, source))
+
+    def _open(self, change_id: str, person: Person) -> tuple[Change, Council]:
+        change = self._changes.find(change_id)
+        if change is None:
+            raise OfficerError(phrases.ENDED)
+        council = self._live.now.index.council(change.council).council
+        if not is_officer(council, person):
+            raise self.refused(person, "publishing or discarding a change")
+        return change, council
+
+    def _stage(self, change: Change, name: str, data: bytes) -> None:
+        """Keep a sent file until the change is published or discarded."""
+        if PurePath(name).suffix.lower() not in READABLE:
+            raise DocumentError(f"Files of this kind cannot be read. Send one of {', '.join(sorted(READABLE))}.")
+        if len(data) > MOST_BYTES:
+            raise DocumentError(
+                f"The file has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB can be read."
+            )
+        path = self._staged(change).path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_whole(path, data)
+
+    def _staged(self, change: Change) -> Replacement:
+        return Replacement(change.of, change.new_name, self._path(change))
+
+    def _path(self, change: Change) -> Path:
+        return self._refresher.home / "uploads" / f"{change.id}{PurePath(change.new_name).suffix}"
+
+    def _end(self, change: Change) -> None:
+        self._changes.end(change)
+        if change.kind == "file":
+            self._path(change).unlink(missing_ok=True)
+
+
+def _replacement(council: Council, name: str) -> tuple[str, str]:
+    """The document that a sent file is to replace, and its name then: of the file's name, or the only one there is."""
+    files = [d.file for d in council.documents]
+    sent = PurePath(name)
+    same = [f for f in files if f.casefold() == name.casefold()] or [
+        f for f in files if PurePath(f).stem.casefold() == sent.stem.casefold()
+    ]
+    if len(same) != 1 and len(files) > 1:
+        raise OfficerError(phrases.WHICH_DOCUMENT.format(council=council.name, files=", ".join(files)))
+    file = (same or files)[0]
+    return file, str(PurePath(file).with_suffix(sent.suffix.lower() or PurePath(file).suffix))

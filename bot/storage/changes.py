@@ -1,0 +1,78 @@
+"""Changes of documents that officers have been shown and have yet to publish or discard."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.storage.tables import changes
+
+# An officer who does not come back holds nobody up for longer.
+_HELD_SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`kind` is "file", "folder" or "rollback", `of` the document or snapshot it is about; see the table."""
+
+    id: str
+    council: str
+    person: str
+    name: str
+    at: float
+    kind: str
+    of: str
+    new_name: str
+    shown: str
+
+
+class Changes:
+    """At most one open change a council."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def take(self, council: str, person: str, name: str, kind: str, of: str, new_name: str) -> Change | None:
+        """Begin a change; an earlier one of the same person makes way. None while somebody else has one open."""
+        now = self._clock()
+        made = Change(uuid.uuid4().hex, council, person, name, now, kind, of, new_name, "")
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(
+                    delete(changes).where(
+                        changes.c.council == council,
+                        (changes.c.person == person) | (changes.c.at < now - _HELD_SECONDS) | (changes.c.at > now),
+                    )
+                )
+                connection.execute(insert(changes).values(**asdict(made)))
+        except IntegrityError:
+            return None
+        return made
+
+    def open_for(self, council: str) -> Change | None:
+        """The open change of a council."""
+        with self._engine.begin() as connection:
+            row = connection.execute(select(changes).where(changes.c.council == council)).mappings().first()
+        return Change(**row) if row else None
+
+    def find(self, change_id: str) -> Change | None:
+        """The open change with this id."""
+        with self._engine.begin() as connection:
+            row = connection.execute(select(changes).where(changes.c.id == change_id)).mappings().first()
+        return Change(**row) if row else None
+
+    def show(self, change: Change, digest: str) -> None:
+        """The officer has been shown what has this digest."""
+        with self._engine.begin() as connection:
+            connection.execute(update(changes).where(changes.c.id == change.id).values(shown=digest))
+
+    def end(self, change: Change) -> bool:
+        """Published or discarded; False where somebody has ended it already."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(changes).where(changes.c.id == change.id)).rowcount == 1
