@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
+from bot.advisor import contacts_of
+from bot.channels.teams.answer import noticed
+from bot.conversation.notices import Notice
 from bot.conversation.services import Services
 from bot.settings import Settings
 from bot.teams.app import make_app, register
@@ -53,7 +56,14 @@ def start(settings: Settings, services: Services, *, playground: bool = False) -
         connector.stop()
         raise
     services.referring.by(CHANNEL, TeamsCourier(connector, settings.teams_service_url))
+    services.noticing.by(CHANNEL, lambda notice: _send(connector, settings.teams_service_url, notice))
     return Running(endpoint.routes(), connector.stop)
+
+
+def _send(connector: Connector, service_url: str, notice: Notice) -> None:
+    """Post a notice to its channel. Raises ChannelError."""
+    for message in noticed(notice.lines, contacts_of(notice.council)):
+        connector.send(service_url, notice.place, message)
 
 
 def credentials(settings: Settings) -> tuple[str, str]:

@@ -48,6 +48,12 @@ def told(text: str, contacts: tuple[Ask, ...]) -> tuple[Message, ...]:
     return messages(told_parts(text, contacts))
 
 
+def noticed(lines: Iterable[str], contacts: tuple[Ask, ...]) -> tuple[Message, ...]:
+    """What is sent unasked, such as a monthly report: the first line in bold, golden rule and contact last."""
+    parts = [Part(tuple(words(line, bold=number == 0))) for number, line in enumerate(lines)]
+    return messages([*parts, *(drawn(piece) for piece in footer(contacts))])
+
+
 def told_parts(text: str, contacts: tuple[Ask, ...]) -> tuple[Part, ...]:
     """The same, to stand with other things on a card."""
     return Part(tuple(words(text))), *(drawn(piece) for piece in footer(contacts))

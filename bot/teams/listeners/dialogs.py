@@ -69,7 +69,7 @@ def _ask_form(office: Office, found: Arrived, data: dict[str, Any]) -> Element |
     council = office.referring.council(subject.council)
     if office.referring.place_of(council, found.person) is None:
         return office.referring.no_place(council)
-    about = json.dumps({"c": council.id, "q": list(subject.clauses), "n": uuid.uuid4().hex})
+    about = json.dumps({"c": council.id, "q": list(subject.clauses), "t": list(subject.topics), "n": uuid.uuid4().hex})
     return forms.ask_form(council.name, addressee(council), subject.question, about)
 
 
@@ -80,8 +80,8 @@ def _send(office: Office, found: Arrived, data: dict[str, Any]) -> Told | Elemen
     text = str(data.get(forms.TEXT) or "")
     if data.get(forms.CONSENT) != forms.AGREED:
         return forms.ask_form(council.name, addressee(council), text, str(data.get(ABOUT)))
-    quoted = [str(i) for i in about["q"]]
-    return _only_once(office, about, lambda: office.referring.send(council, found.party, text, quoted))
+    quoted, topics = [str(i) for i in about["q"]], [str(i) for i in about["t"]]
+    return _only_once(office, about, lambda: office.referring.send(council, found.party, text, quoted, topics))
 
 
 def _reply_form(office: Office, found: Arrived, data: dict[str, Any]) -> Element:
