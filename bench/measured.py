@@ -20,6 +20,7 @@ from bot.conversation.desk import Question
 from bot.conversation.people import Person
 from bot.settings import Settings
 from bot.wiring import App
+from bot.wiring_chat import services_of
 from index.corpus.load import load_corpus
 from index.embedding import Encoder, SentenceEncoder, Vectors
 from index.retrieval import Retriever
@@ -104,7 +105,7 @@ def through_desk(app: App) -> Times:
     """Eight askers at once of a bot as it runs: its desk, its database, and Slack's libraries loaded."""
     import bot.slack.run  # noqa: F401, PLC0415 - for its memory
 
-    services = app.services()
+    services = services_of(app)
     people = {q["council"]: Person("slack", "T", q["council"]) for q in LABELLED}
     for council, person in people.items():
         services.choices.save(person.key, [council])

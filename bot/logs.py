@@ -7,7 +7,9 @@ import logging
 # These write whole payloads at debug level, so they are held above it whatever is set elsewhere.
 _FOREIGN = {
     "slack_bolt": logging.ERROR, "slack_sdk": logging.WARNING, "uvicorn": logging.WARNING,
-    "sqlalchemy": logging.WARNING, "bm25s": logging.WARNING,
+    "sqlalchemy": logging.WARNING, "bm25s": logging.WARNING, "httpx": logging.WARNING, "msal": logging.ERROR,
+    # It logs an activity that does not validate in full, question included; bot.teams.http says what was refused.
+    "microsoft_teams": logging.CRITICAL + 1,
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ MORE, REFER = "More clauses", "Ask the monitoring officer"
 HELPFUL, NOT_HELPFUL = "Helpful", "Not helpful"
 WAS_HELPFUL, WAS_NOT_HELPFUL = "This answer was helpful", "This answer was not helpful"
 REPLY, RESOLVE, SEND, CANCEL, CLOSE = "Reply", "Resolve", "Send", "Cancel", "Close"
+TITLE = "Askfirst"
 YOU_ASKED = "You asked: "
 WHOSE_POLICY = "Whose policy do you ask about? You may choose more than one council."
 YOUR_COUNCIL = "Your council"
@@ -19,6 +20,7 @@ THANKS = {
 }
 NO_SUCH_CHOICE = "That council is no longer to be chosen here. Ask again to see those that are."
 
+TWICE = "This was done already."
 ASK_FOR_ADVICE = "Ask for advice"
 TOO_LONG_TO_COPY = "Your message is too long to be copied here: paste the part that matters."
 YOUR_QUESTION, YOUR_AGREEMENT = "Your question", "Your agreement"
@@ -34,6 +36,12 @@ NOT_REPLIED = (
 )
 RESOLVED = "Resolved. The text of the question has been deleted."
 CLOSED = "A question from a councillor of {council} was resolved. Its text has been deleted."
+
+KEPT = (
+    "What you ask is neither stored nor logged. Kept are the time, the council, the kind of answer, its topics and clauses, "
+    "and, under a digest, whether an answer helped. A question you choose to send to your monitoring officer is kept until "
+    "they have dealt with it, then deleted. Quotes are your council's own words; nothing here is legal advice or permission."
+)
 
 
 def would_be_sent(council: str, to: str) -> str:

@@ -1,6 +1,6 @@
 """Every setting, read from the environment in this one place (prefix `ASKFIRST_`).
 
-Slack's own names (`SLACK_BOT_TOKEN` and so on) and the platform's `PORT` are read as they are.
+The platforms' own names (`SLACK_BOT_TOKEN`, Teams' `CLIENT_ID` and so on, the host's `PORT`) are read as they are.
 """
 
 from __future__ import annotations
@@ -32,6 +32,13 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
+
+    teams_client_id: str | None = Field(None, validation_alias=AliasChoices("ASKFIRST_TEAMS_CLIENT_ID", "CLIENT_ID"))
+    teams_client_secret: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("ASKFIRST_TEAMS_CLIENT_SECRET", "CLIENT_SECRET")
+    )
+    teams_tenant_id: str | None = Field(None, validation_alias=AliasChoices("ASKFIRST_TEAMS_TENANT_ID", "TENANT_ID"))
+    teams_service_url: str = "https://smba.trafficmanager.net/teams"
 
     @property
     def database_url(self) -> str:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from bot.advisor import Advisor
-    from bot.conversation.services import Services
     from bot.refreshing import Refreshed, Refresher
     from index.refresh import Progress
 
@@ -67,9 +66,3 @@ class App:
         from bot.storage.database import open_database
 
         return open_database(self.settings.database_url)
-
-    def services(self) -> Services:
-        """What chat channels share. Raises SnapshotError, NoSnapshotError or StorageError."""
-        from bot.wiring_chat import services_of
-
-        return services_of(self)

@@ -15,7 +15,7 @@ from bot.advisor import Advisor
 from bot.settings import Settings
 from bot.wiring import App
 
-pytest_plugins = ["tests.slack_api.fixtures"]
+pytest_plugins = ["tests.slack_api.fixtures", "tests.teams_api.fixtures"]
 
 ROOT = Path(__file__).parent.parent
 POLICIES = ROOT / "policies"

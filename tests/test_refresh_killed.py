@@ -20,6 +20,7 @@ from bot.conversation.people import Person
 from bot.conversation.services import Services
 from bot.settings import Settings
 from bot.wiring import App
+from bot.wiring_chat import services_of
 from index.history import history
 from index.snapshot import open_snapshot
 
@@ -68,7 +69,7 @@ def test_killed_at_a_hundred_moments_and_never_a_wrong_answer(policies: Path, tm
     assert versions[0] != versions[1]
     text.write_text(versions[1], "utf-8")
     app.refresh()  # the vectors of both versions are in the cache
-    services = app.services()
+    services = services_of(app)
     services.start()
     asker = Asker(services)
     asker.start()

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.advice import Advice, Ask, Finding, Note, Outcome, Quote
+from bot.advice import Advice
 from bot.channels.slack.answer import answer, told
 from bot.channels.slack.home import home
 from bot.channels.slack.menus import matching, which_council
@@ -20,30 +20,8 @@ from bot.conversation.follow_up import continues
 from bot.presentation import Kind, present
 from bot.slack.inbound import typed
 from index.corpus.council import Council, DocumentEntry
+from tests.advices import advices, letters, long, short
 from tests.slack_api.fixtures import words_of
-
-letters = st.characters(exclude_categories=("Cs", "Cc"))
-short = st.text(letters, min_size=1, max_size=60)
-long = st.one_of(
-    st.text(letters, min_size=1, max_size=400),
-    st.builds(
-        lambda word, count: (word + " ") * count + "end",
-        st.sampled_from(["&", "<!channel>", "*x*", "mustn't"]),
-        st.integers(1, 2500),
-    ),
-)
-maybe = st.none() | short
-quotes = st.builds(Quote, short, short, maybe, maybe, maybe, st.none() | long, long, st.just(0.5), maybe)
-contacts = st.builds(
-    Ask, short, maybe, st.none() | st.emails(), st.none() | st.from_regex(r"0[0-9]{4} [0-9]{6}", fullmatch=True)
-)
-advices = st.builds(
-    Advice, st.sampled_from(Outcome), st.just("a-council"), short, long, st.floats(0, 1), st.just("2026-11-21T00:00:00Z-abc"),
-    topics=st.lists(st.sampled_from(["respect", "children"]), max_size=3).map(tuple), quotes=st.lists(quotes, max_size=3).map(tuple),
-    related=st.lists(quotes, max_size=5).map(tuple), notes=st.lists(st.builds(Note, long, short), max_size=3).map(tuple),
-    call_now=st.lists(st.builds(Note, short, short), max_size=4).map(tuple),
-    findings=st.lists(st.builds(Finding, short, short), max_size=4).map(tuple), contacts=st.lists(contacts, max_size=3).map(tuple),
-)  # fmt: skip
 
 
 def texts_of(blocks: Any) -> list[dict[str, Any]]:

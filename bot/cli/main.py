@@ -31,6 +31,8 @@ COMMANDS = {
     "purdah": ("elections", "When the pre-election period starts and ends, and whether it is on."),
     "topics": ("knowing", "Which policy speaks on what: the number of clauses for each topic and council."),
     "slack": ("serving", "Run the Slack app: Socket Mode, or with --http behind a public address."),
+    "teams": ("serving", "Run the Teams app, behind a public address; or make its package."),
+    "serve": ("serving", "Run Slack over HTTP and Teams in one process on one port."),
 }
 
 

@@ -21,12 +21,14 @@ from index.exported import cores
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody sent. `thread` names the conversation it is part of; `draft`: it is a post to be checked."""
+    """What somebody sent. `thread` names the conversation it is part of; `draft`: it is a post to be checked;
+    `counted`: an answer to it counts as one given."""
 
     person: Person
     text: str
     thread: str | None = None
     draft: bool = False
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,9 @@ class Desk:
             advices = tuple(turn.result() for turn in turns)
         except QuestionError as error:
             return Problem(str(error), contacts_of(councils[0]))
-        for advice in advices:
-            self._tallies.count(gist(advice))
+        if question.counted:
+            for advice in advices:
+                self._tallies.count(gist(advice))
         return Answer(advices, text)
 
     def greet(self, person: Person) -> Answer | WhichCouncil:

@@ -7,11 +7,11 @@ import signal
 import threading
 from dataclasses import dataclass, field
 
-import uvicorn
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from starlette.routing import Route
 
 from bot.advisor import contacts_of
 from bot.channels.slack.answer import noticed
@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.slack.app import bot_user, make_app
 from bot.slack.calls import hint, post, web_client
 from bot.slack.courier import CHANNEL, SlackCourier, SlackPoster
-from bot.slack.http import asgi
+from bot.slack.http import routes
 from bot.slack.office import Office
 from index.errors import ChannelError
 
@@ -56,12 +56,9 @@ def tokens(settings: Settings, *, http: bool) -> Tokens:
     return Tokens(bot, app=app)
 
 
-def serve_http(settings: Settings, known_by: Tokens, services: Services) -> None:
-    """Serve until told to stop, then finish what is under way. Raises ChannelError before that."""
-    app = make_app(_office(settings, known_by, services), known_by.signing_secret)
-    services.start()
-    application = asgi(app, lambda: {"snapshot": services.live.now.id}, lambda: _finish(services))
-    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+def http_routes(settings: Settings, known_by: Tokens, services: Services) -> list[Route]:
+    """Routes for all that Slack sends over HTTP. Raises ChannelError."""
+    return routes(make_app(_office(settings, known_by, services), known_by.signing_secret))
 
 
 def serve_socket(settings: Settings, known_by: Tokens, services: Services) -> None:

@@ -1,0 +1,1 @@
+"""What Teams shows: pure functions from answers to messages, dialogs and search results."""

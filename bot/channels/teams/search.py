@@ -1,0 +1,55 @@
+"""What the search in the compose box offers: a clause a result, inserted with its source and the golden rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from bot.advice import Advice
+from bot.channels.fitting import shortened
+from bot.channels.teams.answer import drawn, in_a_line
+from bot.channels.teams.message import MOST_BYTES, card
+from bot.channels.teams.text import size
+from bot.presentation import PURPOSE, Kind, Piece, present
+
+CARD, PREVIEW = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.card.thumbnail"
+_MOST_TITLE, _MOST_PREVIEW = 120, 240
+_MARKUP = re.compile(r"<|&(?=#?\w+;)")
+
+
+def results(advices: Iterable[Advice]) -> dict[str, Any]:
+    """Clauses to choose from; where somebody is in danger or nothing answers, what is said instead."""
+    found: list[dict[str, Any]] = []
+    for advice in advices:
+        pieces = present(advice, related=0)
+        quotes = [piece for piece in pieces if piece.kind is Kind.QUOTE]
+        if advice.call_now or not quotes:
+            return said(" ".join(piece.text for piece in pieces if piece.kind is not Kind.QUOTE))
+        found += [result for quote in quotes if (result := _result(quote, pieces))]
+    return {"type": "result", "attachmentLayout": "list", "attachments": found}
+
+
+def purpose() -> dict[str, Any]:
+    """What stands there before anything is typed."""
+    return said(in_a_line(PURPOSE, ()))
+
+
+def said(text: str) -> dict[str, Any]:
+    """A line in place of results."""
+    return {"type": "message", "text": text}
+
+
+def _result(quote: Piece, pieces: tuple[Piece, ...]) -> dict[str, Any] | None:
+    """One clause; None where it alone is too long for a message, since it must not be cut."""
+    kept = [p for p in pieces if p is quote or p.kind in (Kind.LEAD, Kind.NOTE, Kind.RULE, Kind.CONTACT)]
+    inserted = card([drawn(piece) for piece in kept])
+    if size(inserted) > MOST_BYTES:
+        return None
+    preview = {"title": _shown(quote.source or "", _MOST_TITLE), "text": _shown(quote.text, _MOST_PREVIEW)}
+    return {"contentType": CARD, "content": inserted, "preview": {"contentType": PREVIEW, "content": preview}}
+
+
+def _shown(text: str, most: int) -> str:
+    """For the list alone, where text may be read as HTML; what is inserted is the whole clause."""
+    return _MARKUP.sub(lambda m: "&lt;" if m[0] == "<" else "&amp;", shortened(text, most))

@@ -1,0 +1,68 @@
+"""The SDK's app with every listener registered; each request runs in a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from typing import Any
+
+from microsoft_teams.api import InvokeActivity
+from microsoft_teams.api.activities.install_update import InstalledActivity
+from microsoft_teams.api.activities.message import MessageActivity
+from microsoft_teams.api.auth.cloud_environment import PUBLIC
+from microsoft_teams.apps import ActivityContext, App
+from microsoft_teams.common import ClientOptions
+
+from bot.teams.calls import TIMEOUT_SECONDS
+from bot.teams.http import Endpoint
+from bot.teams.inbound import Arrived, arrived
+from bot.teams.listeners import actions, dialogs, messages, search
+from bot.teams.office import Office
+
+log = logging.getLogger("askfirst.teams")
+_CREDENTIALS = ("CLIENT_ID", "CLIENT_SECRET", "TENANT_ID", "MANAGED_IDENTITY_CLIENT_ID")
+_INVOKES: dict[str, Callable[[Office, Arrived], dict[str, Any]]] = {
+    "adaptiveCard/action": actions.pressed,
+    "task/fetch": dialogs.dialog,
+    "task/submit": dialogs.dialog,
+    "composeExtension/fetchTask": dialogs.check,
+    "composeExtension/submitAction": dialogs.dialog,
+    "composeExtension/query": search.query,
+    "application/search": search.councils,
+}
+
+
+def make_app(endpoint: Endpoint, client_id: str | None, client_secret: str | None, tenant_id: str | None) -> App:
+    """The app. Without a client id it takes requests that nobody signed: for trying by hand alone."""
+    if client_id is None:
+        for name in _CREDENTIALS:  # the SDK would take them from here, and send a token for them to whoever asks
+            os.environ.pop(name, None)
+    return App(
+        client_id=client_id,
+        client_secret=client_secret,
+        tenant_id=tenant_id,
+        cloud=PUBLIC,
+        http_server_adapter=endpoint,
+        dangerously_allow_unauthenticated_requests=client_id is None,
+        client=ClientOptions(timeout=TIMEOUT_SECONDS),
+        telemetry={"agent365": False},
+    )
+
+
+def register(app: App, office: Office) -> None:
+    """Answer messages, installs, and everything Teams waits for an answer to."""
+
+    async def on_message(context: ActivityContext[MessageActivity]) -> None:
+        messages.receive(office, context.activity)
+
+    async def on_install(context: ActivityContext[InstalledActivity]) -> None:
+        messages.welcome(office, context.activity)
+
+    async def on_invoke(context: ActivityContext[InvokeActivity]) -> dict[str, Any] | None:
+        answer = _INVOKES.get(context.activity.name)
+        return answer(office, arrived(context.activity)) if answer else None
+
+    app.on_message(on_message)
+    app.on_install_add(on_install)
+    app.on_invoke(on_invoke)

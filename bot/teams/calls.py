@@ -1,0 +1,156 @@
+"""Calls to the Bot Connector: retried within bounds, rate limits obeyed, failures in words.
+
+The SDK's client is asynchronous; a loop in a thread of its own runs it for the threads that answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import httpx
+from microsoft_teams.api import Account, ApiClient
+from microsoft_teams.api.activities.message import MessageActivityInput
+from microsoft_teams.api.activities.typing import TypingActivityInput
+from microsoft_teams.api.clients.conversation.params import CreateConversationParams
+from microsoft_teams.api.models.attachment import Attachment
+from microsoft_teams.api.models.entity import CitationAppearance
+from microsoft_teams.apps import App
+
+from bot.channels.teams.message import Message
+from bot.channels.teams.search import CARD
+from index.errors import ChannelError
+
+log = logging.getLogger("askfirst.teams")
+Answered = TypeVar("Answered")
+
+TIMEOUT_SECONDS = 10
+_WHOLE_CALL_SECONDS = 60
+_RETRIES = 3
+# Teams may ask for a longer pause than anybody waits for an answer; then the call has failed.
+_LONGEST_PAUSE_SECONDS = 60
+_HINTS = {
+    401: "it does not know the app's token: look at CLIENT_ID, CLIENT_SECRET and TENANT_ID",
+    403: "the app is not in that conversation: install it there",
+    404: "there is no such conversation, or the app was removed from it",
+    413: "the message is too large",
+}
+
+
+class Connector:
+    """Sends, changes and deletes messages."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="askfirst-teams", daemon=True)
+        self._thread.start()
+
+    def sign_in(self) -> None:
+        """Get a token for the app. Raises ChannelError, in one line, where Microsoft refuses."""
+        self._call("", "a token", lambda _: self._app.token_provider.get_app_token())
+
+    def send(self, service_url: str, conversation: str, message: Message) -> str:
+        """Post a message. Returns its id. Raises ChannelError."""
+        activity = _activity(message)
+        sent = self._call(
+            service_url, "a message", lambda api: api.conversations.create_activity(conversation, activity)
+        )
+        return sent.id
+
+    def update(self, service_url: str, conversation: str, message_id: str, message: Message) -> None:
+        """Put another message in the place of one. Raises ChannelError."""
+        activity = _activity(message)
+        self._call(
+            service_url, "a change", lambda api: api.conversations.update_activity(conversation, message_id, activity)
+        )
+
+    def delete(self, service_url: str, conversation: str, message_id: str) -> None:
+        """Take a message away. Raises ChannelError."""
+        self._call(service_url, "a deletion", lambda api: api.conversations.delete_activity(conversation, message_id))
+
+    def chat_with(self, service_url: str, user: str, tenant: str) -> str:
+        """The personal chat with somebody. Raises ChannelError."""
+        params = CreateConversationParams(members=[Account(id=user)], tenant_id=tenant or None)
+        return self._call(service_url, "a personal chat", lambda api: api.conversations.create(params)).id
+
+    def typing(self, service_url: str, conversation: str) -> None:
+        """Show that an answer is coming; it goes by itself. Where that fails, nothing is lost."""
+        try:
+            self._run(self._app.api.clone(service_url=service_url).conversations.create_activity(
+                conversation, TypingActivityInput()
+            ), TIMEOUT_SECONDS)  # fmt: skip
+        except Exception as error:
+            log.debug("no typing sign: %s", error.__class__.__name__)
+
+    def stop(self) -> None:
+        """End the loop; what is under way is done by now."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        if not self._thread.is_alive():
+            self._loop.close()
+
+    def _call(self, service_url: str, what: str, job: Callable[[ApiClient], Awaitable[Answered]]) -> Answered:
+        for left in range(_RETRIES, -1, -1):
+            try:
+                return self._run(job(self._app.api.clone(service_url=service_url or None)), _WHOLE_CALL_SECONDS)
+            except httpx.HTTPStatusError as error:
+                pause = _pause(error.response, _RETRIES - left)
+                if pause is None or not left:
+                    raise ChannelError(f"Teams refused {what} ({_hint(error.response.status_code)}).") from error
+            except (httpx.TransportError, TimeoutError, OSError) as error:
+                if not left:
+                    raise ChannelError(
+                        f"Teams could not be reached for {what} ({error.__class__.__name__})."
+                    ) from error
+                pause = float(_RETRIES - left)
+            except ValueError as error:
+                raise ChannelError(
+                    f"Microsoft refuses the app's credentials ({_first_line(error)}). "
+                    "Look at CLIENT_ID, CLIENT_SECRET and TENANT_ID. docs/teams.md says where to find them."
+                ) from error
+            time.sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    def _run(self, coroutine: Awaitable[Answered], seconds: float) -> Answered:
+        async def bounded() -> Answered:
+            return await asyncio.wait_for(coroutine, seconds)
+
+        return asyncio.run_coroutine_threadsafe(bounded(), self._loop).result()
+
+
+def attachment(card: dict[str, Any]) -> Attachment:
+    """A card as Teams takes it."""
+    return Attachment(content_type=CARD, content=card)
+
+
+def _activity(message: Message) -> MessageActivityInput:
+    activity = MessageActivityInput.model_validate(
+        {"attachments": [attachment(message.card)], "summary": message.summary}
+    )
+    if message.text:
+        activity.with_text(message.text).with_text_format("markdown")
+    for one in message.citations:
+        activity.add_citation(one.number, CitationAppearance(name=one.name, abstract=one.abstract))
+    return activity
+
+
+def _pause(response: httpx.Response, tried: int) -> float | None:
+    """How long to wait before the next try; None where none helps."""
+    if response.status_code in (412, 429):
+        asked = response.headers.get("retry-after", "1")
+        seconds = float(asked) if asked.isdigit() else 1.0
+        return max(seconds, float(tried)) if seconds <= _LONGEST_PAUSE_SECONDS else None
+    return float(tried) if response.status_code >= 500 else None
+
+
+def _hint(status: int) -> str:
+    return f"status {status}: {_HINTS[status]}" if status in _HINTS else f"status {status}"
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or ["no reason given"])[0][:120]

@@ -1,0 +1,56 @@
+"""Referrals on Teams: the officers' channel or group chat, and the councillor's personal chat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.channels.teams import referral as forms
+from bot.channels.teams.message import Message
+from bot.conversation.people import Party, Person
+from bot.conversation.referring import Asked
+from bot.teams.calls import Connector
+from index.corpus.council import Council
+
+
+class TeamsCourier:
+    """Carries referrals. `service_url` is where the officers' place is reached."""
+
+    def __init__(self, connector: Connector, service_url: str) -> None:
+        self._connector = connector
+        self._service_url = service_url
+
+    def post(self, place: str, asked: Asked) -> dict[str, Any]:
+        """Post a question, in a channel as a thread of its own. Raises ChannelError."""
+        shown = forms.for_officers(asked.council.name, asked.asker.name, asked.text, asked.clauses, asked.id)
+        sent: list[list[str]] = []
+        for message in shown:
+            there = _thread(place, sent[0][1]) if sent else place
+            sent.append([there, self._connector.send(self._service_url, there, message)])
+        return {"messages": sent}
+
+    def close(self, posted: dict[str, Any], council: Council, asker: Person, officer: Party) -> None:  # noqa: ARG002
+        """The first message says that it is resolved, the others go. Raises ChannelError."""
+        shown = forms.closed(council.name, officer.name)
+        for number, (there, message_id) in enumerate(posted["messages"]):
+            if number == 0:
+                self._connector.update(self._service_url, there, message_id, shown)
+            else:
+                self._connector.delete(self._service_url, there, message_id)
+
+    def reply(self, council: Council, asker: Party, officer: Party, text: str) -> None:
+        """Post to the councillor's personal chat, opened where they asked elsewhere. Raises ChannelError."""
+        back = asker.back
+        service_url = str(back.get("service_url") or self._service_url)
+        chat = back.get("conversation") or self._connector.chat_with(
+            service_url, str(back.get("user", "")), str(back.get("tenant", ""))
+        )
+        for message in forms.replied(council.name, officer.name, text):
+            self._send(service_url, str(chat), message)
+
+    def _send(self, service_url: str, chat: str, message: Message) -> None:
+        self._connector.send(service_url, chat, message)
+
+
+def _thread(place: str, root: str) -> str:
+    """The thread under a channel's message; a group chat has none."""
+    return f"{place};messageid={root}" if "@thread.tacv2" in place or "@thread.skype" in place else place

@@ -1,0 +1,53 @@
+"""What runs in place when it is pressed: a vote, a choice of council, Resolve. Teams shows the presser a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot import phrases
+from bot.advisor import contacts_of
+from bot.channels.subject import unpacked
+from bot.channels.teams.answer import in_a_line
+from bot.channels.teams.buttons import ABOUT, DO, HELPFUL, VOTE
+from bot.channels.teams.menus import CHOOSE
+from bot.channels.teams.referral import RESOLVE
+from bot.conversation import afterwards
+from bot.conversation.told import Told, apology
+from bot.teams.inbound import Arrived
+from bot.teams.listeners.messages import resume
+from bot.teams.office import Office
+
+_LINE = "application/vnd.microsoft.activity.message"
+
+
+def pressed(office: Office, found: Arrived) -> dict[str, Any]:
+    """Answer `adaptiveCard/action`. One delivered again does nothing."""
+    data = found.record.get("value", {}).get("action", {}).get("data") or {}
+    if not office.seen.claim([found.key]):
+        return _line(phrases.TWICE)
+    try:
+        said = _done(office, found, data)
+    except Exception as error:
+        office.seen.release([found.key])
+        said = apology(office.desk, found.person, error)
+    else:
+        office.seen.done([found.key])
+    return _line(in_a_line(said.text, said.contacts))
+
+
+def _done(office: Office, found: Arrived, data: dict[str, Any]) -> Told:
+    what, about = data.get(DO), str(data.get(ABOUT) or "")
+    if what == VOTE:
+        answered = f"{found.place.conversation}:{found.record.get('replyToId', '')}"
+        return afterwards.vote(office, found.person, answered, unpacked(about), helpful=data.get(HELPFUL) is True)
+    if what == CHOOSE:
+        chosen = afterwards.choose(office, found.person, str(data.get(CHOOSE) or "").split(","))
+        office.work.submit(lambda: resume(office, found))
+        return Told(f"You ask for {', '.join(c.name for c in chosen)} from now on.", contacts_of(chosen[0]))
+    if what == RESOLVE:
+        return office.referring.resolve(about, found.party)
+    raise ValueError("not one of our buttons")
+
+
+def _line(text: str) -> dict[str, Any]:
+    return {"statusCode": 200, "type": _LINE, "value": text}

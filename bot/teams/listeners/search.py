@@ -1,0 +1,44 @@
+"""The search in the compose box, and the search among councils."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.channels.teams import search
+from bot.channels.teams.answer import in_a_line
+from bot.channels.teams.menus import matching
+from bot.conversation.desk import Answer, Problem, Question
+from bot.conversation.told import apology
+from bot.presentation import WHICH_COUNCIL
+from bot.teams.inbound import Arrived
+from bot.teams.office import Office
+
+ASK, QUESTION = "ask", "question"
+_FOUND = "application/vnd.microsoft.search.searchResponse"
+# Teams asks again while somebody types; less than this is no question yet.
+_LEAST_TYPED = 4
+
+
+def query(office: Office, found: Arrived) -> dict[str, Any]:
+    """Answer `composeExtension/query` with clauses to insert. What is half typed is no question asked: not counted."""
+    given = {p.get("name"): p.get("value") for p in found.record.get("value", {}).get("parameters") or ()}
+    text = str(given.get(QUESTION) or "").strip()
+    if len(text) < _LEAST_TYPED:
+        return {"composeExtension": search.purpose()}
+    try:
+        outcome = office.desk.ask(Question(found.person, text, counted=False))
+    except Exception as error:
+        sorry = apology(office.desk, found.person, error)
+        return {"composeExtension": search.said(in_a_line(sorry.text, sorry.contacts))}
+    if isinstance(outcome, Answer):
+        return {"composeExtension": search.results(outcome.advices)}
+    if isinstance(outcome, Problem):
+        return {"composeExtension": search.said(in_a_line(outcome.message, outcome.contacts))}
+    return {"composeExtension": search.said(in_a_line(f"{WHICH_COUNCIL} Choose it in a chat with Askfirst.", ()))}
+
+
+def councils(office: Office, found: Arrived) -> dict[str, Any]:
+    """Answer `application/search` with councils by name."""
+    typed = str(found.record.get("value", {}).get("queryText") or "")
+    results = matching(office.desk.open_to(found.person), typed)
+    return {"statusCode": 200, "type": _FOUND, "value": {"results": results}}

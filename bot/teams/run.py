@@ -1,0 +1,77 @@
+"""Starts the Teams app: credentials checked, routes for what Teams sends, and what to do at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.routing import Route
+
+from bot.advisor import contacts_of
+from bot.channels.teams.answer import noticed
+from bot.conversation.notices import Notice
+from bot.conversation.services import Services
+from bot.settings import Settings
+from bot.teams.app import make_app, register
+from bot.teams.calls import Connector
+from bot.teams.courier import TeamsCourier
+from bot.teams.http import LOOPBACK, Endpoint
+from bot.teams.inbound import CHANNEL
+from bot.teams.office import Office
+from index.errors import ChannelError
+
+log = logging.getLogger("askfirst.teams")
+_WHERE = "docs/teams.md says where to find it."
+
+
+@dataclass(frozen=True)
+class Running:
+    """`routes` to serve, and `stop` to call when nothing is under way any more."""
+
+    routes: list[Route]
+    stop: Callable[[], None]
+
+
+def start(settings: Settings, services: Services, *, playground: bool = False) -> Running:
+    """Make the app ready to be served. Raises ChannelError, in one line, for what is missing or refused.
+
+    `playground`: requests that nobody signed, from Microsoft's local test client on this machine alone.
+    """
+    client_id, secret = (None, None) if playground else credentials(settings)
+    if playground and settings.host not in LOOPBACK:
+        raise ChannelError(
+            f"--playground takes unsigned requests, so it listens on 127.0.0.1 alone, not {settings.host}."
+        )
+    endpoint = Endpoint(signed=not playground)
+    app = make_app(endpoint, client_id, secret, settings.teams_tenant_id)
+    connector = Connector(app)
+    try:
+        if not playground:
+            connector.sign_in()
+        register(app, Office.over(services, connector))
+        asyncio.run(app.initialize())
+    except BaseException:
+        connector.stop()
+        raise
+    services.referring.by(CHANNEL, TeamsCourier(connector, settings.teams_service_url))
+    services.noticing.by(CHANNEL, lambda notice: _send(connector, settings.teams_service_url, notice))
+    return Running(endpoint.routes(), connector.stop)
+
+
+def _send(connector: Connector, service_url: str, notice: Notice) -> None:
+    """Post a notice to its channel. Raises ChannelError."""
+    for message in noticed(notice.lines, contacts_of(notice.council)):
+        connector.send(service_url, notice.place, message)
+
+
+def credentials(settings: Settings) -> tuple[str, str]:
+    """The app's id and secret. Raises ChannelError, in one line, for one that is missing."""
+    client_id = (settings.teams_client_id or "").strip()
+    secret = settings.teams_client_secret.get_secret_value().strip() if settings.teams_client_secret else ""
+    if not client_id:
+        raise ChannelError(f"CLIENT_ID is not set: the Application (client) ID of the bot's registration. {_WHERE}")
+    if not secret:
+        raise ChannelError(f"CLIENT_SECRET is not set: a client secret of the bot's registration. {_WHERE}")
+    return client_id, secret
