@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
 from bot.advice import Advice, Ask, Finding, Outcome, Quote
+from bot.clock import Clock, wall_clock
 from bot.composition import compose
+from bot.elections.notes import CLAUSE_TOPIC, notes_for
 from bot.help_now import call_now
 from bot.question import clean_question
 from index.corpus.council import PLACEHOLDER, Council
@@ -27,9 +30,10 @@ _OFF_TOPIC_FROM, _GREETING_FROM = 0.5, 0.4
 class Advisor:
     """Answers questions from an opened index."""
 
-    def __init__(self, index: OpenIndex, retriever: Retriever) -> None:
+    def __init__(self, index: OpenIndex, retriever: Retriever, clock: Clock = wall_clock) -> None:
         self._index = index
         self._retriever = retriever
+        self._clock = clock
 
     def advise(self, council_id: str, typed: str, *, draft: bool = False) -> Advice:
         """Advice from one council's documents only; `draft`: what was typed is itself a post to be checked.
@@ -42,7 +46,12 @@ class Advisor:
         found = self._retriever.rank(council, asked)
         outcome = _outcome(asked, found)
         quotes, related = _shown(outcome, found, asked)
-        return self._advice(council, asked, found, outcome, quotes, related)
+        advice = self._advice(council, asked, found, outcome, quotes, related)
+        notes = notes_for(
+            advice, council.council, self._clock(),
+            draft=asked.message.draft is not None, has_clause=council.speaks_on(CLAUSE_TOPIC),
+        )  # fmt: skip
+        return dataclasses.replace(advice, notes=notes)
 
     def greet(self, council_id: str) -> Advice:
         """What somebody gets who has asked nothing. Raises UnknownCouncilError."""

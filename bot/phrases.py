@@ -79,3 +79,4 @@ WHICH_DOCUMENT = "{council} has several documents. Name the file after the one i
 DECIDE = "Look it over. Nothing changes for councillors until you press Publish."
 PUBLISH, DISCARD = "Publish", "Discard"
 NO_FILES = "I cannot read pictures or files. Paste the words of the post you have in mind."
+CARD_POSTED = "The card is posted. Pin it: it is kept up to date by itself when a date or the policy changes."

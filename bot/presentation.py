@@ -5,11 +5,11 @@ One place for wording: an answer reads the same in a terminal, in Slack and in T
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.advice import GOLDEN_RULE, Advice, Ask, Outcome, Quote
+from bot.advice import GOLDEN_RULE, Advice, Ask, Note, Outcome, Quote
 from index.corpus.council import Council
 
 # Below this confidence the answer says that the clauses may not settle the question.
@@ -56,7 +56,9 @@ class Kind(StrEnum):
     QUOTE = "quote"
     RELATED_LEAD = "related lead"
     RELATED = "related"
+    LINE = "line"
     NOTE = "note"
+    SNAPSHOT = "snapshot"
     RULE = "rule"
     CONTACT = "contact"
 
@@ -90,6 +92,15 @@ def related_pieces(quotes: tuple[Quote, ...], *, near: bool) -> tuple[Piece, ...
     if not quotes:
         return ()
     return Piece(Kind.RELATED_LEAD, NEAR if near else RELATED), *(_quote(q, Kind.RELATED) for q in quotes)
+
+
+def card_pieces(
+    title: str, lines: Sequence[str], quotes: Sequence[Quote], notes: Sequence[Note], contacts: tuple[Ask, ...]
+) -> tuple[Piece, ...]:
+    """A card for a channel: a title, lines in our own words, quotes, notes with their source, golden rule and contact."""
+    said = [Piece(Kind.LEAD, title), *(Piece(Kind.LINE, line) for line in lines)]
+    told = [Piece(Kind.NOTE, f"Note: {note.text} (source: {note.source})") for note in notes]
+    return (*said, *(_quote(q, Kind.QUOTE) for q in quotes), *told, *footer(contacts))
 
 
 def contact_line(contact: Ask) -> str:
@@ -130,6 +141,8 @@ def _body(advice: Advice, related: int) -> Iterator[Piece]:
         yield from related_pieces(advice.related[:related], near=not advice.quotes)
     for note in advice.notes:
         yield Piece(Kind.NOTE, f"Note: {note.text} (source: {note.source})")
+    if advice.outcome not in (Outcome.HELP, Outcome.OFF_TOPIC):
+        yield Piece(Kind.SNAPSHOT, f"Text in force: snapshot {advice.snapshot}")
 
 
 def _quote(quote: Quote, kind: Kind) -> Piece:

@@ -5,6 +5,7 @@ Slack's own names (`SLACK_BOT_TOKEN` and so on) and the platform's `PORT` are re
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from pydantic import AliasChoices, Field, SecretStr
@@ -16,7 +17,7 @@ from index.embedding import TUNED
 class Settings(BaseSettings):
     """`policies`: folder of councils. `home`: where index and database live. `model`: a
     sentence-transformers folder, or the packaged default. `database`: an SQLAlchemy URL in place of
-    SQLite in `home`. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
+    SQLite in `home`. `now`: a moment to take for now, to try dates out. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
 
     model_config = SettingsConfigDict(env_prefix="ASKFIRST_", frozen=True, extra="ignore", populate_by_name=True)
 
@@ -24,6 +25,7 @@ class Settings(BaseSettings):
     home: Path = Path("var")
     model: str = TUNED
     database: SecretStr | None = None
+    now: dt.datetime | None = None
     host: str = "127.0.0.1"
     port: int = Field(3000, validation_alias=AliasChoices("ASKFIRST_PORT", "PORT"))
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.clock import Clock, in_london, wall_clock
 from bot.settings import Settings
 from index.encoders import LocalEncoder
 from index.snapshot import current_id
 from index.store import OpenIndex, open_index
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from bot.advisor import Advisor
     from bot.conversation.services import Services
     from bot.live import InForce
@@ -37,6 +40,12 @@ class App:
             self._encoder = LocalEncoder(self.settings.model, self.settings.home)
         return self._encoder
 
+    @property
+    def clock(self) -> Clock:
+        """The time, or the one moment that the settings name."""
+        fixed = self.settings.now
+        return wall_clock if fixed is None else lambda: in_london(fixed)
+
     def open_index(self) -> OpenIndex:
         """The index in force. Raises SnapshotError or NoSnapshotError."""
         return open_index(self.settings.home, self.encoder.digest)
@@ -45,7 +54,7 @@ class App:
         from bot.advisor import Advisor
         from index.retrieval import Retriever
 
-        return Advisor(index, Retriever(self.encoder))
+        return Advisor(index, Retriever(self.encoder), self.clock)
 
     def refresher(self) -> Refresher:
         from bot.refreshing import Refresher
@@ -57,28 +66,36 @@ class App:
         """Put the policies in force without asking anybody. Raises GateError and what `Refresher.plan` raises."""
         return self.refresher().refresh(progress)
 
+    def database(self) -> Engine:
+        """What outlives a restart. Raises StorageError."""
+        from bot.storage.database import open_database
+
+        return open_database(self.settings.database_url)
+
     def services(self) -> Services:
         """What chat channels share. Raises SnapshotError, NoSnapshotError or StorageError."""
+        from bot.conversation.carding import Carding
         from bot.conversation.changing import Changing
         from bot.conversation.desk import Desk
         from bot.conversation.memory import Memory
+        from bot.conversation.notices import Noticing
         from bot.conversation.referring import Referring
         from bot.conversation.services import Services
         from bot.live import LiveIndex
+        from bot.storage.cards import Cards
         from bot.storage.changes import Changes
         from bot.storage.choices import Choices
-        from bot.storage.database import open_database
         from bot.storage.referrals import Referrals
         from bot.storage.seen import Seen
         from bot.storage.tallies import Tallies
         from bot.work import Work
 
         live = LiveIndex(lambda: current_id(self.settings.home), self._in_force)
-        engine = open_database(self.settings.database_url)
+        engine = self.database()
         choices, tallies = Choices(engine), Tallies(engine)
         return Services(
             live, Desk(live, choices, tallies), Seen(engine), choices, tallies, Referring(live, Referrals(engine)),
-            Changing(live, Changes(engine), self.refresher()), Work(), Memory(hours=1),
+            Changing(live, Changes(engine), self.refresher()), Noticing(live, engine, self.clock, Carding(live, Cards(engine), self.clock)), Work(), Memory(hours=1),
         )  # fmt: skip
 
     def _in_force(self) -> InForce:

@@ -82,6 +82,11 @@ class CouncilIndex:
         weights = load_weights()
         return tuple(shown_topics(weights, row) for row in self.topics[0])
 
+    def speaks_on(self, topic: str) -> bool:
+        """Whether the words of a clause, or an officer's correction, show it to govern the topic."""
+        _, cues = self.topics
+        return bool(len(cues) and cues[:, load_weights().topic_row(topic)].max() > 0)
+
     @cached_property
     def lexical(self) -> LexicalIndex:
         from index.lexical import LexicalIndex  # noqa: PLC0415 - brings BM25, which listing does not need

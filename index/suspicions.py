@@ -75,7 +75,7 @@ def _numbers(document: DocumentParts) -> Iterator[str]:
             above, number = match["above"], int(match["last"])
             if above in last and number > last[above] + 1:
                 missing = ", ".join(f"{above}{n}" for n in range(last[above] + 1, number))
-                yield f"after {above}{last[above]} comes {part.number}; {missing} is missing"
+                yield f"after {above}{last[above]} comes {part.number}: is {missing} missing?"
             last[above] = max(number, last.get(above, 0))
 
 

@@ -1,4 +1,4 @@
-"""The Nottingham guidance as its authors may have kept it: a Word document and a web page, numbers drawn by both."""
+"""The Nottingham guidance as its authors may have kept it: a Word document, a web page and a PDF, numbers drawn by each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests import word
+from reportlab.platypus import Flowable
+
+from tests import portable, word
 
 _NUMBER = re.compile(r"\d+\. ")
 _INLINE = re.compile(r"<sup>(?P<note>\d)</sup>|\[(?P<words>[^\]]*)\]\((?P<link>[^)]*)\)|<(?P<bare>https?://[^>]*)>")
@@ -125,3 +127,38 @@ def as_html(markdown: str) -> bytes:
             tag = {"section": "h2", "heading": f"h{part.depth + 1}", "item": "li"}.get(part.kind, "p")
             body.append(f"<{tag}>{f'<strong>{inner}</strong>' if part.kind == 'bold' else inner}</{tag}>")
     return _PAGE.replace("{title}", title).replace("{body}", "\n".join([*body, *notes])).encode()
+
+
+def as_pdf(markdown: str, **look: object) -> bytes:
+    """As a PDF: headings by size, bullets apart from their words, the note at a page's foot, a header, a footer."""
+    every = list(parts(markdown))
+    notes = [part.words for part in every if part.kind == "note"]
+    set_as = portable.Look(
+        header="Nottingham City Council",
+        footer="Page {page} of {pages}",
+        notes={str(n): words for n, words in enumerate(notes, 1)},
+        **look,  # type: ignore[arg-type]
+    )
+    sizes = {"title": 20, "section": 15, "heading": 13}
+    story: list[Flowable] = []
+    section = 0
+    for part in every:
+        inner = _spliced(
+            part.words,
+            portable.escaped,
+            lambda n: portable.note_mark(str(n)),
+            lambda shown, to: f'<a href="{html.escape(to)}">{portable.escaped(shown)}</a>',
+        )
+        if part.kind == "section":
+            section += 1
+            inner = f"{section}. {inner}"
+        if part.kind in sizes:
+            size = sizes[part.kind] - (1.2 if part.depth == 3 else 0)
+            story.append(set_as.heading(inner, size))
+        elif part.kind == "item":
+            story.append(set_as.item(inner, depth=part.depth))
+        elif part.kind == "bold":
+            story.append(set_as.text(inner, bold=True))
+        elif part.kind == "text":
+            story.append(set_as.text(inner))
+    return portable.document(*story, look=set_as)

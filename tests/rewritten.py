@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
+from reportlab.platypus import Flowable
+
 from index.clauses.document import read_document
 from index.clauses.parts import Part
 from index.corpus.load import load_corpus, reading_hints
 from index.readers.blocks import Block, BlockKind
 from index.readers.markup import words
 from index.readers.text import read_text
-from tests import word
+from tests import portable, word
 from tests.documents import POLICIES
 
 
@@ -54,3 +56,18 @@ def as_html(blocks: list[tuple[Block, str, str]]) -> bytes:
         else:
             body.append(f"<p>{html.escape(whole)}</p>")
     return ("<!DOCTYPE html><meta charset=utf-8><main>" + "\n".join(body) + "</main>").encode()
+
+
+def as_pdf(blocks: list[tuple[Block, str, str]], **look: object) -> bytes:
+    """With headings by size, bullets and numbers apart from their words, a header, page numbers."""
+    set_as = portable.Look(header="OFFICIAL", footer="Page {page} of {pages}", **look)  # type: ignore[arg-type]
+    story: list[Flowable] = []
+    for block, said, whole in blocks:
+        if block.kind is BlockKind.HEADING:
+            story.append(set_as.heading(portable.escaped(said), max(12.5, 20 - 2.5 * block.level)))
+        elif block.kind is BlockKind.ITEM:
+            label = "•" if block.bullet else whole.partition(said[:20])[0].strip()
+            story.append(set_as.item(portable.escaped(said), label, block.level, hanging=18 if block.bullet else 40))
+        else:
+            story.append(set_as.text(portable.escaped(whole)))
+    return portable.document(*story, look=set_as)

@@ -140,3 +140,19 @@ def test_a_damaged_file_is_refused_in_words_and_the_token_goes_to_slack_alone(wo
     }  # fmt: skip
     slack.bot.event(event, NOTTINGHAM)
     assert "went wrong on my side" in words_of(slack.replies(channel, ts)[0]["blocks"])
+
+
+def test_a_card_on_the_pre_election_period_is_posted_and_follows_the_policy(workspace: Slack) -> None:
+    slack = workspace
+    channel = slack.emulator.channels["elections"]
+    before = {m["ts"] for m in slack.emulator.history(channel)}
+    refused = slack.command("councillor2", "card", team=NOTTINGHAM, channel=channel)
+    assert "Only the officers" in words_of(slack.front.wait_for(refused).body["blocks"])
+    said = slack.command(OFFICER, "card", team=NOTTINGHAM, channel=channel)
+    assert "Pin it" in words_of(slack.front.wait_for(said).body["blocks"])
+    (card,) = [m for m in slack.emulator.history(channel) if m["ts"] not in before]
+    words = words_of(card["blocks"])
+    assert "Pre-election period" in words
+    assert "no clause on the pre-election period" in words
+    assert "stop and ask for advice first" in words
+    assert "Starts" in words or "No election is entered" in words

@@ -17,6 +17,7 @@ _STYLE = {
     Kind.LEAD: "bold",
     Kind.RELATED_LEAD: "bold",
     Kind.RULE: "bold yellow",
+    Kind.SNAPSHOT: "dim",
 }
 # These stand right under the piece before them.
 _CLOSE = frozenset({Kind.FINDING, Kind.CONTACT})

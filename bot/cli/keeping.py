@@ -12,6 +12,8 @@ import typer
 from bot.channels.document import part_line, part_to_json
 from bot.channels.terminal import console_for_output
 from bot.cli.options import HomeOption, PoliciesOption, make_app
+from bot.clock import in_london
+from bot.elections.check import check_elections
 from bot.wiring import App
 from index.check import check_corpus
 from index.corpus.council import Council
@@ -34,7 +36,8 @@ def check(policies: PoliciesOption = None, home: HomeOption = None) -> None:
     """Look the policies folder over: mistakes, and what is still to be filled in."""
     app = make_app(policies, home)
     corpus = load_corpus(app.settings.policies)
-    findings = check_corpus(corpus, read_corpus(corpus))
+    today = in_london(app.clock()).date()
+    findings = (*check_corpus(corpus, read_corpus(corpus)), *check_elections(corpus.councils, today))
     for finding in findings:
         typer.echo(finding)
     noun = "council" if len(corpus.councils) == 1 else "councils"

@@ -27,7 +27,15 @@ COMMANDS = {
     "rollback": ("publishing", "Put an earlier snapshot in force again."),
     "check": ("keeping", "Look the policies folder over: mistakes, and what is still to be filled in."),
     "show": ("keeping", "Print a council's documents with each part marked: heading, stem, clause, furniture."),
+    "report": (
+        "reporting",
+        "Count by topic what was asked, answered, not covered, marked unhelpful and referred. No texts, no names.",
+    ),
     "topics": ("knowing", "Which policy speaks on what: the number of clauses for each topic and council."),
+    "purdah": (
+        "elections",
+        "When the pre-election period starts and ends, and whether it is on: from the policies folder as it is now.",
+    ),
     "slack": ("serving", "Run the Slack app: Socket Mode, or with --http behind a public address."),
 }
 

@@ -56,7 +56,7 @@ class Changing:
 
     def from_file(self, officer: Party, name: str, data: bytes, said: str) -> Shown:
         """A document's new file. `said`: the message it came with, which may name the council."""
-        council = self._chosen(officer, "a new file", said)
+        council = self.chosen(officer, "a new file", said)
         replacement = _replacement(council, name)
         change = self._begin(officer, council, "file", replacement)
         try:
@@ -68,12 +68,12 @@ class Changing:
 
     def from_folder(self, officer: Party, said: str) -> Shown:
         """What the policies folder holds."""
-        council = self._chosen(officer, "a refresh", said)
+        council = self.chosen(officer, "a refresh", said)
         return self._shown_or_ended(self._begin(officer, council, "folder", ("", "")), council)
 
     def from_before(self, officer: Party, said: str) -> Shown:
         """Going back to the documents that were in force before."""
-        council = self._chosen(officer, "going back", said)
+        council = self.chosen(officer, "going back", said)
         before = previous(self._refresher.home, council=council.id).id
         return self._shown_or_ended(self._begin(officer, council, "rollback", (before, "")), council)
 
@@ -99,8 +99,8 @@ class Changing:
         note(self._refresher.home, JournalEntry(Deed.REFUSED, utc_now(), person.key, what))
         return OfficerError(phrases.NO_OFFICER)
 
-    def _chosen(self, officer: Party, what: str, said: str) -> Council:
-        """The council meant: the officer's own, or the one of several that they name."""
+    def chosen(self, officer: Party, what: str, said: str) -> Council:
+        """The council meant, to an officer; anybody else is refused and recorded: the officer's own, or the one of several that they name."""
         mine = self.councils_of(officer.person)
         if not mine:
             raise self.refused(officer.person, what)

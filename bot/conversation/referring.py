@@ -76,7 +76,9 @@ class Referring:
         """What is said where the officers have no place for questions."""
         return Told(phrases.NO_PLACE.format(council=council.name), contacts_of(council))
 
-    def send(self, council: Council, asker: Party, text: str, clause_ids: Sequence[str]) -> Told:
+    def send(
+        self, council: Council, asker: Party, text: str, clause_ids: Sequence[str], topics: Sequence[str] = ()
+    ) -> Told:
         """Post a question its writer agreed to send; where that fails, nothing of it stays.
 
         Raises ReferralError for an empty one.
@@ -86,7 +88,7 @@ class Referring:
         there = self.place_of(council, asker.person)
         if there is None:
             return self.no_place(council)
-        kept = self._kept.open(council.id, asker.person.key, text.strip())
+        kept = self._kept.open(council.id, asker.person.key, text.strip(), topics)
         asked = Asked(kept.id, council, asker, str(kept.text), self._sources(council, clause_ids))
         try:
             posted = self._couriers[there[0]].post(there[1], asked)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.conversation.changing import Changing
 from bot.conversation.desk import Desk
 from bot.conversation.memory import Memory
+from bot.conversation.notices import Noticing
 from bot.conversation.referring import Referring
 from bot.live import LiveIndex
 from bot.storage.choices import Choices
@@ -29,14 +30,17 @@ class Services:
     tallies: Tallies
     referring: Referring
     changing: Changing
+    noticing: Noticing
     work: Work
     waiting: Memory
 
     def start(self) -> None:
-        """Begin to follow new snapshots."""
+        """Begin to follow new snapshots, and to send what is due."""
         self.live.start()
+        self.noticing.start()
 
     def stop(self) -> bool:
         """Finish what is under way; True where all of it was done in time."""
         self.live.stop()
+        self.noticing.stop()
         return self.work.finish(_FINISH_WITHIN_SECONDS)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.channels.slack import referral as forms
+from bot.channels.slack.answer import card
 from bot.conversation.people import Party, Person
 from bot.conversation.referring import Asked
+from bot.presentation import Piece
 from bot.slack.calls import call, post
 from index.corpus.council import Council
 
@@ -40,6 +43,26 @@ class SlackCourier:
         """Post to the councillor's direct messages. Raises ChannelError."""
         for message in forms.replied(council.name, _who(officer), text):
             post(self._client, asker.person.id, message)
+
+
+class SlackPoster:
+    """Puts cards up in Slack's channels."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post_card(self, place: str, pieces: Sequence[Piece]) -> dict[str, Any]:
+        """Post a card; one message as a rule. Raises ChannelError."""
+        return {"channel": place, "messages": [post(self._client, place, message) for message in card(pieces)]}
+
+    def update_card(self, posted: dict[str, Any], pieces: Sequence[Piece]) -> None:
+        """Put new words in a card's messages; what does not fit into as many as there were is posted after them."""
+        for number, message in enumerate(card(pieces)):
+            if number < len(posted["messages"]):
+                where = {"channel": posted["channel"], "ts": posted["messages"][number]}
+                call(self._client, "chat.update", **where, text=message.text, blocks=list(message.blocks))
+            else:
+                posted["messages"].append(post(self._client, posted["channel"], message))
 
 
 def _who(party: Party) -> forms.Who:

@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 import uvicorn
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.advisor import contacts_of
+from bot.channels.slack.answer import noticed
+from bot.conversation.notices import Notice
 from bot.conversation.services import Services
 from bot.settings import Settings
 from bot.slack.app import bot_user, make_app
-from bot.slack.calls import hint, web_client
-from bot.slack.courier import CHANNEL, SlackCourier
+from bot.slack.calls import hint, post, web_client
+from bot.slack.courier import CHANNEL, SlackCourier, SlackPoster
 from bot.slack.http import asgi
 from bot.slack.office import Office
 from index.errors import ChannelError
@@ -86,7 +90,15 @@ def _office(settings: Settings, known_by: Tokens, services: Services) -> Office:
     client = web_client(known_by.bot, settings.slack_api_url)
     office = Office.over(services, client, bot_user(client))
     services.referring.by(CHANNEL, SlackCourier(client))
+    services.noticing.by(CHANNEL, lambda notice: _send(client, notice))
+    services.noticing.carding.by(CHANNEL, SlackPoster(client))
     return office
+
+
+def _send(client: WebClient, notice: Notice) -> None:
+    """Post a notice to its channel. Raises ChannelError."""
+    for message in noticed(notice.lines, contacts_of(notice.council)):
+        post(client, notice.place, message)
 
 
 def _finish(services: Services) -> None:

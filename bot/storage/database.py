@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from bot.storage.tables import facts, metadata
 from index.errors import StorageError
 
-_VERSION = "1"
+_VERSION = "2"
 _WAIT_MS = 10_000
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, insert, select, update
@@ -32,13 +32,13 @@ class Referrals:
         self._engine = engine
         self._clock = clock
 
-    def open(self, council: str, person: str, text: str) -> Referral:
+    def open(self, council: str, person: str, text: str, topics: Sequence[str] = ()) -> Referral:
         """Keep a question that a councillor agreed to send."""
         made = Referral(uuid.uuid4().hex, council, person, text, None, replied=False, resolved=False)
         with self._engine.begin() as connection:
             connection.execute(
                 insert(referrals).values(
-                    id=made.id, council=council, person=person, text=text, opened_at=self._clock()
+                    id=made.id, council=council, person=person, text=text, opened_at=self._clock(), topics=" ".join(topics)
                 )
             )  # fmt: skip
         return made

@@ -57,6 +57,7 @@ referrals = Table(
     Column("id", String(40), primary_key=True),
     Column("council", String(80), nullable=False, index=True),
     Column("person", String(200), nullable=False),
+    Column("topics", Text, nullable=False, default=""),
     Column("text", Text),
     Column("place", Text),
     Column("opened_at", Float, nullable=False),
@@ -79,6 +80,25 @@ changes = Table(
     Column("of", Text, nullable=False),
     Column("new_name", Text, nullable=False),
     Column("shown", String(80), nullable=False),
+)
+
+# Notices sent unasked (monthly reports, reminders of elections), each once for good.
+notices = Table(
+    "notices",
+    metadata,
+    Column("key", String(300), primary_key=True),
+    Column("at", Float, nullable=False),
+)
+
+# Cards on the pre-election period that officers have posted: `posted` is what finds the message again, `shown` the
+# digest of its words.
+cards = Table(
+    "cards",
+    metadata,
+    Column("council", String(80), primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("posted", Text, nullable=False),
+    Column("shown", String(64), nullable=False),
 )
 
 # Facts about the database itself: the version of these tables, the salt of `voter`.

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
+from index.corpus.elections import Election
+from index.corpus.fields import Nation, Record, Text
 from index.readers.layout import Paragraphs
 
 # An officer's mark for what is still to be written; `askfirst check` reports it, answers leave it out.
 PLACEHOLDER = "TO BE FILLED IN"
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 CouncilId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Nation(StrEnum):
-    """The part of the United Kingdom whose election law applies."""
-
-    ENGLAND = "england"
-    WALES = "wales"
-    SCOTLAND = "scotland"
-    NORTHERN_IRELAND = "northern-ireland"
-
-
-class Contact(_Record):
+class Contact(Record):
     """Somebody to ask. Fields that hold `PLACEHOLDER` are still to be filled in."""
 
     role: Text
@@ -44,7 +31,7 @@ class Contact(_Record):
         return not reachable or PLACEHOLDER in (self.name, self.email, self.phone)
 
 
-class Reading(_Record):
+class Reading(Record):
     """Hints about a document's layout, each a whole line as it stands in the document."""
 
     paragraphs: Paragraphs | None = None
@@ -53,7 +40,7 @@ class Reading(_Record):
     furniture: tuple[Text, ...] = ()
 
 
-class DocumentEntry(_Record):
+class DocumentEntry(Record):
     """One published document: `file` is its name beside council.yaml.
 
     `topics` corrects what single clauses are taken to govern: number or id to topic ids.
@@ -64,7 +51,7 @@ class DocumentEntry(_Record):
     version: Text | None = None
     source: Text | None = None
     reading: Reading = Reading()
-    topics: dict[str, tuple[Text, ...]] = {}
+    topics: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
 
     @field_validator("topics", mode="before")
     @classmethod
@@ -84,34 +71,26 @@ class DocumentEntry(_Record):
         return str(value) if isinstance(value, (int, float, dt.date)) else value
 
 
-class Election(_Record):
-    """A poll in the council's area. Dates of publicity restrictions are computed from it."""
-
-    name: Text
-    kind: Text
-    poll_date: dt.date
-    area: Text | None = None
-    notice_published: dt.date | None = None
-    start: dt.date | None = None
-    end: dt.date | None = None
-
-
-class Workspaces(_Record):
+class Workspaces(Record):
     """The chat workspaces whose members belong to this council, by the platform's own ids."""
 
     slack: tuple[Text, ...] = ()
     teams: tuple[Text, ...] = ()
 
 
-class Referrals(_Record):
-    """Where a councillor's question to the monitoring officer is posted: a channel's id on either platform."""
+class Places(Record):
+    """A channel's id on either platform."""
 
     slack: Text | None = None
     teams: Text | None = None
 
 
-class Council(_Record):
-    """One council: who it is, what it has published, whom to ask."""
+class Council(Record):
+    """One council: who it is, what it has published, whom to ask.
+
+    `referrals` is where questions to the monitoring officer and the monthly report are posted,
+    `announcements` where everybody reads of the pre-election period.
+    """
 
     id: CouncilId
     name: Text
@@ -119,9 +98,12 @@ class Council(_Record):
     documents: Annotated[tuple[DocumentEntry, ...], Field(min_length=1)]
     contacts: tuple[Contact, ...] = (Contact(role="Monitoring Officer", email=PLACEHOLDER),)
     elections: tuple[Election, ...] = ()
+    election_reminders: tuple[Annotated[int, Field(ge=1, le=90)], ...] = ()
     officers: tuple[Text, ...] = ()
     workspaces: Workspaces = Workspaces()
-    referrals: Referrals = Referrals()
+    referrals: Places = Places()
+    monthly_report: bool = False
+    announcements: Places = Places()
 
     @field_validator("documents")
     @classmethod

@@ -10,6 +10,7 @@ from pathlib import Path
 from index.corpus.council import Council, DocumentEntry
 from index.corpus.decode import check_size, decode
 from index.corpus.questions import MustQuote, load_questions
+from index.corpus.shared_polls import SharedPolls, load_shared, with_shared
 from index.corpus.yaml_file import YamlProblems, line_of, read_yaml, validate
 from index.errors import DocumentError, PolicyError
 from index.readers.formats import READABLE, READERS
@@ -79,9 +80,10 @@ def load_corpus(folder: Path) -> Corpus:
     councils: list[Council] = []
     documents: list[Document] = []
     questions: dict[str, tuple[MustQuote, ...]] = {}
+    shared = _shared(folder)
     for home in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_"))):
         try:
-            council, found, asked = _load_council(home)
+            council, found, asked = _load_council(home, shared)
         except YamlProblems as error:
             problems.extend(error.lines)
             continue
@@ -102,7 +104,7 @@ def load_corpus(folder: Path) -> Corpus:
 def load_council(folder: Path, council_id: str, replacement: Replacement | None = None) -> Corpus:
     """One council of a policies folder; mistakes in the others do not matter. Raises PolicyError."""
     try:
-        council, found, asked = _load_council(folder_of(folder, council_id), replacement)
+        council, found, asked = _load_council(folder_of(folder, council_id), _shared(folder), replacement)
     except YamlProblems as error:
         raise PolicyError(tuple(error.lines)) from error
     return Corpus((council,), tuple(found), {council.id: asked})
@@ -123,8 +125,15 @@ def folder_of(folder: Path, council_id: str) -> Path:
     raise PolicyError((f"{folder}: there is no council {council_id!r} in it",))
 
 
+def _shared(folder: Path) -> SharedPolls:
+    try:
+        return load_shared(folder)
+    except YamlProblems as error:
+        raise PolicyError(error.lines) from error
+
+
 def _load_council(
-    home: Path, replacement: Replacement | None = None
+    home: Path, shared: SharedPolls, replacement: Replacement | None = None
 ) -> tuple[Council, list[Document], tuple[MustQuote, ...]]:
     path = home / SETTINGS_FILE
     if not path.is_file():
@@ -132,11 +141,15 @@ def _load_council(
     data, node = read_yaml(path)
     if not isinstance(data, dict):
         raise YamlProblems([f"{path}:1: expected keys such as 'name:' and 'documents:', found {type(data).__name__}"])
-    council = validate(Council, path, {"id": home.name, **data}, node)
+    data, mistakes = with_shared(data, node, shared)
+    problems = [f"{path}:{line}: {mistake}" for line, mistake in mistakes]
+    try:
+        council = validate(Council, path, {"id": home.name, **data}, node)
+    except YamlProblems as error:
+        raise YamlProblems([*problems, *error.lines]) from error
     if replacement is not None:
         council = _with(council, replacement)
     documents: list[Document] = []
-    problems: list[str] = []
     for number, entry in enumerate(council.documents):
         try:
             staged = replacement.path if replacement and replacement.name == entry.file else None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from index.readers.docx import read_docx
 from index.readers.html import read_html
+from index.readers.pdf import read_pdf
 from index.readers.reading import Reading
 from index.readers.text import ReadingHints
 
@@ -15,7 +16,7 @@ Reader = Callable[[str, bytes, ReadingHints], Reading]
 TEXT = frozenset({".txt", ".md"})
 """Read by `index.readers.text` from their decoded characters."""
 
-READERS: Mapping[str, Reader] = {".docx": read_docx, ".html": read_html, ".htm": read_html}
+READERS: Mapping[str, Reader] = {".docx": read_docx, ".html": read_html, ".htm": read_html, ".pdf": read_pdf}
 """Read from their bytes. A new format is one line here."""
 
 READABLE = TEXT | READERS.keys()

@@ -31,3 +31,8 @@ def language_of(text: str) -> str | None:
 def two_languages(texts: Sequence[str]) -> bool:
     """Whether some of the texts are Welsh and some English."""
     return {"cy", "en"} <= {language_of(t) for t in texts}
+
+
+def common_words(text: str) -> int:
+    """How many of the words of `text` are small words that English or Welsh uses all the time."""
+    return sum(w in _WELSH or w in _ENGLISH for w in re.findall(r"[^\W\d_]+", text.lower()))

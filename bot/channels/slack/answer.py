@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.advice import Advice, Ask, Outcome
 from bot.channels.slack.buttons import answer_buttons, feedback_buttons
 from bot.channels.slack.message import Message, Part, messages
@@ -10,6 +12,7 @@ from bot.channels.subject import Subject
 from bot.phrases import YOU_ASKED
 from bot.presentation import Kind, Piece, footer, present
 
+_ITALIC = frozenset({Kind.NOTE, Kind.SNAPSHOT})
 _BOLD = frozenset({Kind.CALL_NOW, Kind.IN_DRAFT, Kind.LEAD, Kind.RELATED_LEAD, Kind.RULE})
 
 
@@ -36,6 +39,17 @@ def told(text: str, contacts: tuple[Ask, ...]) -> tuple[Message, ...]:
     return messages((Part(escaped(text), tuple(words(text))), *(drawn(piece) for piece in footer(contacts))))
 
 
+def noticed(lines: Sequence[str], contacts: tuple[Ask, ...]) -> tuple[Message, ...]:
+    """Something sent unasked: the first line in bold, golden rule and contact last."""
+    parts = [Part(escaped(line), tuple(words(line, bold=n == 0))) for n, line in enumerate(lines)]
+    return messages([*parts, *(drawn(piece) for piece in footer(contacts))])
+
+
+def card(pieces: Sequence[Piece]) -> tuple[Message, ...]:
+    """A card for a channel."""
+    return messages(drawn(piece) for piece in pieces)
+
+
 def drawn(piece: Piece) -> Part:
     """One piece of an answer as blocks that stay together."""
     if piece.kind in (Kind.QUOTE, Kind.RELATED):
@@ -44,7 +58,7 @@ def drawn(piece: Piece) -> Part:
         return Part(escaped(f"• {piece.text}"), tuple(said(f"• {piece.text}")))
     if piece.kind is Kind.CONTACT and piece.contact:
         return _contact(piece, piece.contact)
-    return Part(escaped(piece.text), tuple(words(piece.text, bold=piece.kind in _BOLD, italic=piece.kind is Kind.NOTE)))
+    return Part(escaped(piece.text), tuple(words(piece.text, bold=piece.kind in _BOLD, italic=piece.kind in _ITALIC)))
 
 
 def _restated(question: str) -> Part:

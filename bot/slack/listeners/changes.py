@@ -15,13 +15,14 @@ from bot.channels.slack.change import DISCARD, PUBLISH, change_message
 from bot.conversation.changing import MOST_BYTES, Shown
 from bot.conversation.people import Party
 from bot.conversation.told import Told
+from bot.slack.courier import CHANNEL
 from bot.slack.files import fetched
 from bot.slack.office import Office
 from bot.slack.pressed import party, place_of
 from bot.slack.replies import Place
 from index.readers.formats import READABLE
 
-COMMANDS = ("refresh", "rollback")
+COMMANDS = ("refresh", "rollback", "card")
 
 
 def register(app: App, office: Office) -> None:
@@ -44,8 +45,13 @@ def take_file(office: Office, place: Place, who: Party, file: tuple[str, str], s
 
 
 def take_command(office: Office, place: Place, who: Party, text: str) -> None:
-    """`refresh` or `rollback`, with the council's id where an officer has several. Raises AskfirstError."""
+    """`refresh`, `rollback` or `card`, with the council's id where an officer has several. Raises AskfirstError."""
     command, _, rest = text.partition(" ")
+    if command.casefold() == "card":
+        council = office.changing.chosen(who, "a card", rest)
+        done = office.noticing.carding.post(council, CHANNEL, place.channel)
+        office.replies.aside(place, who.person, told(done.text, done.contacts))
+        return
     begin = office.changing.from_folder if command.casefold() == "refresh" else office.changing.from_before
     _show(office, place, who, begin(who, rest))
 

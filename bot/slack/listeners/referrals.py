@@ -46,7 +46,7 @@ def _open_form(office: Office, body: dict[str, Any]) -> None:
         subject = unpacked(body["actions"][0]["value"])
         council = office.referring.council(subject.council)
         if office.referring.place_of(council, who):
-            private = {"c": council.id, "q": list(subject.clauses)}
+            private = {"c": council.id, "q": list(subject.clauses), "t": list(subject.topics)}
             view = forms.ask_form(council.name, addressee(council), subject.question, json.dumps(private))
         else:
             none = office.referring.no_place(council)
@@ -68,7 +68,8 @@ def _send(office: Office, body: dict[str, Any]) -> None:
         council = office.referring.council(str(private["c"]))
         text, agreed = _entered(view)
         if agreed:
-            said = office.referring.send(council, party(body), text, [str(i) for i in private["q"]])
+            clauses, topics = ([str(item) for item in private[key]] for key in ("q", "t"))
+            said = office.referring.send(council, party(body), text, clauses, topics)
             office.replies.send(direct, told(said.text, said.contacts))
 
     office.replies.trying(direct, who, give)

@@ -1,0 +1,96 @@
+"""What is sent to officers and channels unasked, where a council has turned it on: each once, restarts included."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from bot.clock import Clock
+from bot.conversation.carding import Carding
+from bot.elections.card import due_reminders
+from bot.elections.state import standings
+from bot.live import LiveIndex
+from bot.reporting import month_before, report_lines
+from bot.storage.counts import counted
+from bot.storage.notices import Notices as Sent
+from bot.work import described
+from index.corpus.council import Council
+
+log = logging.getLogger("askfirst.notices")
+_LOOK_EVERY_SECONDS = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`key` names it for good. `lines` are its words, for the council's referral or elections channel."""
+
+    key: str
+    council: Council
+    place: str
+    lines: tuple[str, ...]
+
+
+class Noticing:
+    """Looks every ten minutes for what is due and sends it by the platform that has been given."""
+
+    def __init__(self, live: LiveIndex, engine: Engine, clock: Clock, carding: Carding) -> None:
+        self._live = live
+        self._engine = engine
+        self._clock = clock
+        self.carding = carding
+        self._sent = Sent(engine)
+        self._senders: dict[str, Callable[[Notice], None]] = {}
+        self._stop = threading.Event()
+
+    def by(self, channel: str, send: Callable[[Notice], None]) -> None:
+        """From now on, this platform can be sent to. `send` raises ChannelError."""
+        self._senders[channel] = send
+
+    def start(self) -> None:
+        """Begin to look."""
+        threading.Thread(target=self._watch, name="askfirst-notices", daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop looking."""
+        self._stop.set()
+
+    def look(self) -> None:
+        """Send what is due and has not been sent, and update cards. What could not be sent is tried again the next time."""
+        self.carding.look()
+        for channel, send in self._senders.items():
+            for notice in self._due(channel):
+                if not self._sent.claim(notice.key):
+                    continue
+                try:
+                    send(notice)
+                except Exception as error:
+                    self._sent.release(notice.key)
+                    log.error("a notice was not sent: %s", described(error))
+
+    def _due(self, channel: str) -> Iterator[Notice]:
+        now = self._clock()
+        for entry in tuple(self._live.now.index.councils.values()):
+            council = entry.council
+            officers = getattr(council.referrals, channel)
+            if council.monthly_report and officers:
+                since, until = month_before(now)
+                counts = counted(self._engine, council.id, since.timestamp(), until.timestamp())
+                lines = report_lines(council.name, counts, since, until)
+                yield Notice(f"report:{council.id}:{since:%Y-%m}", council, officers, lines)
+            announced = getattr(council.announcements, channel)
+            if council.election_reminders and announced:
+                for reminder in due_reminders(council, standings(council, now), now, council.election_reminders):
+                    yield Notice(f"reminder:{reminder.key}", council, announced, (reminder.text,))
+
+    def _watch(self) -> None:
+        while True:
+            try:
+                self.look()
+            except Exception as error:
+                log.error("looking for notices failed: %s", described(error))
+            if self._stop.wait(_LOOK_EVERY_SECONDS):
+                return

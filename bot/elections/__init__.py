@@ -1,0 +1,1 @@
+"""The pre-election period: when it begins and ends, whom it binds, what is said about it."""

@@ -1,0 +1,21 @@
+"""The reader for PDFs (.pdf): the words as they stand on the pages, in the order in which people read them."""
+
+from __future__ import annotations
+
+from index.readers.composing import compose
+from index.readers.pdf.legible import check_legible, warnings_of
+from index.readers.pdf.opening import open_pdf
+from index.readers.pdf.pages import read_pages
+from index.readers.reading import Reading
+from index.readers.text import ReadingHints
+
+
+def read_pdf(name: str, data: bytes, hints: ReadingHints) -> Reading:
+    """The reading of a PDF. `name` is what messages call it.
+
+    Raises DocumentError for a file that is damaged, protected, of another kind, a bomb, or without legible words.
+    """
+    opened = open_pdf(name, data)
+    check_legible(name, opened)
+    blocks, notes = read_pages(opened.sheets)
+    return compose(name, blocks, notes, hints, warnings_of(opened))

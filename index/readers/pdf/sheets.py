@@ -1,0 +1,91 @@
+"""What stands where on the pages of a PDF: what the process that opens the file hands to the one that reads it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+# Around the text of a raised figure, until it is known whether it refers to a footnote.
+RAISED, LOWERED = "\x02", "\x03"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that stand side by side on one line, with no wide gap between them.
+
+    `y` is the line that the letters stand on, counted from the top of the page. `bold`: every word of it is.
+    `first` is the width of the first word.
+    `outside`: the file itself calls it a running header or footer.
+    """
+
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    text: str
+    first: float
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn line, upright or level."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def level(self) -> bool:
+        return self.x1 - self.x0 >= self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page. `pictures`: how many are drawn on it."""
+
+    width: float
+    height: float
+    segments: tuple[Segment, ...]
+    rules: tuple[Rule, ...]
+    pictures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An opened file: its pages; of its letters, how many could not be told, how many do not show, and
+    how many stand at a slant.
+
+    `askew`: the first of the slanted words; `hidden`: words that do not show on pages that show others.
+    """
+
+    sheets: tuple[Sheet, ...]
+    letters: int = 0
+    unknown: int = 0
+    unseen: int = 0
+    slanted: int = 0
+    askew: str = ""
+    hidden: str = ""
+
+
+def dumped(opened: Opened) -> bytes:
+    """`opened` as bytes for a pipe."""
+    return json.dumps(asdict(opened)).encode()
+
+
+def loaded(data: bytes) -> Opened:
+    """What `dumped` made. Raises ValueError, TypeError or KeyError for anything else."""
+    raw = json.loads(data)
+    sheets = tuple(
+        Sheet(
+            sheet["width"],
+            sheet["height"],
+            tuple(Segment(**s) for s in sheet["segments"]),
+            tuple(Rule(**r) for r in sheet["rules"]),
+            sheet["pictures"],
+        )
+        for sheet in raw.pop("sheets")
+    )
+    return Opened(sheets, **raw)
