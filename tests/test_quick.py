@@ -111,10 +111,10 @@ def test_the_list_of_commands_says_what_the_commands_say() -> None:
 
 
 def test_every_command_that_a_module_has_is_listed() -> None:
-    from bot.cli import asking, keeping, knowing, listing, publishing, serving  # noqa: PLC0415
+    from bot.cli import asking, elections, keeping, knowing, listing, publishing, reporting, serving  # noqa: PLC0415
 
     found = typer.Typer()
-    for module in (asking, keeping, knowing, listing, publishing, serving):
+    for module in (asking, elections, keeping, knowing, listing, publishing, reporting, serving):
         module.register(found)
     assert set(typer.main.get_group(found).commands) == set(COMMANDS)
 
