@@ -34,7 +34,7 @@ lint: .venv/made-test
 	$(BIN)/lint-imports
 
 unit: .venv/made-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 format: .venv/made-test
 	$(BIN)/ruff format bot index tests bench

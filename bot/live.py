@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from index.store import OpenIndex
 
 log = logging.getLogger("askfirst.live")
 _LOOK_EVERY_SECONDS = 1.0
+# A snapshot that could not be opened is tried again: what was wrong may have been the machine.
+_TRY_AGAIN_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class LiveIndex:
         self._current = current
         self._opened = opened
         self._now = opened()
-        self._tried = self._now.id
+        self._failed: tuple[str, float] | None = None
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="askfirst-live", daemon=True)
 
@@ -50,15 +53,21 @@ class LiveIndex:
 
     def look(self) -> None:
         """Take up the snapshot in force where it is a new one."""
+        wanted = ""
         try:
             wanted = self._current()
-            if wanted in (self._now.id, self._tried):
+            if wanted == self._now.id or self._failed_lately(wanted):
                 return
-            self._tried = wanted
             self._now = self._opened()
+            self._failed = None
             log.info("answering from snapshot %s", self._now.id)
         except (AskfirstError, OSError) as error:
-            log.warning("a new snapshot cannot be used, %s goes on answering: %s", self._now.id, error)
+            if not self._failed_lately(wanted):
+                self._failed = (wanted, time.monotonic() + _TRY_AGAIN_SECONDS)
+                log.warning("a new snapshot cannot be used, %s goes on answering: %s", self._now.id, error)
+
+    def _failed_lately(self, wanted: str) -> bool:
+        return self._failed is not None and self._failed[0] == wanted and time.monotonic() < self._failed[1]
 
     def _watch(self) -> None:
         while not self._stop.wait(_LOOK_EVERY_SECONDS):

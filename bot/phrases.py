@@ -86,5 +86,7 @@ WHICH_OF_YOURS = "You are an officer of several councils. Say which with it, by 
 WHICH_DOCUMENT = "{council} has several documents. Name the file after the one it is to replace: {files}."
 DECIDE = "Look it over. Nothing changes for councillors until you press Publish."
 PUBLISH, DISCARD = "Publish", "Discard"
+PUBLISHING, DISCARDING = "It is being put in force; you will read here when it is.", "It is being discarded."
+IN_YOUR_OWN_CHAT = "Documents are changed in your own chat with me: write it there."
 NO_FILES = "I cannot read pictures or files. Paste the words of the post you have in mind."
 CARD_POSTED = "The card is posted. Pin it: it is kept up to date by itself when a date or the policy changes."

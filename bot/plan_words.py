@@ -1,4 +1,4 @@
-"""What an officer reads before publishing, line by line; the terminal and Slack draw the same lines."""
+"""What an officer reads before publishing, line by line; the terminal and every chat draw the same lines."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ class Mark(StrEnum):
     ANSWER = "answer"
     FAILED = "failed"
     SUMMARY = "summary"
+
+
+# What a line begins with where it stands among others in a chat; other lines speak for themselves.
+SIGNS = {
+    Mark.ADDED: "Added: ", Mark.REMOVED: "Removed: ", Mark.CHANGED: "Changed: ", Mark.MOVED: "Moved ",
+    Mark.WARNING: "Look at: ", Mark.ANSWER: "Another answer: ", Mark.FAILED: "Wrong answer: ", Mark.SETTING: "Settings: ",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,13 @@ def answering_home(app: App, place: Path) -> Path:
     return place
 
 
+def fresh_home(app: App, place: Path) -> Path:
+    """A home with the exported model, which takes long to make, and nothing else."""
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "models").symlink_to(app.settings.home / "models")
+    return place
+
+
 @pytest.fixture
 def policies(tmp_path: Path) -> Path:
     """A copy of the five policies to change at will."""

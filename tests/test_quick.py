@@ -26,7 +26,7 @@ from index.embedding import SentenceEncoder, Vectors, packaged_folder
 from index.retrieval import Retriever
 from index.snapshot import current_id, open_snapshot
 from index.store import index_of
-from tests.conftest import POLICIES, Run, answering_home
+from tests.conftest import POLICIES, Run, answering_home, fresh_home
 
 LABELLED = [
     json.loads(line) for line in (Path(__file__).parent / "data" / "questions.jsonl").read_text("utf-8").splitlines()
@@ -140,9 +140,17 @@ def test_without_an_export_torch_serves_and_says_so(app: App, askfirst: Run, tmp
         assert askfirst(*ASK, ASKFIRST_HOME=str(home)).stderr == ""
 
 
-def test_another_sentence_transformers_model_is_exported_too(tmp_path: Path) -> None:
+@pytest.fixture
+def unasked(policies: Path) -> Path:
+    """The five policies without the councils' own questions, which another model may answer otherwise."""
+    for path in policies.glob("*/questions.yaml"):
+        path.unlink()
+    return policies
+
+
+def test_another_sentence_transformers_model_is_exported_too(unasked: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(packaged_folder(), tmp_path / "model"))
-    other = App(Settings(policies=POLICIES, home=tmp_path / "home", model=str(folder)))
+    other = App(Settings(policies=unasked, home=tmp_path / "home", model=str(folder)))
     assert other.refresh().published and other.encoder.exported
     vectors, wanted = (
         other.encoder.encode(["can I post this"]),
@@ -152,13 +160,15 @@ def test_another_sentence_transformers_model_is_exported_too(tmp_path: Path) -> 
     assert other.advisor(other.open_index()).advise("coventry-city", "can I post confidential papers").golden_rule
 
 
-def test_a_model_that_cannot_be_exported_serves_through_torch(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_model_that_cannot_be_exported_serves_through_torch(
+    unasked: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from sentence_transformers.sentence_transformer.modules import BoW, Dense  # noqa: PLC0415
 
     words = BoW(vocab=["post", "photo", "private", "council", "confidential", "account"])
     SentenceTransformer(modules=[words, Dense(6, 384)], device="cpu").save(str(tmp_path / "model"))
-    other = App(Settings(policies=POLICIES, home=tmp_path / "home", model=str(tmp_path / "model")))
+    other = App(Settings(policies=unasked, home=tmp_path / "home", model=str(tmp_path / "model")))
     assert other.refresh().published and not other.encoder.exported
     assert "The model cannot be exported, so torch runs it" in caplog.text
     assert other.advisor(other.open_index()).advise("coventry-city", "can I post confidential papers").golden_rule
@@ -178,13 +188,6 @@ def test_a_council_can_be_read_after_its_snapshot_was_taken_away(app: App, tmp_p
     shutil.rmtree(home / "index" / current_id(home))
     assert len(index.council("coventry-city").clauses) > 20
     assert coverage(index) == coverage(app.open_index())
-
-
-def fresh_home(app: App, place: Path) -> Path:
-    """A home with the exported model and nothing else."""
-    place.mkdir()
-    (place / "models").symlink_to(app.settings.home / "models")
-    return place
 
 
 def test_what_was_kept_of_a_document_is_what_reading_it_gives(app: App, policies: Path, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from index.journal import Deed, JournalEntry, entries, note
 from index.originals import original
 from index.snapshot import current_id, manifests
 from index.words_diff import Op, words_diff
-from tests.conftest import Run
+from tests.conftest import Run, answering_home
 
 COUNTY = "nottinghamshire-county"
 FILE = "social-media-protocol.txt"
@@ -30,7 +29,7 @@ OLD, NEW = "Think carefully about all", "Think very carefully about all"
 
 @pytest.fixture
 def home(app: App, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(app.settings.home, tmp_path / "home"))
+    return answering_home(app, tmp_path / "home")
 
 
 @pytest.fixture

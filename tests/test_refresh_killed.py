@@ -23,6 +23,7 @@ from bot.wiring import App
 from bot.wiring_chat import services_of
 from index.history import history
 from index.snapshot import open_snapshot
+from tests.conftest import fresh_home
 
 ROOT = Path(__file__).parent.parent
 ASKED = "Can I post a photo of children at the school fete?"
@@ -56,20 +57,20 @@ class Asker(threading.Thread):
         self.join(30)
 
 
-def test_killed_at_a_hundred_moments_and_never_a_wrong_answer(policies: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_killed_at_a_hundred_moments_and_never_a_wrong_answer(app: App, policies: Path, tmp_path: Path) -> None:
+    home = fresh_home(app, tmp_path / "home")
     for other in policies.iterdir():
         if other.is_dir() and other.name != COUNCIL:
             shutil.rmtree(other)
     (policies / COUNCIL / "questions.yaml").write_text(f"questions:\n- {{ask: '{ASKED}', quote: '7'}}\n")
-    app = App(Settings(policies=policies, home=home))
-    app.refresh()
+    mine = App(Settings(policies=policies, home=home))
+    mine.refresh()
     text = policies / COUNCIL / "social-media-protocol.txt"
     versions = [text.read_text("utf-8"), text.read_text("utf-8").replace(OLD, NEW)]
     assert versions[0] != versions[1]
     text.write_text(versions[1], "utf-8")
-    app.refresh()  # the vectors of both versions are in the cache
-    services = services_of(app)
+    mine.refresh()  # the vectors of both versions are in the cache
+    services = services_of(mine)
     services.start()
     asker = Asker(services)
     asker.start()
@@ -87,7 +88,7 @@ def test_killed_at_a_hundred_moments_and_never_a_wrong_answer(policies: Path, tm
         assert advice.outcome is Outcome.ANSWERED
         assert any(all(q.text in version for q in advice.quotes) for version in folded)
         assert advice.quotes
-    index = app.open_index()
+    index = mine.open_index()
     assert index.warning is None
     kept = [k.manifest for k in history(home)]
     assert len({m.number for m in kept}) == len(kept)

@@ -23,7 +23,7 @@ from bot.storage.tallies import Gist, Tallies
 from bot.wiring import App
 from index.errors import ChannelError
 from index.snapshot import current_id
-from tests.conftest import Run
+from tests.conftest import Run, fresh_home
 
 COUNCIL = "nottingham-city"
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=LONDON)
@@ -90,7 +90,7 @@ def live(app: App, policies: Path, tmp_path: Path) -> LiveIndex:
         "elections": [poll], "election_reminders": [60, 7],
     }  # fmt: skip
     path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text("utf-8")) | more), "utf-8")
-    made = App(Settings(policies=policies, home=tmp_path / "home"))
+    made = App(Settings(policies=policies, home=fresh_home(app, tmp_path / "home")))
     made._encoder = app.encoder
     made.refresh()
 

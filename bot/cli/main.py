@@ -27,12 +27,21 @@ COMMANDS = {
     "rollback": ("publishing", "Put an earlier snapshot in force again."),
     "check": ("keeping", "Look the policies folder over: mistakes, and what is still to be filled in."),
     "show": ("keeping", "Print a council's documents with each part marked: heading, stem, clause, furniture."),
-    "report": ("reporting", "Count by topic what was asked, answered, not covered, marked unhelpful and referred."),
-    "purdah": ("elections", "When the pre-election period starts and ends, and whether it is on."),
+    "report": (
+        "reporting",
+        "Count by topic what was asked, answered, not covered, marked unhelpful and referred. No texts, no names.",
+    ),
+    "purdah": (
+        "elections",
+        "When the pre-election period starts and ends, and whether it is on: from the policies folder as it is now.",
+    ),
     "topics": ("knowing", "Which policy speaks on what: the number of clauses for each topic and council."),
     "slack": ("serving", "Run the Slack app: Socket Mode, or with --http behind a public address."),
-    "teams": ("serving", "Run the Teams app, behind a public address; or make its package."),
-    "serve": ("serving", "Run Slack over HTTP and Teams in one process on one port."),
+    "teams": ("serving", "Run the Teams app, or make its package."),
+    "serve": (
+        "serving",
+        "Run Slack over HTTP and Teams in one process on one port: those of the two whose tokens are set.",
+    ),
 }
 
 

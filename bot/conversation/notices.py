@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -35,7 +36,7 @@ class Notice:
 
 
 class Noticing:
-    """Looks every ten minutes for what is due and sends it by the platform that has been given."""
+    """Looks every ten minutes, and when a new snapshot is in force, for what is due; sends it by the platforms given."""
 
     def __init__(self, live: LiveIndex, engine: Engine, clock: Clock, carding: Carding) -> None:
         self._live = live
@@ -87,10 +88,12 @@ class Noticing:
                     yield Notice(f"reminder:{reminder.key}", council, announced, (reminder.text,))
 
     def _watch(self) -> None:
-        while True:
+        while not self._stop.is_set():
+            seen, until = self._live.now.id, time.monotonic() + _LOOK_EVERY_SECONDS
             try:
                 self.look()
             except Exception as error:
                 log.error("looking for notices failed: %s", described(error))
-            if self._stop.wait(_LOOK_EVERY_SECONDS):
-                return
+            # A new snapshot may hold new dates, which cards should show at once.
+            while self._live.now.id == seen and time.monotonic() < until and not self._stop.wait(1):
+                pass

@@ -56,13 +56,16 @@ class SlackPoster:
         return {"channel": place, "messages": [post(self._client, place, message) for message in card(pieces)]}
 
     def update_card(self, posted: dict[str, Any], pieces: Sequence[Piece]) -> None:
-        """Put new words in a card's messages; what does not fit into as many as there were is posted after them."""
-        for number, message in enumerate(card(pieces)):
-            if number < len(posted["messages"]):
-                where = {"channel": posted["channel"], "ts": posted["messages"][number]}
+        """Put new words in a card's messages; those too many go, those too few are posted after them."""
+        channel, sent, shown = posted["channel"], posted["messages"], card(pieces)
+        for number, message in enumerate(shown):
+            if number < len(sent):
+                where = {"channel": channel, "ts": sent[number]}
                 call(self._client, "chat.update", **where, text=message.text, blocks=list(message.blocks))
             else:
-                posted["messages"].append(post(self._client, posted["channel"], message))
+                sent.append(post(self._client, channel, message))
+        while len(sent) > len(shown):
+            call(self._client, "chat.delete", channel=channel, ts=sent.pop())
 
 
 def _who(party: Party) -> forms.Who:

@@ -1,13 +1,16 @@
-"""Referrals on Teams: the officers' channel or group chat, and the councillor's personal chat."""
+"""Referrals and cards on Teams: channels, group chats, and the councillor's personal chat."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.channels.teams import referral as forms
-from bot.channels.teams.message import Message
+from bot.channels.teams.answer import drawn
+from bot.channels.teams.message import Message, messages
 from bot.conversation.people import Party, Person
 from bot.conversation.referring import Asked
+from bot.presentation import Piece
 from bot.teams.calls import Connector
 from index.corpus.council import Council
 
@@ -49,6 +52,39 @@ class TeamsCourier:
 
     def _send(self, service_url: str, chat: str, message: Message) -> None:
         self._connector.send(service_url, chat, message)
+
+
+class TeamsPoster:
+    """Puts cards up in channels and group chats, each as a message of its own."""
+
+    def __init__(self, connector: Connector, service_url: str) -> None:
+        self._connector = connector
+        self._service_url = service_url
+
+    def post_card(self, place: str, pieces: Sequence[Piece]) -> dict[str, Any]:
+        """Post a card; one message as a rule. Raises ChannelError."""
+        posted: dict[str, Any] = {"place": place, "messages": []}
+        self.update_card(posted, pieces)
+        return posted
+
+    def update_card(self, posted: dict[str, Any], pieces: Sequence[Piece]) -> None:
+        """Put new words in a card's messages; those too many go, those too few are posted after them."""
+        sent, shown = posted["messages"], messages(drawn(piece) for piece in pieces)
+        for number, message in enumerate(shown):
+            if number < len(sent):
+                there, message_id = sent[number]
+                self._connector.update(self._service_url, there, message_id, message)
+            else:
+                there = _thread(posted["place"], sent[0][1]) if sent else posted["place"]
+                sent.append([there, self._connector.send(self._service_url, there, message)])
+        while len(sent) > len(shown):
+            there, message_id = sent.pop()
+            self._connector.delete(self._service_url, there, message_id)
+
+
+def root_of(conversation: str) -> str:
+    """The channel that a thread is in; any other conversation itself."""
+    return conversation.partition(";messageid=")[0]
 
 
 def _thread(place: str, root: str) -> str:

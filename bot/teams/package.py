@@ -82,7 +82,7 @@ def _bot(client_id: str) -> dict[str, Any]:
     commands = [{"title": title, "description": text} for title, text in _COMMANDS]
     scopes = ["personal", "team", "groupChat"]
     return {
-        "botId": client_id, "scopes": scopes, "supportsFiles": False, "isNotificationOnly": False,
+        "botId": client_id, "scopes": scopes, "supportsFiles": True, "isNotificationOnly": False,
         "commandLists": [{"scopes": scopes, "commands": commands}],
     }  # fmt: skip
 

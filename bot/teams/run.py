@@ -16,7 +16,7 @@ from bot.conversation.services import Services
 from bot.settings import Settings
 from bot.teams.app import make_app, register
 from bot.teams.calls import Connector
-from bot.teams.courier import TeamsCourier
+from bot.teams.courier import TeamsCourier, TeamsPoster
 from bot.teams.http import LOOPBACK, Endpoint
 from bot.teams.inbound import CHANNEL
 from bot.teams.office import Office
@@ -56,6 +56,7 @@ def start(settings: Settings, services: Services, *, playground: bool = False) -
         connector.stop()
         raise
     services.referring.by(CHANNEL, TeamsCourier(connector, settings.teams_service_url))
+    services.noticing.carding.by(CHANNEL, TeamsPoster(connector, settings.teams_service_url))
     services.noticing.by(CHANNEL, lambda notice: _send(connector, settings.teams_service_url, notice))
     return Running(endpoint.routes(), connector.stop)
 

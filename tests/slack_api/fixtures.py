@@ -16,6 +16,7 @@ import yaml
 
 from bot.settings import Settings
 from bot.wiring import App
+from tests.conftest import fresh_home
 from tests.slack_api.bot import Bot
 from tests.slack_api.emulator import OFFICER, Emulator, scopes_of_manifest
 from tests.slack_api.front import Front
@@ -158,14 +159,14 @@ def slack_policies(tmp_path_factory: pytest.TempPathFactory, emulator: Emulator)
 
 
 @pytest.fixture(scope="session")
-def start(slack_policies: Path, emulator: Emulator) -> Iterator[Callable[..., Slack]]:
+def start(app: App, slack_policies: Path, emulator: Emulator) -> Iterator[Callable[..., Slack]]:
     """Starts a bot over a home of its own, or over one that there is already."""
     running: list[Slack] = []
 
     def begin(home: Path | None = None, policies: Path = slack_policies, **environment: str) -> Slack:
         place = home or slack_policies.parent / f"home-{uuid.uuid4().hex[:6]}"
         if home is None:
-            App(Settings(policies=policies, home=place)).refresh()
+            App(Settings(policies=policies, home=fresh_home(app, place))).refresh()
         front = Front(emulator.url)
         made = Slack(emulator, front, Bot(place, policies, front.url, **environment), place, policies)
         running.append(made)

@@ -16,6 +16,7 @@ import pytest
 from bot.channels.teams.text import lines_of
 from bot.settings import Settings
 from bot.wiring import App
+from tests.conftest import fresh_home
 from tests.slack_api.fixtures import enter
 from tests.teams_api.bot import Bot
 from tests.teams_api.microsoft import APP_ID, SERVICE_URL, Call, Microsoft
@@ -167,13 +168,13 @@ def teams_policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def start_teams(teams_policies: Path, microsoft: Microsoft) -> Iterator[Callable[..., Teams]]:
+def start_teams(app: App, teams_policies: Path, microsoft: Microsoft) -> Iterator[Callable[..., Teams]]:
     """Starts a bot over a home of its own, or over one that there is already."""
     running: list[Teams] = []
     built: dict[Path, Path] = {}
 
     def begin(home: Path | None = None, policies: Path = teams_policies, *command: str, **environment: str) -> Teams:
-        place = home or teams_policies.parent / f"home-{uuid.uuid4().hex[:6]}"
+        place = home or fresh_home(app, teams_policies.parent / f"home-{uuid.uuid4().hex[:6]}")
         if home is None and policies in built:
             shutil.copytree(built[policies] / "index", place / "index")
         elif home is None:

@@ -29,6 +29,7 @@ from tests.teams_api.certificates import make_certificates
 
 APP_ID, SECRET, HOME_TENANT = "0a1b2c3d-1111-4222-8333-444455556666", "a-client-secret", "t0000000-home"
 LOGIN, KEYS, CONNECTOR = "login.microsoftonline.com", "login.botframework.com", "smba.trafficmanager.net"
+FILES = "council-my.sharepoint.com"
 ISSUER = "https://api.botframework.com"
 SERVICE_URL = f"https://{CONNECTOR}/uk/"
 # A fault: status and headers; None hangs up without an answer.
@@ -57,10 +58,12 @@ class Microsoft:
 
     def __init__(self, folder: Path) -> None:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self.trusted, served = make_certificates(folder, (LOGIN, KEYS, CONNECTOR))
+        self.trusted, served = make_certificates(folder, (LOGIN, KEYS, CONNECTOR, FILES))
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
         self.removed: set[str] = set()
+        self.files: dict[str, bytes] = {}
+        self.read: list[tuple[str, str]] = []
         self.refuse_sign_in = False
         self.key_reads = 0
         self._lock = threading.Lock()
@@ -128,7 +131,18 @@ class Microsoft:
         if host == KEYS:
             self.key_reads += 1
             return 200, {}, {"keys": [self._public()]}
+        if host == FILES:
+            self.read.append((path, headers.get("Authorization", "")))
+            return (
+                (200, {}, self.files[path]) if path in self.files else (302, {"Location": "https://evil.example/"}, {})
+            )
         return self._connector(method, path, raw, headers, tunnelled=host == CONNECTOR)
+
+    def keep(self, data: bytes) -> str:
+        """A file in somebody's OneDrive. Returns the address that Teams gives a bot."""
+        path = f"/personal/officer/download-{len(self.files)}.aspx"
+        self.files[path] = data
+        return f"https://{FILES}{path}?tempauth=v1"
 
     def _login(self, path: str, raw: bytes) -> tuple[int, dict[str, str], Any]:
         base = f"https://{LOGIN}/{HOME_TENANT}"
@@ -213,7 +227,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             return
         status, headers, body = answer
-        content = json.dumps(body).encode()
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", **headers}.items():
             self.send_header(name, value)

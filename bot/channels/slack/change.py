@@ -9,15 +9,11 @@ from bot.advice import Ask
 from bot.channels.slack.answer import drawn
 from bot.channels.slack.message import Message, Part, messages
 from bot.channels.slack.text import Block, escaped, pieces_of, plain, run
-from bot.plan_words import Line, Mark
+from bot.plan_words import SIGNS, Line, Mark
 from bot.presentation import footer
 from index.words_diff import Op
 
 PUBLISH, DISCARD = "askfirst_publish_change", "askfirst_discard_change"
-_SIGNS = {
-    Mark.ADDED: "Added: ", Mark.REMOVED: "Removed: ", Mark.CHANGED: "Changed: ", Mark.MOVED: "Moved ",
-    Mark.WARNING: "Look at: ", Mark.ANSWER: "Another answer: ", Mark.FAILED: "Wrong answer: ", Mark.SETTING: "Settings: ",
-}  # fmt: skip
 
 
 def change_message(
@@ -40,14 +36,14 @@ def change_message(
 def _words(line: Line) -> str:
     signs = {Op.SAME: ("", ""), Op.REMOVED: ("[-", "-]"), Op.ADDED: ("{+", "+}")}
     runs = " ".join(signs[r.op][0] + r.text + signs[r.op][1] for r in line.runs)
-    return _SIGNS.get(line.mark, "") + line.text + runs
+    return SIGNS.get(line.mark, "") + line.text + runs
 
 
 def _blocks(line: Line) -> Iterator[Block]:
     """One line; what is too long for one block goes on in the next."""
     bold = line.mark is Mark.TITLE
     elements: list[Block] = []
-    if sign := _SIGNS.get(line.mark):
+    if sign := SIGNS.get(line.mark):
         elements.append(run(sign, bold=True))
     for piece in pieces_of(line.text):
         if elements and line.text is not piece:

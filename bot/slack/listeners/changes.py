@@ -1,17 +1,16 @@
-"""An officer's new file, `refresh` and `rollback`, and the buttons Publish and Discard."""
+"""An officer's new file, `refresh`, `rollback` and `card`, and the buttons Publish and Discard."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePath
 from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import phrases
 from bot.advisor import contacts_of
 from bot.channels.slack.answer import told
 from bot.channels.slack.change import DISCARD, PUBLISH, change_message
+from bot.conversation import officers
 from bot.conversation.changing import MOST_BYTES, Shown
 from bot.conversation.people import Party
 from bot.conversation.told import Told
@@ -20,9 +19,6 @@ from bot.slack.files import fetched
 from bot.slack.office import Office
 from bot.slack.pressed import party, place_of
 from bot.slack.replies import Place
-from index.readers.formats import READABLE
-
-COMMANDS = ("refresh", "rollback", "card")
 
 
 def register(app: App, office: Office) -> None:
@@ -32,38 +28,24 @@ def register(app: App, office: Office) -> None:
 
 
 def take_file(office: Office, place: Place, who: Party, file: tuple[str, str], said: str) -> None:
-    """A file without a question: an officer's document, or something that cannot be read. Raises AskfirstError."""
+    """A file, with what was written beside it. Raises AskfirstError."""
     name, address = file
-    if PurePath(name).suffix.lower() not in READABLE:
-        councils = office.desk.councils(who.person)
-        office.replies.aside(place, who.person, told(phrases.NO_FILES, contacts_of(councils[0]) if councils else ()))
-        return
-    if not office.changing.councils_of(who.person):
-        raise office.changing.refused(who.person, "a new file")
-    data = fetched(office.client, address, MOST_BYTES)
-    _show(office, place, who, office.changing.from_file(who, name, data, said))
+    _tell(
+        office, place, who,
+        officers.sent(office, who, name, lambda: fetched(office.client, address, MOST_BYTES), said),
+    )  # fmt: skip
 
 
 def take_command(office: Office, place: Place, who: Party, text: str) -> None:
-    """`refresh`, `rollback` or `card`, with the council's id where an officer has several. Raises AskfirstError."""
-    command, _, rest = text.partition(" ")
-    if command.casefold() == "card":
-        council = office.changing.chosen(who, "a card", rest)
-        done = office.noticing.carding.post(council, CHANNEL, place.channel)
-        office.replies.aside(place, who.person, told(done.text, done.contacts))
-        return
-    begin = office.changing.from_folder if command.casefold() == "refresh" else office.changing.from_before
-    _show(office, place, who, begin(who, rest))
+    """An officer's command. Raises AskfirstError."""
+    _tell(office, place, who, officers.commanded(office, who, text, CHANNEL, place.channel))
 
 
-def is_command(text: str) -> bool:
-    """Whether an officer's command was typed: one word, at most followed by a council's id."""
-    words = text.split()
-    return 1 <= len(words) <= 2 and words[0].casefold() in COMMANDS
-
-
-def _show(office: Office, place: Place, who: Party, shown: Shown) -> None:
-    drawn = change_message(shown.lines, shown.change, shown.said, contacts_of(shown.council))
+def _tell(office: Office, place: Place, who: Party, outcome: Shown | Told) -> None:
+    if isinstance(outcome, Told):
+        drawn = told(outcome.text, outcome.contacts)
+    else:
+        drawn = change_message(outcome.lines, outcome.change, outcome.said, contacts_of(outcome.council))
     office.replies.aside(place, who.person, drawn)
 
 
@@ -74,8 +56,7 @@ def _decide(office: Office, action: str) -> Callable[..., None]:
 
         def give() -> None:
             change = str(body["actions"][0]["value"])
-            done: Told = (office.changing.publish if action == PUBLISH else office.changing.discard)(change, who)
-            office.replies.aside(place, who.person, told(done.text, done.contacts))
+            _tell(office, place, who, officers.decided(office, who, change, publish=action == PUBLISH))
 
         office.work.submit(lambda: office.replies.trying(place, who.person, give))
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.conversation.officers import command_in
 from bot.conversation.people import Party
 from bot.slack.inbound import text_of, typed
-from bot.slack.listeners.changes import is_command, take_command
+from bot.slack.listeners.changes import take_command
 from bot.slack.listeners.messages import ask
 from bot.slack.office import Office, person
 from bot.slack.replies import Place
@@ -26,7 +27,7 @@ def register(app: App, office: Office) -> None:
         if text.casefold() in ("help", "?"):
             text = ""
         team, user, channel = (str(body.get(key, "")) for key in ("team_id", "user_id", "channel_id"))
-        if is_command(text):
+        if command_in(text):
             who = Party(person(team, user), str(body.get("user_name", "")))
             place = Place(channel, response_url=str(body.get("response_url", "")))
             office.work.submit(

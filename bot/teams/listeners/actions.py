@@ -1,4 +1,4 @@
-"""What runs in place when it is pressed: a vote, a choice of council, Resolve. Teams shows the presser a line."""
+"""What runs in place when it is pressed: a vote, a choice of council, Resolve, Publish, Discard. Teams shows the presser a line."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from bot.advisor import contacts_of
 from bot.channels.subject import unpacked
 from bot.channels.teams.answer import in_a_line
 from bot.channels.teams.buttons import ABOUT, DO, HELPFUL, VOTE
+from bot.channels.teams.change import DISCARD, PUBLISH
 from bot.channels.teams.menus import CHOOSE
 from bot.channels.teams.referral import RESOLVE
 from bot.conversation import afterwards
 from bot.conversation.told import Told, apology
 from bot.teams.inbound import Arrived
+from bot.teams.listeners.changes import decide
 from bot.teams.listeners.messages import resume
 from bot.teams.office import Office
 
@@ -46,6 +48,8 @@ def _done(office: Office, found: Arrived, data: dict[str, Any]) -> Told:
         return Told(f"You ask for {', '.join(c.name for c in chosen)} from now on.", contacts_of(chosen[0]))
     if what == RESOLVE:
         return office.referring.resolve(about, found.party)
+    if what in (PUBLISH, DISCARD):
+        return decide(office, found, about, publish=what == PUBLISH)
     raise ValueError("not one of our buttons")
 
 

@@ -10,10 +10,13 @@ from microsoft_teams.api.activities.message import MessageActivity
 from bot.advisor import contacts_of
 from bot.channels.teams.menus import home
 from bot.conversation.desk import Question, WhichCouncil
+from bot.conversation.officers import command_in
 from bot.conversation.once import answer_once
 from bot.conversation.people import Person
 from bot.conversation.waiting import Held, held_for, hold
+from bot.teams.files import sent_files
 from bot.teams.inbound import Arrived, Place, arrived, for_the_bot, typed
+from bot.teams.listeners.changes import take_command, take_file
 from bot.teams.office import Office
 
 # The commands of the manifest; anything else is a question.
@@ -26,10 +29,15 @@ def receive(office: Office, activity: MessageActivity) -> None:
     if not for_the_bot(activity, found.place):
         return
     text = typed(activity)
+    files = sent_files(activity) if found.place.personal else ()
 
     def give() -> None:
         office.connector.typing(found.place.service_url, found.place.conversation)
-        if text.casefold() in COUNCIL:
+        if files and (office.changing.councils_of(found.person) or not text):
+            take_file(office, found, files[0], text)
+        elif command_in(text):
+            take_command(office, found, text)
+        elif text.casefold() in COUNCIL:
             show_home(office, found.place, found.person)
         else:
             ask(office, found.place, found.person, "" if text.casefold() in HELP else text, thread=found.thread)

@@ -1,0 +1,49 @@
+"""An officer's new file, `refresh`, `rollback` and `card`, and the buttons Publish and Discard."""
+
+from __future__ import annotations
+
+from bot import phrases
+from bot.advisor import contacts_of
+from bot.channels.teams.answer import told
+from bot.channels.teams.change import change_message
+from bot.conversation import officers
+from bot.conversation.changing import MOST_BYTES, Shown
+from bot.conversation.told import Told
+from bot.teams.courier import root_of
+from bot.teams.files import fetched
+from bot.teams.inbound import CHANNEL, Arrived
+from bot.teams.office import Office
+
+
+def take_file(office: Office, found: Arrived, file: tuple[str, str], said: str) -> None:
+    """A file, with what was written beside it. Raises AskfirstError."""
+    name, address = file
+    _tell(office, found, officers.sent(office, found.party, name, lambda: fetched(address, MOST_BYTES), said))
+
+
+def take_command(office: Office, found: Arrived, text: str) -> None:
+    """An officer's command; what it shows of a change is for the officer's own chat. Raises AskfirstError."""
+    if not found.place.personal and officers.command_in(text) != officers.CARD:
+        councils = office.desk.councils(found.person)
+        _tell(office, found, Told(phrases.IN_YOUR_OWN_CHAT, contacts_of(councils[0]) if councils else ()))
+        return
+    place = root_of(found.place.conversation)
+    _tell(office, found, officers.commanded(office, found.party, text, CHANNEL, place))
+
+
+def decide(office: Office, found: Arrived, change: str, *, publish: bool) -> Told:
+    """Begin to publish or discard; how it went is said in the chat, because Teams waits for seconds only."""
+
+    def give() -> None:
+        _tell(office, found, officers.decided(office, found.party, change, publish=publish))
+
+    office.work.submit(lambda: office.replies.trying(found.place, found.person, give))
+    return Told(phrases.PUBLISHING if publish else phrases.DISCARDING)
+
+
+def _tell(office: Office, found: Arrived, outcome: Shown | Told) -> None:
+    if isinstance(outcome, Told):
+        drawn = told(outcome.text, outcome.contacts)
+    else:
+        drawn = change_message(outcome.lines, outcome.change, outcome.said, contacts_of(outcome.council))
+    office.replies.send(found.place, drawn)
