@@ -13,9 +13,18 @@ _FOREIGN = {
 }  # fmt: skip
 
 
+class _HeldAbove(logging.Filter):
+    """Holds others' records to their levels, also where a library sets its own level when it is imported."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= _FOREIGN.get(record.name.partition(".")[0], logging.NOTSET)
+
+
 def log_to_stderr() -> None:
     """Log Askfirst's own events from info on, others' where something is wrong."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_HeldAbove())
     logging.getLogger("askfirst").setLevel(logging.INFO)
     for name, level in _FOREIGN.items():
         logging.getLogger(name).setLevel(level)

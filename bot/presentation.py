@@ -113,12 +113,17 @@ def contact_line(contact: Ask) -> str:
 def source_line(quote: Quote) -> str:
     """Document, version, heading and clause number on one line."""
     title = f"{quote.document} ({quote.version})" if quote.version else quote.document
-    place = [title]
-    if quote.heading:
-        place.append(quote.heading)
-    if quote.clause:
-        place.append(quote.clause if quote.clause[0].isalpha() else f"clause {quote.clause}")
-    return ", ".join(place)
+    return ", ".join(filter(None, (title, _within(quote.heading or "", quote))))
+
+
+def _within(heading: str, quote: Quote) -> str:
+    number = quote.clause or ""
+    return ", ".join(filter(None, (heading, f"clause {number}" if number and not number[0].isalpha() else number)))
+
+
+def short_source(quote: Quote) -> str:
+    """Where a list has room for a few words: the nearest heading and the number, or else the document."""
+    return _within(quote.heading.rpartition(" › ")[2] if quote.heading else "", quote) or quote.document
 
 
 def document_lines(council: Council) -> tuple[str, ...]:

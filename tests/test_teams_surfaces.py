@@ -185,13 +185,18 @@ def test_a_vote_toggles_and_the_last_one_wins_and_no_words_are_kept(teams: Teams
         said.append(teams.press("ned", buttons_of(answer)[label], tenant=NOTTINGHAM, message=answer.id)["value"])
         seen.append([v[1] for v in votes(teams)[before:]])
     assert seen == [[1], [0], [], [1]]
-    assert said[0].startswith("Noted: this answer helped.")
-    assert RULE in said[0]
+    assert said[0] == "Noted: this answer helped."
     council, _, outcome, topics, clauses, voter = votes(teams)[-1]
     assert (council, outcome) == ("nottingham-city", "answered")
     assert "children" in topics
     assert clauses.startswith("nottingham-city/")
     assert "ned" not in voter
+
+
+def test_the_search_takes_a_clients_own_name_for_what_was_typed(teams: Teams) -> None:
+    value = {"commandId": "searchCmd", "parameters": [{"name": "searchQuery", "value": FETE}]}
+    found = teams.invoke("ned", "composeExtension/query", value, tenant=NOTTINGHAM)["composeExtension"]
+    assert "personal data" in json.dumps(found["attachments"])
 
 
 def searched(teams: Teams, text: str, tenant: str = NOTTINGHAM) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from bot.channels.fitting import shortened
 from bot.channels.teams.answer import drawn, in_a_line
 from bot.channels.teams.message import MOST_BYTES, card
 from bot.channels.teams.text import size
-from bot.presentation import PURPOSE, Kind, Piece, present
+from bot.presentation import PURPOSE, Kind, Piece, present, short_source
 
 CARD, PREVIEW = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.card.thumbnail"
-_MOST_TITLE, _MOST_PREVIEW = 120, 240
+_MOST_TITLE, _MOST_PREVIEW = 60, 240
 _MARKUP = re.compile(r"<|&(?=#?\w+;)")
 
 
@@ -26,7 +26,8 @@ def results(advices: Iterable[Advice]) -> dict[str, Any]:
         quotes = [piece for piece in pieces if piece.kind is Kind.QUOTE]
         if advice.call_now or not quotes:
             return said(" ".join(piece.text for piece in pieces if piece.kind is not Kind.QUOTE))
-        found += [result for quote in quotes if (result := _result(quote, pieces))]
+        for piece, quote in zip(quotes, advice.quotes, strict=True):
+            found += _result(piece, short_source(quote), pieces)
     return {"type": "result", "attachmentLayout": "list", "attachments": found}
 
 
@@ -40,14 +41,14 @@ def said(text: str) -> dict[str, Any]:
     return {"type": "message", "text": text}
 
 
-def _result(quote: Piece, pieces: tuple[Piece, ...]) -> dict[str, Any] | None:
-    """One clause; None where it alone is too long for a message, since it must not be cut."""
+def _result(quote: Piece, title: str, pieces: tuple[Piece, ...]) -> list[dict[str, Any]]:
+    """One clause; none where it alone is too long for a message, since it must not be cut."""
     kept = [p for p in pieces if p is quote or p.kind in (Kind.LEAD, Kind.NOTE, Kind.RULE, Kind.CONTACT)]
     inserted = card([drawn(piece) for piece in kept])
     if size(inserted) > MOST_BYTES:
-        return None
-    preview = {"title": _shown(quote.source or "", _MOST_TITLE), "text": _shown(quote.text, _MOST_PREVIEW)}
-    return {"contentType": CARD, "content": inserted, "preview": {"contentType": PREVIEW, "content": preview}}
+        return []
+    preview = {"title": _shown(title, _MOST_TITLE), "text": _shown(quote.text, _MOST_PREVIEW)}
+    return [{"contentType": CARD, "content": inserted, "preview": {"contentType": PREVIEW, "content": preview}}]
 
 
 def _shown(text: str, most: int) -> str:

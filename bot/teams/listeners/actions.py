@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from bot import phrases
-from bot.advisor import contacts_of
 from bot.channels.subject import unpacked
 from bot.channels.teams.answer import in_a_line
 from bot.channels.teams.buttons import ABOUT, DO, HELPFUL, VOTE
@@ -13,7 +12,7 @@ from bot.channels.teams.change import DISCARD, PUBLISH
 from bot.channels.teams.menus import CHOOSE
 from bot.channels.teams.referral import RESOLVE
 from bot.conversation import afterwards
-from bot.conversation.told import Told, apology
+from bot.conversation.told import apology
 from bot.teams.inbound import Arrived
 from bot.teams.listeners.changes import decide
 from bot.teams.listeners.messages import resume
@@ -31,23 +30,24 @@ def pressed(office: Office, found: Arrived) -> dict[str, Any]:
         said = _done(office, found, data)
     except Exception as error:
         office.seen.release([found.key])
-        said = apology(office.desk, found.person, error)
-    else:
-        office.seen.done([found.key])
-    return _line(in_a_line(said.text, said.contacts))
+        sorry = apology(office.desk, found.person, error)
+        return _line(in_a_line(sorry.text, sorry.contacts))
+    office.seen.done([found.key])
+    return _line(said)
 
 
-def _done(office: Office, found: Arrived, data: dict[str, Any]) -> Told:
+def _done(office: Office, found: Arrived, data: dict[str, Any]) -> str:
+    """What the presser reads; the golden rule stands on the card above it."""
     what, about = data.get(DO), str(data.get(ABOUT) or "")
     if what == VOTE:
         answered = f"{found.place.conversation}:{found.record.get('replyToId', '')}"
-        return afterwards.vote(office, found.person, answered, unpacked(about), helpful=data.get(HELPFUL) is True)
+        return afterwards.vote(office, found.person, answered, unpacked(about), helpful=data.get(HELPFUL) is True).text
     if what == CHOOSE:
         chosen = afterwards.choose(office, found.person, str(data.get(CHOOSE) or "").split(","))
         office.work.submit(lambda: resume(office, found))
-        return Told(f"You ask for {', '.join(c.name for c in chosen)} from now on.", contacts_of(chosen[0]))
+        return f"You ask for {', '.join(c.name for c in chosen)} from now on."
     if what == RESOLVE:
-        return office.referring.resolve(about, found.party)
+        return office.referring.resolve(about, found.party).text
     if what in (PUBLISH, DISCARD):
         return decide(office, found, about, publish=what == PUBLISH)
     raise ValueError("not one of our buttons")

@@ -31,14 +31,14 @@ def take_command(office: Office, found: Arrived, text: str) -> None:
     _tell(office, found, officers.commanded(office, found.party, text, CHANNEL, place))
 
 
-def decide(office: Office, found: Arrived, change: str, *, publish: bool) -> Told:
+def decide(office: Office, found: Arrived, change: str, *, publish: bool) -> str:
     """Begin to publish or discard; how it went is said in the chat, because Teams waits for seconds only."""
 
     def give() -> None:
         _tell(office, found, officers.decided(office, found.party, change, publish=publish))
 
     office.work.submit(lambda: office.replies.trying(found.place, found.person, give))
-    return Told(phrases.PUBLISHING if publish else phrases.DISCARDING)
+    return phrases.PUBLISHING if publish else phrases.DISCARDING
 
 
 def _tell(office: Office, found: Arrived, outcome: Shown | Told) -> None:

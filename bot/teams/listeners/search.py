@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.channels.teams import search
@@ -21,8 +22,7 @@ _LEAST_TYPED = 4
 
 def query(office: Office, found: Arrived) -> dict[str, Any]:
     """Answer `composeExtension/query` with clauses to insert. What is half typed is no question asked: not counted."""
-    given = {p.get("name"): p.get("value") for p in found.record.get("value", {}).get("parameters") or ()}
-    text = str(given.get(QUESTION) or "").strip()
+    text = _typed(found.record.get("value", {}).get("parameters") or ())
     if len(text) < _LEAST_TYPED:
         return {"composeExtension": search.purpose()}
     try:
@@ -35,6 +35,13 @@ def query(office: Office, found: Arrived) -> dict[str, Any]:
     if isinstance(outcome, Problem):
         return {"composeExtension": search.said(in_a_line(outcome.message, outcome.contacts))}
     return {"composeExtension": search.said(in_a_line(f"{WHICH_COUNCIL} Choose it in a chat with Askfirst.", ()))}
+
+
+def _typed(parameters: Sequence[dict[str, Any]]) -> str:
+    """What was typed; a client without our manifest, such as the playground, has a name of its own for it."""
+    given = {p.get("name"): str(p.get("value") or "").strip() for p in parameters}
+    first_run = given.pop("initialRun", "")
+    return "" if first_run == "true" else given.get(QUESTION) or next(iter(given.values()), "")
 
 
 def councils(office: Office, found: Arrived) -> dict[str, Any]:
