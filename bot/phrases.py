@@ -76,6 +76,7 @@ HELD = "{name} has a change of {council}'s documents open. Ask them to publish o
 ENDED = "This change was published or discarded already. Send the file or the command again."
 MOVED_ON = "Something else has changed since this was shown. Send the file or the command again to see it."
 PUBLISHED = "Published as snapshot {number}. Answers use it within seconds. To go back: rollback."
+NOT_PUT_BACK = "The policies folder could not be written, so it still holds the newer documents: a refresh would show them as a change."
 DISCARDED = "Discarded. What was in force stays so, and the file you sent was deleted."
 NO_DIFFERENCE = "Nothing differs from what is in force, so there is nothing to publish."
 CHECK_FAILED = (

@@ -6,6 +6,7 @@ AskfirstError
 ├── ModelError         the embedding model is absent, foreign or damaged
 ├── SnapshotError      a published index that cannot be trusted
 │   └── NoSnapshotError   nothing has been published yet
+├── HomeError          Askfirst's own folder cannot be written: a full disk, a folder that is read-only
 ├── GateError          a question that must be answered rightly is not, so nothing is published
 ├── UnknownCouncilError
 ├── QuestionError      a question that cannot be asked (empty, too long)
@@ -46,6 +47,10 @@ class SnapshotError(AskfirstError):
 
 class NoSnapshotError(SnapshotError):
     """No index has been published in this home yet."""
+
+
+class HomeError(AskfirstError):
+    """The folder with index and caches cannot be written."""
 
 
 class GateError(AskfirstError):

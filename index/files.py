@@ -3,7 +3,25 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from index.errors import HomeError
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Raises HomeError where the machine refuses to write in `folder`."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise HomeError(
+            f"The folder {folder} cannot be written ({reason}). Make room on the disk, or let Askfirst write there, "
+            "and try again. What was in force stays so."
+        ) from error
 
 
 def sync(path: Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import SnapshotError
-from index.journal import Deed, JournalEntry, entries, note, utc_now
+from index.journal import Deed, JournalEntry, done, entries, utc_now
 from index.locking import refresh_lock
 from index.originals import forget_all_but
 from index.snapshot import Manifest, current_id, manifests, open_snapshot, point_at
@@ -92,7 +92,7 @@ def roll_back(home: Path, to: str | None, *, by: str, why: str) -> Manifest:
             raise SnapshotError(f"Snapshot {target.number} is in force already.")
         open_snapshot(home, target.id)
         point_at(home, target.id)
-        note(home, JournalEntry(Deed.ROLLED_BACK, utc_now(), by, why, target.id, target.number))
+        done(home, JournalEntry(Deed.ROLLED_BACK, utc_now(), by, why, target.id, target.number))
     return target
 
 
@@ -109,7 +109,7 @@ def prune(home: Path, now: dt.datetime | None = None) -> None:
             kept.append(manifest)
             continue
         shutil.rmtree(home / "index" / manifest.id, ignore_errors=True)
-        note(
+        done(
             home,
             JournalEntry(
                 Deed.PRUNED, utc_now(), "askfirst", f"older than {KEEP_DAYS} days", manifest.id, manifest.number

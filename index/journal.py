@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import os
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+log = logging.getLogger("askfirst.journal")
 _FILE = "journal.jsonl"
 
 
@@ -46,6 +48,14 @@ def note(home: Path, entry: JournalEntry) -> None:
         stream.write(line.encode("utf-8", "replace") + b"\n")
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def done(home: Path, entry: JournalEntry) -> None:
+    """Add an entry on what has been put in force already: where it cannot be written, the log says so, for it is done."""
+    try:
+        note(home, entry)
+    except OSError as error:
+        log.warning("the journal has no line on snapshot %s: %s", entry.snapshot, error.strerror)
 
 
 def entries(home: Path) -> tuple[JournalEntry, ...]:

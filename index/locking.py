@@ -6,20 +6,27 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from index.errors import SnapshotError
+from index.files import writing
 
 
 @contextmanager
 def refresh_lock(home: Path) -> Iterator[None]:
     """Hold the home's lock; raises SnapshotError at once where another process holds it.
 
-    The operating system lets go of it when the process ends, however it ends.
+    Also raises HomeError where something cannot be written, the body included. The operating system lets go of the
+    lock when the process ends, however it ends.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "refresh.lock").open("a") as stream:
+    with writing(home), _opened(home / "refresh.lock") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise SnapshotError("Another refresh is under way. Wait until it has finished and run it again.") from error
         yield
+
+
+def _opened(path: Path) -> TextIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.open("a")

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -20,8 +21,9 @@ from index.embedding import Encoder, Vectors, clause_text
 from index.embedding_cache import EmbeddingCache
 from index.errors import PolicyError, SnapshotError
 from index.explain import cache_path
+from index.files import writing
 from index.history import next_number, prune
-from index.journal import Deed, JournalEntry, note, utc_now
+from index.journal import Deed, JournalEntry, done, utc_now
 from index.locking import refresh_lock
 from index.originals import Source, keep
 from index.ranking.cues import Bits, cue_words, cues_digest
@@ -123,13 +125,13 @@ def prepare(
     """Read `policies`, embed what is new and compare it with what is in force; nothing is published.
 
     With `council`, that one alone is read, and all others stay as they are in force; `replacement` is
-    a file that takes the place of one of its documents. Raises PolicyError, DocumentError, ModelError
-    or SnapshotError.
+    a file that takes the place of one of its documents. Raises PolicyError, DocumentError, ModelError,
+    SnapshotError or HomeError.
     """
     before = _in_force(home)
     corpus = load_corpus(policies) if council is None else load_council(policies, council, replacement)
     sources = tuple(Source(d.council, d.entry.file, d.digest, d.size) for d in corpus.documents)
-    with reading_cache(cache_path(home).with_name("readings.sqlite")) as cache:
+    with writing(home), reading_cache(cache_path(home).with_name("readings.sqlite")) as cache:
         content = Content(corpus.councils, read_corpus(corpus, cache.read), sources, corpus.questions)
     files = tuple(zip(sources, (d.path for d in corpus.documents), strict=True))
     if council is not None and before is not None:
@@ -173,7 +175,8 @@ def _prepared(
     """Embed what is new, and compare with what is in force."""
     documents = content.documents
     texts = {c.digest: clause_text(c.headings, c.words) for d in documents for c in clauses_of(d)}
-    encoder.prepare()
+    with writing(home):
+        encoder.prepare()
     with refresh_lock(home):
         numbers = EmbeddingCache(cache_path(home))
         vectors, embedded = numbers.encode(encoder, texts, progress)
@@ -190,7 +193,7 @@ def _prepared(
 
 
 def publish(prepared: Prepared, home: Path, *, by: str, why: str, forced: str | None = None) -> Manifest:
-    """Put it in force. Raises SnapshotError where something else was put in force since it was compared."""
+    """Put it in force. Raises HomeError, or SnapshotError where something else was put in force since it was compared."""
     with refresh_lock(home):
         if _checked_id(home) != (prepared.before and prepared.before.manifest.id):
             raise SnapshotError(
@@ -209,8 +212,9 @@ def publish(prepared: Prepared, home: Path, *, by: str, why: str, forced: str | 
             prepared.vectors,
             prepared.cues,
         )
-        note(home, JournalEntry(Deed.PUBLISHED, manifest.created, by, why, manifest.id, manifest.number))
-        prune(home)
+        done(home, JournalEntry(Deed.PUBLISHED, manifest.created, by, why, manifest.id, manifest.number))
+        with suppress(OSError):  # the new one is in force; what is left over goes the next time
+            prune(home)
     return manifest
 
 

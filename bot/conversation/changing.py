@@ -17,8 +17,8 @@ from bot.storage.changes import Change, Changes
 from index.corpus.council import Council
 from index.corpus.load import Replacement, folder_of
 from index.corpus.putting import put_in_place
-from index.errors import DocumentError, OfficerError
-from index.files import replace_whole
+from index.errors import DocumentError, OfficerError, SnapshotError
+from index.files import replace_whole, writing
 from index.history import previous
 from index.journal import Deed, JournalEntry, note, utc_now
 from index.originals import original
@@ -41,7 +41,7 @@ class Shown:
 class Changing:
     """Takes changes from officers. Knows nothing of any chat platform.
 
-    Every method raises OfficerError, DocumentError, PolicyError or SnapshotError, in words for the officer; what is
+    Every method raises OfficerError, DocumentError, PolicyError, SnapshotError or HomeError, in words for the officer; what is
     in force then stays so.
     """
 
@@ -86,7 +86,10 @@ class Changing:
         manifest = self._published(change, council, plan, officer)
         self._end(change)
         self._live.look()
-        return Told(phrases.PUBLISHED.format(number=manifest.number), contacts_of(council))
+        said = phrases.PUBLISHED.format(number=manifest.number)
+        if change.kind == "rollback" and not self._put_back(council, change.of):
+            said = f"{said} {phrases.NOT_PUT_BACK}"
+        return Told(said, contacts_of(council))
 
     def discard(self, change_id: str, officer: Party) -> Told:
         """Leave what is in force."""
@@ -148,19 +151,23 @@ class Changing:
         if change.kind == "file":
             with put_in_place(folder_of(self._refresher.policies, council.id), self._staged(change)):
                 return self._refresher.publish(plan, by=by, why=why)
-        manifest = self._refresher.publish(plan, by=by, why=why)
-        if change.kind == "rollback":
-            self._put_back(council, change.of)
-        return manifest
+        return self._refresher.publish(plan, by=by, why=why)
 
-    def _put_back(self, council: Council, snapshot_id: str) -> None:
-        """The policies folder holds again what is in force again, so that the next refresh finds no difference."""
+    def _put_back(self, council: Council, snapshot_id: str) -> bool:
+        """The policies folder holds again what is in force again, so that the next refresh finds no difference.
+
+        False where it cannot be written: the documents are in force all the same.
+        """
         home = self._refresher.home
         folder = folder_of(self._refresher.policies, council.id)
         there = {d.file for d in council.documents}
         for source in open_snapshot(home, snapshot_id).manifest.sources:
             if source.council == council.id and source.file in there:
-                replace_whole(folder / source.file, original(home, source))
+                try:
+                    replace_whole(folder / source.file, original(home, source))
+                except (OSError, SnapshotError):
+                    return False
+        return True
 
     def _open(self, change_id: str, person: Person) -> tuple[Change, Council]:
         change = self._changes.find(change_id)
@@ -180,8 +187,9 @@ class Changing:
                 f"The file has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB can be read."
             )
         path = self._staged(change).path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_whole(path, data)
+        with writing(self._refresher.home):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_whole(path, data)
 
     def _staged(self, change: Change) -> Replacement:
         return Replacement(change.of, change.new_name, self._path(change))
