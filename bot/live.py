@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.advisor import Advisor
+from bot.work import described
 from index.errors import AskfirstError
 from index.store import OpenIndex
 
@@ -36,6 +37,8 @@ class LiveIndex:
         self._opened = opened
         self._now = opened()
         self._failed: tuple[str, float] | None = None
+        if self._now.index.warning:
+            log.warning("%s", self._now.index.warning)
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="askfirst-live", daemon=True)
 
@@ -58,13 +61,22 @@ class LiveIndex:
             wanted = self._current()
             if wanted == self._now.id or self._failed_lately(wanted):
                 return
-            self._now = self._opened()
-            self._failed = None
-            log.info("answering from snapshot %s", self._now.id)
+            opened = self._opened()
+            if opened.id != self._now.id:
+                self._now = opened
+                log.info("answering from snapshot %s", self._now.id)
+            if opened.id != wanted:
+                self._fail(wanted, opened.index.warning or "")
         except (AskfirstError, OSError) as error:
-            if not self._failed_lately(wanted):
-                self._failed = (wanted, time.monotonic() + _TRY_AGAIN_SECONDS)
-                log.warning("a new snapshot cannot be used, %s goes on answering: %s", self._now.id, error)
+            self._fail(wanted, str(error))
+        except Exception as error:  # whatever a model or a file makes libraries raise, the watch goes on
+            self._fail(wanted, described(error))
+
+    def _fail(self, wanted: str, why: str) -> None:
+        if self._failed_lately(wanted):
+            return
+        self._failed = (wanted, time.monotonic() + _TRY_AGAIN_SECONDS)
+        log.warning("a new snapshot cannot be used, %s goes on answering: %s", self._now.id, why)
 
     def _failed_lately(self, wanted: str) -> bool:
         return self._failed is not None and self._failed[0] == wanted and time.monotonic() < self._failed[1]

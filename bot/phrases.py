@@ -73,7 +73,7 @@ NO_OFFICER = (
 )
 ANOTHER_OFFICER = "Another officer"
 HELD = "{name} has a change of {council}'s documents open. Ask them to publish or discard it, or wait an hour."
-ENDED = "This change was published or discarded already. Send the file or the command again."
+ENDED = "This change was published or discarded already, or an hour has passed. Send the file or the command again."
 MOVED_ON = "Something else has changed since this was shown. Send the file or the command again to see it."
 PUBLISHED = "Published as snapshot {number}. Answers use it within seconds. To go back: rollback."
 NOT_PUT_BACK = "The policies folder could not be written, so it still holds the newer documents: a refresh would show them as a change."
@@ -89,5 +89,6 @@ DECIDE = "Look it over. Nothing changes for councillors until you press Publish.
 PUBLISH, DISCARD = "Publish", "Discard"
 PUBLISHING, DISCARDING = "It is being put in force; you will read here when it is.", "It is being discarded."
 IN_YOUR_OWN_CHAT = "Documents are changed in your own chat with me: write it there."
+ONE_FILE = "I take one file at a time, so none of these was taken. Send them one by one."
 NO_FILES = "I cannot read pictures or files. Paste the words of the post you have in mind."
 CARD_POSTED = "The card is posted. Pin it: it is kept up to date by itself when a date or the policy changes."

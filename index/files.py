@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -22,6 +23,12 @@ def writing(folder: Path) -> Iterator[None]:
             f"The folder {folder} cannot be written ({reason}). Make room on the disk, or let Askfirst write there, "
             "and try again. What was in force stays so."
         ) from error
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def sync(path: Path) -> None:

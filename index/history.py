@@ -16,10 +16,12 @@ from index.errors import SnapshotError
 from index.journal import Deed, JournalEntry, done, entries, utc_now
 from index.locking import refresh_lock
 from index.originals import forget_all_but
-from index.snapshot import Manifest, current_id, manifests, open_snapshot, point_at
+from index.snapshot import Manifest, current_id, manifests, open_snapshot, point_at, snapshot_folders
 
 KEEP_DAYS = 400
 KEEP_AT_LEAST = 10
+# How the reason begins where one council alone went back: a snapshot of its own, since the other councils stay.
+ROLLBACK = "rollback "
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +62,43 @@ def previous(home: Path, council: str | None = None) -> Manifest:
 
     With `council`, the last in which that council's files were others. Raises SnapshotError where there is none.
     """
-    now = current_id(home)
-    there = {m.id: m for m in manifests(home)}
-    replaced: list[str] = []
-    for entry in entries(home):
-        if entry.deed is Deed.ROLLED_BACK and entry.snapshot in replaced:
-            del replaced[replaced.index(entry.snapshot) :]
-        if entry.deed in (Deed.PUBLISHED, Deed.ROLLED_BACK) and entry.snapshot in there:
-            replaced.append(entry.snapshot)
-    # A crash between a deed and its line in the journal leaves the one in force without a line.
-    before = replaced[: replaced.index(now)] if now in replaced else replaced
-    if council is not None and now in there:
-        before = [name for name in before if _files(there[name], council) != _files(there[now], council)]
+    before = earlier(home)
+    if council is not None:
+        there = {m.id: m for m in manifests(home)}
+        now = there.get(current_id(home))
+        before = _others(before, now, council) if now else before
     if not before:
         raise SnapshotError("There is no snapshot before the one in force, so there is nothing to go back to.")
-    return there[before[-1]]
+    return before[0]
+
+
+def earlier(home: Path) -> tuple[Manifest, ...]:
+    """What was in force before, nearest first. What officers went back from is left out: it is not good to answer from."""
+    now = current_id(home)
+    there = {m.id: m for m in manifests(home)}
+    told = [e for e in entries(home) if e.deed in (Deed.PUBLISHED, Deed.ROLLED_BACK) and e.snapshot in there]
+    if not told:  # a home whose journal was lost
+        return tuple(m for m in there.values() if m.id != now)
+    replaced: list[str] = []
+    for entry in told:
+        name = str(entry.snapshot)
+        if entry.deed is Deed.ROLLED_BACK and name in replaced:
+            del replaced[replaced.index(name) :]
+        replaced.append(name)
+    # A crash between a deed and its line in the journal leaves the one in force without a line.
+    before = replaced[: replaced.index(now)] if now in replaced else replaced
+    return tuple(there[name] for name in reversed(before))
+
+
+def _others(before: tuple[Manifest, ...], now: Manifest, council: str) -> tuple[Manifest, ...]:
+    """Those with other files of the council, nearest first; what was gone back from, by a chat's rollback, left out."""
+    chain: list[Manifest] = []
+    for manifest in (*reversed(before), now):
+        if manifest.why.startswith(ROLLBACK):
+            same = [n for n, m in enumerate(chain) if _files(m, council) == _files(manifest, council)]
+            del chain[same[0] if same else len(chain) :]
+        chain.append(manifest)
+    return tuple(m for m in reversed(chain[:-1]) if _files(m, council) != _files(now, council))
 
 
 def _files(manifest: Manifest, council: str) -> set[tuple[str, str]]:
@@ -99,6 +123,7 @@ def roll_back(home: Path, to: str | None, *, by: str, why: str) -> Manifest:
 def prune(home: Path, now: dt.datetime | None = None) -> None:
     """Remove what the rule above does not keep. Call it while holding the refresh lock."""
     there = manifests(home)
+    whole = len(there) == len(snapshot_folders(home))
     since = (now or dt.datetime.now(dt.UTC)) - dt.timedelta(days=KEEP_DAYS)
     protected = {current_id(home)} | {m.id for m in there[:KEEP_AT_LEAST]}
     with suppress(SnapshotError):  # the first one has none before it
@@ -115,4 +140,5 @@ def prune(home: Path, now: dt.datetime | None = None) -> None:
                 Deed.PRUNED, utc_now(), "askfirst", f"older than {KEEP_DAYS} days", manifest.id, manifest.number
             ),
         )
-    forget_all_but(home, {s.digest for m in kept for s in m.sources})
+    if whole:  # a snapshot of another version needs its files too, and does not tell here which they are
+        forget_all_but(home, {s.digest for m in kept for s in m.sources})

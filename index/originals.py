@@ -54,6 +54,12 @@ def original(home: Path, source: Source) -> bytes:
     return data
 
 
+def original_path(home: Path, source: Source) -> Path:
+    """Where the bytes of a published file are kept. Raises what `original` raises."""
+    original(home, source)
+    return _place(home, source.digest)
+
+
 def forget_all_but(home: Path, digests: Iterable[str]) -> None:
     """Remove files that no snapshot names."""
     wanted = set(digests)

@@ -19,7 +19,7 @@ from index.corpus.load import Corpus, Document, Replacement, load_corpus, load_c
 from index.corpus.questions import MustQuote
 from index.embedding import Encoder, Vectors, clause_text
 from index.embedding_cache import EmbeddingCache
-from index.errors import PolicyError, SnapshotError
+from index.errors import NoSnapshotError, PolicyError, SnapshotError
 from index.explain import cache_path
 from index.files import writing
 from index.history import next_number, prune
@@ -83,6 +83,19 @@ class Prepared:
         """Whether there is anything to publish."""
         return self.before is None or not self.before.manifest.id.endswith(self.fingerprint)
 
+    def difference(self, council: str) -> str:
+        """A digest of one council as it is in force and as it would be: what an officer of that council is shown."""
+        old = (self.before.councils, self.before.documents) if self.before else ((), ())
+        sides = (old, (self.content.councils, self.content.documents))
+        return "-".join(
+            _fingerprint(
+                tuple(c for c in councils if c.id == council),
+                tuple(d for d in documents if d.council == council),
+                (self.model[1], self.model[2]),
+            )
+            for councils, documents in sides
+        )
+
     def as_snapshot(self) -> Snapshot:
         """As it would be opened once published."""
         manifest = self.manifest(0, utc_now(), "", "", None)
@@ -129,6 +142,11 @@ def prepare(
     SnapshotError or HomeError.
     """
     before = _in_force(home)
+    if council is not None and before is None and _published(home):
+        raise SnapshotError(
+            "What is in force cannot be read, so one council alone cannot be changed: the others would be lost. "
+            "Whoever runs Askfirst has to run on the server: askfirst refresh"
+        )
     corpus = load_corpus(policies) if council is None else load_council(policies, council, replacement)
     sources = tuple(Source(d.council, d.entry.file, d.digest, d.size) for d in corpus.documents)
     with writing(home), reading_cache(cache_path(home).with_name("readings.sqlite")) as cache:
@@ -186,7 +204,7 @@ def _prepared(
     changed = {(d.council, d.file) for d in changes.documents}
     suspicions = tuple(line for d in documents if (d.council, d.file) in changed for line in document_suspicions(d))
     return Prepared(
-        content, files, tuple(texts), vectors, cues, _fingerprint(content.councils, documents, encoder),
+        content, files, tuple(texts), vectors, cues, _fingerprint(content.councils, documents, (encoder.digest, cues_digest())),
         (encoder.name, encoder.digest, cues_digest()), before, changes, embedded,
         (*notes, *suspicions, *change_suspicions(changes.documents, old)),
     )  # fmt: skip
@@ -238,6 +256,16 @@ def _in_force(home: Path) -> Snapshot | None:
         return None
 
 
+def _published(home: Path) -> bool:
+    try:
+        current_id(home)
+    except NoSnapshotError:
+        return False
+    except SnapshotError:
+        return True
+    return True
+
+
 def _checked_id(home: Path) -> str | None:
     try:
         return check_snapshot(home, current_id(home)).id
@@ -245,9 +273,11 @@ def _checked_id(home: Path) -> str | None:
         return None
 
 
-def _fingerprint(councils: tuple[Council, ...], documents: tuple[DocumentParts, ...], encoder: Encoder) -> str:
-    """A digest of everything that decides what a snapshot holds."""
-    digest = hashlib.sha256(f"{FORMAT}\x1f{encoder.digest}\x1f{cues_digest()}".encode())
+def _fingerprint(
+    councils: tuple[Council, ...], documents: tuple[DocumentParts, ...], made_with: tuple[str, str]
+) -> str:
+    """A digest of everything that decides what a snapshot holds. `made_with`: digests of the model and the cues."""
+    digest = hashlib.sha256("\x1f".join((str(FORMAT), *made_with)).encode())
     for council in councils:
         digest.update(json.dumps(council_to_json(council), sort_keys=True).encode())
     for document in documents:

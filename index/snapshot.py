@@ -143,9 +143,11 @@ def manifests(home: Path) -> tuple[Manifest, ...]:
     return tuple(sorted(found, key=lambda m: m.number, reverse=True))
 
 
-def snapshot_ids(home: Path) -> tuple[str, ...]:
-    """All complete snapshots in this home, newest first."""
-    return tuple(m.id for m in manifests(home))
+def snapshot_folders(home: Path) -> tuple[Path, ...]:
+    """The folders of all snapshots, those of other formats and damaged ones included."""
+    return tuple(
+        path.parent for path in (home / "index").glob("*/manifest.json") if not path.parent.name.startswith(".")
+    )
 
 
 def check_snapshot(home: Path, snapshot_id: str) -> Manifest:

@@ -18,11 +18,12 @@ from index.clauses.parts import Clause
 from index.corpus.council import Council
 from index.embedding import Vectors
 from index.errors import SnapshotError, UnknownCouncilError
+from index.history import earlier
 from index.places import Places
 from index.ranking.cues import Bits, cues_digest
 from index.ranking.topics_of import clause_topics, shown_topics
 from index.ranking.weights import load_weights
-from index.snapshot import Manifest, Snapshot, check_snapshot, current_id, damaged, snapshot_ids
+from index.snapshot import Manifest, Snapshot, check_snapshot, current_id, damaged
 from index.suggest import nearest
 
 if TYPE_CHECKING:
@@ -147,11 +148,9 @@ def open_index(home: Path, model_digest: str) -> OpenIndex:
     try:
         return _opened(home, wanted, model_digest, None)
     except SnapshotError as error:
-        for name in snapshot_ids(home):
-            if name == wanted:
-                continue
+        for manifest in earlier(home):
             try:
-                return _opened(home, name, model_digest, f"{error} Answering from {name} meanwhile.")
+                return _opened(home, manifest.id, model_digest, f"{error} Answering from {manifest.id} meanwhile.")
             except SnapshotError:
                 continue
         raise

@@ -8,15 +8,17 @@ import resource
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings
 from bot.wiring import App
 from index.snapshot import current_id
 from tests.conftest import ASKFIRST, answering_home
-from tests.teams_api.fixtures import NOTTINGHAM, OFFICER, Teams, buttons_of, words_of
+from tests.teams_api.fixtures import NOTTINGHAM, OFFICER, Teams, words_of
 
 OLD, NEW = "Think carefully about all", "Think very carefully about all"
 ASKED = ("ask", "-c", "nottinghamshire-county", "Should I think before I post about someone?")
@@ -101,12 +103,16 @@ def test_a_snapshot_taken_away_under_a_running_bot_changes_no_answer(
     before = words_of(teams.replies(teams.say("one", question, tenant=NOTTINGHAM))[0])
     shutil.rmtree(teams.home / "index" / current_id(teams.home))
     assert words_of(teams.replies(teams.say("two", question, tenant=NOTTINGHAM))[0]) == before
-    # The officer puts it right from the chat, and the bot follows.
+    # From a chat one council alone would be published and the others lost, so the whole folder is refreshed on the server.
     text = policies / "nottingham-city" / "social-media-guidance.txt"
     text.write_text(text.read_text("utf-8").replace("Do not post any personal data", "Never post any personal data"))
     place = teams.say(OFFICER, "refresh", tenant=NOTTINGHAM)
-    (shown,) = teams.replies(place)
-    teams.press(OFFICER, buttons_of(shown)["Publish"], tenant=NOTTINGHAM, message=shown.id)
-    assert "Published as snapshot" in words_of(teams.replies(place, 2)[1])
-    after = words_of(teams.replies(teams.say("three", question, tenant=NOTTINGHAM))[0])
+    assert "the others would be lost" in words_of(teams.replies(place)[0])
+    App(Settings(policies=policies, home=teams.home)).refresh()
+    deadline = time.monotonic() + 20
+    for number in range(100):
+        after = words_of(teams.replies(teams.say(f"three{number}", question, tenant=NOTTINGHAM))[0])
+        if "Never post any personal data" in after or time.monotonic() > deadline:
+            break
+        time.sleep(0.2)
     assert "Never post any personal data" in after

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from bot import phrases
 from bot.advisor import contacts_of
+from bot.conversation.in_folder import put_back, take_back
 from bot.conversation.people import Party, Person, is_officer
 from bot.conversation.told import Told
+from bot.conversation.uploads import Uploads
 from bot.live import LiveIndex
 from bot.plan import Plan
 from bot.plan_words import Line, plan_lines
 from bot.refreshing import Refresher
 from bot.storage.changes import Change, Changes
 from index.corpus.council import Council
-from index.corpus.load import Replacement, folder_of
+from index.corpus.load import folder_of
 from index.corpus.putting import put_in_place
-from index.errors import DocumentError, OfficerError, SnapshotError
-from index.files import replace_whole, writing
-from index.history import previous
+from index.errors import OfficerError
+from index.history import ROLLBACK, previous
 from index.journal import Deed, JournalEntry, note, utc_now
-from index.originals import original
-from index.readers.formats import READABLE
-from index.snapshot import Manifest, open_snapshot
-
-MOST_BYTES = 20_000_000
+from index.locking import deciding_lock
+from index.snapshot import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,7 @@ class Changing:
         self._live = live
         self._changes = changes
         self._refresher = refresher
+        self._uploads = Uploads(refresher.home, changes)
 
     def councils_of(self, person: Person) -> tuple[Council, ...]:
         """The councils that list the person among their officers."""
@@ -60,7 +60,7 @@ class Changing:
         replacement = _replacement(council, name)
         change = self._begin(officer, council, "file", replacement)
         try:
-            self._stage(change, name, data)
+            self._uploads.keep(change, name, data)
             return self._shown(change, council)
         except BaseException:
             self._end(change)
@@ -79,22 +79,26 @@ class Changing:
 
     def publish(self, change_id: str, officer: Party) -> Told:
         """Put in force what was shown."""
-        change, council = self._open(change_id, officer.person)
-        plan = self._plan(change)
-        if plan.prepared.fingerprint != change.shown:
-            raise OfficerError(phrases.MOVED_ON)
-        manifest = self._published(change, council, plan, officer)
-        self._end(change)
+        with deciding_lock(self._refresher.home):
+            change, council = self._open(change_id, officer.person)
+            plan = self._plan(change)
+            if _digest(plan, council) != change.shown:
+                raise OfficerError(phrases.MOVED_ON)
+            manifest = self._published(change, council, plan, officer)
+            said = phrases.PUBLISHED.format(number=manifest.number)
+            if change.kind == "rollback" and not put_back(self._refresher, council.id, change.of):
+                said = f"{said} {phrases.NOT_PUT_BACK}"
+            self._end(change)
         self._live.look()
-        said = phrases.PUBLISHED.format(number=manifest.number)
-        if change.kind == "rollback" and not self._put_back(council, change.of):
-            said = f"{said} {phrases.NOT_PUT_BACK}"
         return Told(said, contacts_of(council))
 
     def discard(self, change_id: str, officer: Party) -> Told:
         """Leave what is in force."""
-        change, council = self._open(change_id, officer.person)
-        self._end(change)
+        with deciding_lock(self._refresher.home):
+            change, council = self._open(change_id, officer.person)
+            if change.kind == "file":
+                take_back(self._refresher, council.id, self._uploads.of(change))
+            self._end(change)
         return Told(phrases.DISCARDED, contacts_of(council))
 
     def refused(self, person: Person, what: str) -> OfficerError:
@@ -121,6 +125,7 @@ class Changing:
             other = self._changes.open_for(council.id)
             held = other.name if other else phrases.ANOTHER_OFFICER
             raise OfficerError(phrases.HELD.format(name=held, council=council.name))
+        self._uploads.sweep()
         return change
 
     def _shown_or_ended(self, change: Change, council: Council) -> Shown:
@@ -136,38 +141,22 @@ class Changing:
         if not plan.prepared.new or plan.failed:
             self._end(change)
             return Shown(council, lines, None, phrases.CHECK_FAILED if plan.failed else phrases.NO_DIFFERENCE)
-        self._changes.show(change, plan.prepared.fingerprint)
+        self._changes.show(change, _digest(plan, council))
         return Shown(council, lines, change.id)
 
     def _plan(self, change: Change) -> Plan:
         if change.kind == "rollback":
             return self._refresher.plan_restored(change.council, change.of)
-        replacement = self._staged(change) if change.kind == "file" else None
+        replacement = self._uploads.of(change) if change.kind == "file" else None
         return self._refresher.plan(council=change.council, replacement=replacement)
 
     def _published(self, change: Change, council: Council, plan: Plan, officer: Party) -> Manifest:
         by = f"{officer.name} ({officer.person.key})" if officer.name else officer.person.key
-        why = f"{change.kind} {change.new_name or change.of}".strip()
+        why = f"{ROLLBACK}{change.of}" if change.kind == "rollback" else f"{change.kind} {change.new_name}".strip()
         if change.kind == "file":
-            with put_in_place(folder_of(self._refresher.policies, council.id), self._staged(change)):
+            with put_in_place(folder_of(self._refresher.policies, council.id), self._uploads.of(change)):
                 return self._refresher.publish(plan, by=by, why=why)
         return self._refresher.publish(plan, by=by, why=why)
-
-    def _put_back(self, council: Council, snapshot_id: str) -> bool:
-        """The policies folder holds again what is in force again, so that the next refresh finds no difference.
-
-        False where it cannot be written: the documents are in force all the same.
-        """
-        home = self._refresher.home
-        folder = folder_of(self._refresher.policies, council.id)
-        there = {d.file for d in council.documents}
-        for source in open_snapshot(home, snapshot_id).manifest.sources:
-            if source.council == council.id and source.file in there:
-                try:
-                    replace_whole(folder / source.file, original(home, source))
-                except (OSError, SnapshotError):
-                    return False
-        return True
 
     def _open(self, change_id: str, person: Person) -> tuple[Change, Council]:
         change = self._changes.find(change_id)
@@ -178,29 +167,15 @@ class Changing:
             raise self.refused(person, "publishing or discarding a change")
         return change, council
 
-    def _stage(self, change: Change, name: str, data: bytes) -> None:
-        """Keep a sent file until the change is published or discarded."""
-        if PurePath(name).suffix.lower() not in READABLE:
-            raise DocumentError(f"Files of this kind cannot be read. Send one of {', '.join(sorted(READABLE))}.")
-        if len(data) > MOST_BYTES:
-            raise DocumentError(
-                f"The file has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB can be read."
-            )
-        path = self._staged(change).path
-        with writing(self._refresher.home):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_whole(path, data)
-
-    def _staged(self, change: Change) -> Replacement:
-        return Replacement(change.of, change.new_name, self._path(change))
-
-    def _path(self, change: Change) -> Path:
-        return self._refresher.home / "uploads" / f"{change.id}{PurePath(change.new_name).suffix}"
-
     def _end(self, change: Change) -> None:
         self._changes.end(change)
         if change.kind == "file":
-            self._path(change).unlink(missing_ok=True)
+            self._uploads.forget(change)
+
+
+def _digest(plan: Plan, council: Council) -> str:
+    """What names the difference that an officer is shown, within the column that holds it."""
+    return hashlib.sha256(plan.prepared.difference(council.id).encode()).hexdigest()
 
 
 def _replacement(council: Council, name: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ Every function raises what `Changing` and `Carding` raise, in words for the offi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from bot import phrases
@@ -14,6 +14,7 @@ from bot.conversation.changing import Shown
 from bot.conversation.people import Party
 from bot.conversation.services import Services
 from bot.conversation.told import Told
+from index.errors import OfficerError
 from index.readers.formats import READABLE
 
 REFRESH, ROLLBACK, CARD = "refresh", "rollback", "card"
@@ -36,14 +37,19 @@ def commanded(services: Services, who: Party, text: str, channel: str, place: st
     return (changing.from_folder if command == REFRESH else changing.from_before)(who, rest)
 
 
-def sent(services: Services, who: Party, name: str, fetch: Callable[[], bytes], said: str) -> Shown | Told:
-    """A file: an officer's document, or something that cannot be read. `fetch` is called for an officer's alone."""
+def sent(
+    services: Services, who: Party, files: Sequence[tuple[str, str]], fetch: Callable[[str], bytes], said: str
+) -> Shown | Told:
+    """Names and addresses of files: an officer's document, or what cannot be read. `fetch` is called for an officer's alone."""
+    (name, address), *more = files
     if PurePath(name).suffix.lower() not in READABLE:
         councils = services.desk.councils(who.person)
         return Told(phrases.NO_FILES, contacts_of(councils[0]) if councils else ())
     if not services.changing.councils_of(who.person):
         raise services.changing.refused(who.person, "a new file")
-    return services.changing.from_file(who, name, fetch(), said)
+    if more:
+        raise OfficerError(phrases.ONE_FILE)
+    return services.changing.from_file(who, name, fetch(address), said)
 
 
 def decided(services: Services, who: Party, change: str, *, publish: bool) -> Told:

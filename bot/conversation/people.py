@@ -38,5 +38,12 @@ def person_from(key: str) -> Person:
 
 
 def is_officer(council: Council, person: Person) -> bool:
-    """Whether council.yaml lists the person among its officers, as `U012AB` or `slack:U012AB`."""
-    return person.id in council.officers or f"{person.channel}:{person.id}" in council.officers
+    """Whether council.yaml lists the person among its officers, as `U012AB`, `slack:U012AB` or `slack:T012AB:U012AB`.
+
+    Ids are a workspace's own, so where the council names its workspaces the person must be in one of them.
+    """
+    if person.key in council.officers:
+        return True
+    ours = getattr(council.workspaces, person.channel, ())
+    listed = person.id in council.officers or f"{person.channel}:{person.id}" in council.officers
+    return listed and (not ours or person.workspace in ours)

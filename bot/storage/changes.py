@@ -62,10 +62,16 @@ class Changes:
         return Change(**row) if row else None
 
     def find(self, change_id: str) -> Change | None:
-        """The open change with this id."""
+        """The open change with this id, unless it has lapsed."""
         with self._engine.begin() as connection:
             row = connection.execute(select(changes).where(changes.c.id == change_id)).mappings().first()
-        return Change(**row) if row else None
+        return Change(**row) if row and row["at"] >= self._clock() - _HELD_SECONDS else None
+
+    def ids(self) -> frozenset[str]:
+        """The ids of all changes that have not lapsed."""
+        since = self._clock() - _HELD_SECONDS
+        with self._engine.begin() as connection:
+            return frozenset(connection.execute(select(changes.c.id).where(changes.c.at >= since)).scalars())
 
     def show(self, change: Change, digest: str) -> None:
         """The officer has been shown what has this digest."""

@@ -148,6 +148,10 @@ def _load_council(
     except YamlProblems as error:
         raise YamlProblems([*problems, *error.lines]) from error
     if replacement is not None:
+        if not any(e.file in (replacement.file, replacement.name) for e in council.documents):
+            raise YamlProblems(
+                [f"{path}: names no document {replacement.file}; put {replacement.name} there by hand and refresh"]
+            )
         council = _with(council, replacement)
     documents: list[Document] = []
     for number, entry in enumerate(council.documents):

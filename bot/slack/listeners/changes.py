@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -11,9 +11,10 @@ from bot.advisor import contacts_of
 from bot.channels.slack.answer import told
 from bot.channels.slack.change import DISCARD, PUBLISH, change_message
 from bot.conversation import officers
-from bot.conversation.changing import MOST_BYTES, Shown
+from bot.conversation.changing import Shown
 from bot.conversation.people import Party
 from bot.conversation.told import Told
+from bot.conversation.uploads import MOST_BYTES
 from bot.slack.courier import CHANNEL
 from bot.slack.files import fetched
 from bot.slack.office import Office
@@ -27,13 +28,13 @@ def register(app: App, office: Office) -> None:
         app.action(action)(_decide(office, action))
 
 
-def take_file(office: Office, place: Place, who: Party, file: tuple[str, str], said: str) -> None:
-    """A file, with what was written beside it. Raises AskfirstError."""
-    name, address = file
-    _tell(
-        office, place, who,
-        officers.sent(office, who, name, lambda: fetched(office.client, address, MOST_BYTES), said),
-    )  # fmt: skip
+def take_files(office: Office, place: Place, who: Party, files: Sequence[tuple[str, str]], said: str) -> None:
+    """Names and addresses of files, with what was written beside them. Raises AskfirstError."""
+
+    def fetch(address: str) -> bytes:
+        return fetched(office.client, address, MOST_BYTES)
+
+    _tell(office, place, who, officers.sent(office, who, files, fetch, said))
 
 
 def take_command(office: Office, place: Place, who: Party, text: str) -> None:

@@ -14,7 +14,7 @@ from bot.conversation.people import Party, Person
 from bot.conversation.waiting import Held, held_for, hold
 from bot.slack.files import sent_files
 from bot.slack.inbound import text_of, typed, written_by_somebody
-from bot.slack.listeners.changes import take_file
+from bot.slack.listeners.changes import take_files
 from bot.slack.office import Office, person
 from bot.slack.replies import Place
 from bot.slack.status import looking
@@ -52,7 +52,7 @@ def receive(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) -
     def give() -> None:
         with looking(office.client, channel, str(place.thread)):
             if files and (office.changing.councils_of(asker) or not text):
-                take_file(office, place, Party(asker, ""), files[0], text)
+                take_files(office, place, Party(asker, ""), files, text)
             else:
                 ask(office, place, asker, text)
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.channels.teams.answer import told
 from bot.channels.teams.change import change_message
 from bot.conversation import officers
-from bot.conversation.changing import MOST_BYTES, Shown
+from bot.conversation.changing import Shown
 from bot.conversation.told import Told
+from bot.conversation.uploads import MOST_BYTES
 from bot.teams.courier import root_of
 from bot.teams.files import fetched
 from bot.teams.inbound import CHANNEL, Arrived
 from bot.teams.office import Office
 
 
-def take_file(office: Office, found: Arrived, file: tuple[str, str], said: str) -> None:
-    """A file, with what was written beside it. Raises AskfirstError."""
-    name, address = file
-    _tell(office, found, officers.sent(office, found.party, name, lambda: fetched(address, MOST_BYTES), said))
+def take_files(office: Office, found: Arrived, files: Sequence[tuple[str, str]], said: str) -> None:
+    """Names and addresses of files, with what was written beside them. Raises AskfirstError."""
+
+    def fetch(address: str) -> bytes:
+        return fetched(address, MOST_BYTES)
+
+    _tell(office, found, officers.sent(office, found.party, files, fetch, said))
 
 
 def take_command(office: Office, found: Arrived, text: str) -> None:

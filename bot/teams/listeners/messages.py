@@ -16,7 +16,7 @@ from bot.conversation.people import Person
 from bot.conversation.waiting import Held, held_for, hold
 from bot.teams.files import sent_files
 from bot.teams.inbound import Arrived, Place, arrived, for_the_bot, typed
-from bot.teams.listeners.changes import take_command, take_file
+from bot.teams.listeners.changes import take_command, take_files
 from bot.teams.office import Office
 
 # The commands of the manifest; anything else is a question.
@@ -34,7 +34,7 @@ def receive(office: Office, activity: MessageActivity) -> None:
     def give() -> None:
         office.connector.typing(found.place.service_url, found.place.conversation)
         if files and (office.changing.councils_of(found.person) or not text):
-            take_file(office, found, files[0], text)
+            take_files(office, found, files, text)
         elif command_in(text):
             take_command(office, found, text)
         elif text.casefold() in COUNCIL:
