@@ -136,7 +136,7 @@ def _body(advice: Advice, related: int) -> Iterator[Piece]:
         yield Piece(Kind.CALL_NOW, call.text)
     if advice.quotes or not advice.call_now:
         if advice.findings:
-            yield Piece(Kind.IN_DRAFT, "In your draft:")
+            yield Piece(Kind.IN_DRAFT, "In what you wrote:")
         for finding in advice.findings:
             yield Piece(Kind.FINDING, f"“{finding.words}”: {finding.what}")
         unsure = advice.outcome is Outcome.ANSWERED and advice.confidence < _SURE_FROM

@@ -67,7 +67,7 @@ def test_a_date_of_the_councils_own_is_said_without_hedging() -> None:
     said = words(found)
     assert "It starts tomorrow, Monday 22 March 2027. It ends at the end of Friday 7 May 2027." in said
     assert "may start earlier" not in said
-    assert "start: the council's own date, council.yaml" in found[0].source
+    assert "start: as your council has entered it" in found[0].source
 
 
 def test_who_is_bound_stands_apart_from_the_dates_with_its_source() -> None:

@@ -28,6 +28,10 @@ _NAMED = re.compile(
     r"|\bnotice of (?:election|poll)\b|\bpolling day\b|\brun[- ]?up to (?:the|an|any) (?:elections?|polls?)\b",
     re.IGNORECASE,
 )
+# A second topic alone is a guess: "stabbed me in the back over the leadership" is of no election.
+_ELECTORAL = re.compile(
+    r"elect|\bvot(?:e|es|ers?|ing)\b|ballot|\bpolls?\b|polling|campaign|candidate|canvass|manifesto", re.IGNORECASE
+)
 _RESOURCES = re.compile(
     r"\b(?:laptop|phone|computer|ipad|tablet|equipment|e-?mail|print\w*|staff|officers?|money|budget|resources|stationery)\b",
     re.IGNORECASE,
@@ -76,7 +80,7 @@ def near(found: tuple[Standing, ...], now: dt.datetime) -> tuple[Standing, ...]:
 def calendar_notes(council: Council, found: tuple[Standing, ...], now: dt.datetime) -> tuple[Note, ...]:
     """How every election stands, the most binding first; what is said where none is entered."""
     if not found:
-        return (Note(wording.no_election(council), "council.yaml"),)
+        return (Note(wording.no_election(council), "the elections that your council has entered"),)
     return tuple(Note(wording.standing_words(s, council, now), wording.date_source(s.period)) for s in found)
 
 
@@ -110,7 +114,9 @@ def _election_notes(
 
 
 def _on_elections(advice: Advice) -> bool:
-    return bool(_ASKED.intersection(advice.topics[:2])) or _NAMED.search(advice.question) is not None
+    if _NAMED.search(advice.question) or _ASKED.intersection(advice.topics[:1]):
+        return True
+    return bool(_ASKED.intersection(advice.topics[:2])) and _ELECTORAL.search(advice.question) is not None
 
 
 def _could_be_publicity(advice: Advice) -> bool:

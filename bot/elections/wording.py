@@ -117,6 +117,10 @@ def whom_to_ask(council: Council) -> str:
     return f"the {council.contacts[0].role}" if council.contacts else "the Monitoring Officer"
 
 
+# The source of what stands in council.yaml, in words for a councillor.
+ENTERED = "as your council has entered it"
+
+
 def no_election(council: Council) -> str:
     """What is said where no poll ahead is known."""
     return (
@@ -130,21 +134,21 @@ def date_source(period: Period) -> str:
     election = period.election
     found = []
     if election.start:
-        found.append("start: the council's own date, council.yaml")
+        found.append(f"start: {ENTERED}")
     if election.notice_published:
-        found.append("notice of election: council.yaml")
+        found.append(f"notice of election: {ENTERED}")
     days = law.working_days(election, period.nation)
     found.append(f"latest day: {law.notice_law(election, period.nation)}, {days} working days, {law.counted_by()}")
     if period.own_end:
-        found.append("end: the council's own, council.yaml")
-    found.append(f"poll: {election.source or 'council.yaml'}")
+        found.append(f"end: {ENTERED}")
+    found.append(f"poll: {election.source or ENTERED}")
     return "; ".join(found)
 
 
 def line_source(period: Period) -> str:
     """The same for a single line, in a few words."""
     own = period.election.start or period.election.notice_published or period.own_end
-    return "council.yaml" if own else law.notice_law(period.election, period.nation)
+    return ENTERED if own else law.notice_law(period.election, period.nation)
 
 
 def is_general_election(period: Period) -> bool:

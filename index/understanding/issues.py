@@ -113,9 +113,10 @@ def _telephones(draft: str) -> Iterator[Issue]:
 
 def _combined(draft: str) -> Iterator[Issue]:
     """What is only an issue together: a name and an accusation, a child and a picture, a group and scorn."""
-    accusation = _ACCUSE.search(draft) or _ALLEGE.search(draft)
+    name = _NAME.search(draft)
+    # "Everyone knows" accuses nobody unless somebody is named.
+    accusation = _ACCUSE.search(draft) or (name and _ALLEGE.search(draft))
     if accusation:
-        name = _NAME.search(draft)
         what = "an accusation against somebody named" if name else "an accusation"
         yield Issue(accusation[0], what, "defamation", 90 if name else 65)
     child, picture = _CHILD.search(draft), _PICTURE.search(draft)

@@ -6,10 +6,12 @@ them decides an answer alone.
 
 from __future__ import annotations
 
+# What is an insult only of somebody, and else an animal or a man at a fete.
+_CALLED = r"(?:you|your|are|a|an|of|these|those|that|such|absolute|total|complete|proper|utter|little|right) (?:%s)(?! \w*(?:shop|show|act|school|suit|costume|nose|trap|run|infest)\w*)"
 INSULTS = (
-    "idiots?", "moron(?:s|ic)?", "clowns?", "muppets?", "pillocks?", "plonkers?", "numpt(?:y|ies)", "twits?", "prats?", "wallys?",
+    "idiots?", "moron(?:s|ic)?", _CALLED % "clowns?|snakes?|rats?", "muppets?", "pillocks?", "plonkers?", "numpt(?:y|ies)", "twits?", "prats?", "wallys?",
     "liars?", "lying", "useless", "pathetic", "stupid", "thick(?: as mince)?", "dim(?:wit)?", "gormless", "lazy", "scum", "vermin",
-    "disgrac(?:e|eful)", "incompetent", "coward(?:s|ly)?", "hypocrites?", "snake", "rat", "gobshite", "eejit", "tosser", "wanker",
+    "disgrac(?:e|eful)", "incompetent", "coward(?:s|ly)?", "hypocrites?", "toe ?rags?", "gobshite", "eejit", "tosser", "wanker",
     "dickhead", "arse(?:hole)?", "bellend", "bastards?", "daft", "dozy", "waste of space", "brain ?dead", "snowflakes?", "loser",
     "fool", "buffoon", "joke of a", "laughing stock", "windbag", "blowhard", "halfwit", "cretin", "imbecile", "nutter", "loon(?:y|ies)?",
 )  # fmt: skip
@@ -18,7 +20,7 @@ ACCUSATIONS = (
     "con ?artist", "cowboys?", "fiddl(?:ed|ing)", "fiddles", "bribed?", "bribes", "bung(?:s|ed)?", "backhanders?", "brown envelopes?", "embezzl\\w+",
     "rigged", "cover(?:ed|ing)?[ -]?up", "criminals?", "drug dealers?", "dealing drugs", "paedo(?:phile)?", "groom(?:er|ing)", "perv(?:ert)?",
     "wife beater", "drink[ -]driv\\w+", "scam(?:mer|med|ming)?", "rip(?:ped|ping)? off", "in the pocket of", "in (?:his|her|their) pocket",
-    "pocket(?:ed|ing)", "shoplift\\w+", "racist", "blackmail\\w*", "tax dodg\\w+", "on the take", "dodgy",
+    "pocket(?:ed|ing)", "(?:took|taking|takes) (?:the |a )?(?:cash|money|bribes?|bungs?)", "lin(?:ed|ing|es) (?:his|her|their) pockets", "shoplift\\w+", "racist", "blackmail\\w*", "tax dodg\\w+", "on the take", "dodgy",
 )  # fmt: skip
 ALLEGATION_PHRASES = (
     "everyone knows", "i(?:'ve)? hear(?:d)? (?:that|he|she|they)", "word (?:is|on the street)", "rumour has it", "allegedly", "apparently",
@@ -71,7 +73,7 @@ PRESS = (
     "borrowed this", "nicked this", "song", "soundtrack",
 )  # fmt: skip
 SECRETS = (
-    "confidential", "exempt", "private (?:session|papers?|meeting|briefing|report)", "closed (?:session|meeting)", "pink papers?", "part (?:2|two|ii|b)\\b", "leaked?", "behind closed doors",
+    "confidential", "exempt (?:items?|reports?|papers?|appendi(?:x|ces)|information|business|sessions?|minutes)", "(?:is|are|was|were|marked|it's|its) exempt(?! from)", "private (?:session|papers?|meeting|briefing|report)", "closed (?:session|meeting)", "pink papers?", "part (?:2|two|ii|b)\\b", "leaked?", "behind closed doors",
     "not (?:meant to|supposed to) (?:say|tell|know|share)", "don'?t tell anyone", "between (?:us|you and me)", "embargo(?:ed)?", "before it(?:'s| is) (?:public|announced)", "members'? briefing",
     "insider", "off the record", "not (?:yet )?public",
 )  # fmt: skip
