@@ -10,7 +10,7 @@ from bot.advice import Advice, Ask, Finding, Outcome, Quote
 from bot.clock import Clock, wall_clock
 from bot.composition import compose
 from bot.elections.notes import CLAUSE_TOPIC, notes_for
-from bot.help_now import call_now
+from bot.help_now import call_now, in_case
 from bot.question import clean_question
 from index.corpus.council import PLACEHOLDER, Council
 from index.retrieval import Found, Hit, Retriever
@@ -51,7 +51,8 @@ class Advisor:
             advice, council.council, self._clock(),
             draft=asked.message.draft is not None, has_clause=council.speaks_on(CLAUSE_TOPIC),
         )  # fmt: skip
-        return dataclasses.replace(advice, notes=notes)
+        perhaps = (in_case(asked.danger.kind),) if asked.danger and not asked.danger.sure else ()
+        return dataclasses.replace(advice, notes=(*perhaps, *notes))
 
     def greet(self, council_id: str) -> Advice:
         """What somebody gets who has asked nothing. Raises UnknownCouncilError."""
@@ -74,7 +75,7 @@ class Advisor:
             topics=() if outcome in (Outcome.HELP, Outcome.OFF_TOPIC) else asked.about,
             quotes=tuple(_quote(about, h) for h in quotes),
             related=tuple(_quote(about, h) for h in related[:MOST_RELATED]),
-            call_now=call_now(asked.danger.kind, about) if asked.danger else (),
+            call_now=call_now(asked.danger.kind, about) if asked.danger and asked.danger.sure else (),
             findings=_findings(asked) if quotes else (),
             contacts=contacts_of(about),
         )  # fmt: skip
@@ -91,7 +92,7 @@ def _shown(outcome: Outcome, found: Found, asked: Understood) -> tuple[tuple[Hit
 
 
 def _outcome(asked: Understood, found: Found) -> Outcome:
-    if asked.danger is not None:
+    if asked.danger is not None and asked.danger.sure:
         return Outcome.URGENT
     typed = asked.message.text
     if not any(ch.isalnum() for ch in typed) or asked.greeting >= _GREETING_FROM or _COURTESY.fullmatch(typed):

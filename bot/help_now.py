@@ -25,7 +25,10 @@ class Line(BaseModel):
 
 
 class HelpNow(BaseModel):
-    """What to do for each kind of danger, most pressing first. `checked_on`: when last looked up."""
+    """What to do for each kind of danger, most pressing first. `checked_on`: when last looked up.
+
+    `perhaps`: the one line for each kind where a message only may tell of it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,6 +36,7 @@ class HelpNow(BaseModel):
     danger: tuple[Line, ...]
     child: tuple[Line, ...]
     selfharm: tuple[Line, ...]
+    perhaps: dict[str, Line]
 
 
 @cache
@@ -40,6 +44,13 @@ def help_now() -> HelpNow:
     """The shipped file."""
     data, node = read_yaml(_FILE)
     return validate(HelpNow, _FILE, data, node)
+
+
+def in_case(kind: str) -> Note:
+    """The line under an answer to a message that may tell of danger."""
+    found = help_now()
+    line = found.perhaps[kind]
+    return Note(line.say, f"{line.source}, checked {found.checked_on:%d %B %Y}")
 
 
 def call_now(kind: str, council: Council) -> tuple[Note, ...]:

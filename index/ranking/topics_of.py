@@ -9,16 +9,16 @@ import numpy as np
 from index.clauses.parts import Clause
 from index.ranking.cues import Bits, cue_matrix
 from index.ranking.weights import Floats, Weights
-from index.topics.grams import hashed_grams
+from index.topics.grams import Grams
 
 # A clause's topics: how much its vector and how much its cues say, and from where a topic is shown.
 VECTOR_SHARE, CUE_SHARE, SHOWN_FROM = 0.6, 0.5, 0.3
 
 
-def question_topics(weights: Weights, vector: Floats, text: str) -> Floats:
+def question_topics(weights: Weights, vector: Floats, grams: Grams) -> Floats:
     """Probabilities, (T,), of what a question is about: its vector's view and its n-grams', averaged."""
     seen = softmax(weights.ask_weights @ vector + weights.ask_bias)
-    buckets, values = hashed_grams(text)
+    buckets, values = grams
     spelt = softmax(values @ weights.gram_weights[buckets] + weights.gram_bias)
     return np.asarray((seen + spelt) / 2, dtype=np.float32)
 

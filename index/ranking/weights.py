@@ -60,6 +60,8 @@ class Weights:
     calibrate: Floats
     urgent_weights: Floats
     urgent_bias: Floats
+    urgent_gram_weights: Floats
+    urgent_gram_bias: Floats
     draft_weights: Floats
     draft_bias: float
 

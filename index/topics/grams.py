@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 BUCKETS = 1 << 15
+# Buckets and their weights.
+Grams = tuple[NDArray[np.int32], NDArray[np.float32]]
 _SHORTEST, _LONGEST = 2, 5
 
 
-def hashed_grams(text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def hashed_grams(text: str) -> Grams:
     """Buckets and their weights: n-grams within words, words and word pairs; each half of unit length."""
     words = re.findall(r"[^\W_]+|[^\w\s]", text.lower().replace("’", "'"))
     letters = Counter(

@@ -150,7 +150,7 @@ def _rule_head(topics: Sequence[Topic], encoder: SentenceEncoder) -> dict[str, F
 
 _URGENT = ("child", "danger", "none", "selfharm")
 # One message of danger counts as much as so many ordinary ones.
-_URGENT_SHARE = 4.0
+_URGENT_SHARE = 3.0
 
 
 def _urgent_head(topics: Sequence[Topic], encoder: SentenceEncoder) -> dict[str, Floats]:
@@ -160,9 +160,14 @@ def _urgent_head(topics: Sequence[Topic], encoder: SentenceEncoder) -> dict[str,
     ordinary += [text for t in topics for text in (*t.keywords, *t.questions, *t.drafts)]
     classes = [_URGENT.index(kind) for _, kind in pairs] + [_URGENT.index("none")] * len(ordinary)
     shares = [_URGENT_SHARE] * len(pairs) + [1.0] * len(ordinary)
-    vectors = encoder.encode([text for text, _ in pairs] + ordinary)
-    model = LogisticRegression(C=4.0, max_iter=400).fit(vectors, classes, shares)
-    return {"urgent_weights": model.coef_, "urgent_bias": model.intercept_}
+    texts = [text for text, _ in pairs] + ordinary
+    vectors = encoder.encode(texts)
+    seen = LogisticRegression(C=4.0, max_iter=600).fit(vectors, classes, shares)
+    spelt = LogisticRegression(C=10.0, max_iter=600).fit(_gram_matrix(texts), classes, shares)
+    return {
+        "urgent_weights": seen.coef_, "urgent_bias": seen.intercept_,
+        "urgent_gram_weights": spelt.coef_.T, "urgent_gram_bias": spelt.intercept_,
+    }  # fmt: skip
 
 
 def _harmless(question: Question) -> bool:

@@ -10,6 +10,7 @@ from index.embedding import Encoder
 from index.ranking.features import Asked, expected_answer
 from index.ranking.topics_of import question_topics, softmax
 from index.ranking.weights import Floats, Weights
+from index.topics.grams import hashed_grams
 from index.understanding.danger import Danger, danger_in
 from index.understanding.issues import Issue, find_issues
 from index.understanding.message import Message, as_draft, take_apart
@@ -41,7 +42,8 @@ def understand(weights: Weights, encoder: Encoder, question: str, *, draft: bool
     `draft` says that it is a post to be checked; otherwise that is judged here.
     """
     vector = encoder.encode([question])[0]
-    topics = question_topics(weights, vector, question)
+    grams = hashed_grams(question)
+    topics = question_topics(weights, vector, grams)
     message = _taken_apart(weights, vector, question, draft)
     issues = find_issues(message.draft) if message.draft else ()
     topics = _with_issues(weights, topics, issues)
@@ -50,7 +52,7 @@ def understand(weights: Weights, encoder: Encoder, question: str, *, draft: bool
     return Understood(
         message, Asked(vector, topics, expected_answer(weights, vector)), about,
         float(topics[weights.off_topic].sum()), float(topics[weights.topic_row("off_bot")]),
-        issues, danger_in(weights, vector, question),
+        issues, danger_in(weights, vector, grams, question),
     )  # fmt: skip
 
 
