@@ -29,12 +29,21 @@ THEY_ASKED = "The councillor asked:"
 QUOTED = "Askfirst quoted:"
 SENT = "Your question was sent to {to} of {council}. When they reply, you will read it here."
 NOT_SENT = "Your question could not be sent to {to} of {council}, and nothing of it was kept. Ask them directly."
+SENT_IN_PART = (
+    "Your question could not be sent whole to {to} of {council}. A part of it may still stand in their channel; nothing else "
+    "of it was kept. Ask them directly."
+)
 NO_PLACE = "{council} has not set up a channel for such questions. Ask directly:"
 REPLIED = "Your reply was sent to the councillor."
 NOT_REPLIED = (
     "Your reply could not be sent to the councillor. The question stays open: try again, or reach them yourself."
 )
 RESOLVED = "Resolved. The text of the question has been deleted."
+RESOLVED_ALREADY = "This question has been resolved already, and its text deleted."
+NOT_CLOSED = (
+    "The text of the question is deleted from where Askfirst kept it, but could not be taken out of this channel. "
+    "Press Resolve again in a minute."
+)
 CLOSED = "A question from a councillor of {council} was resolved. Its text has been deleted."
 
 KEPT = (

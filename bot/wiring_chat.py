@@ -29,11 +29,12 @@ def services_of(app: App) -> Services:
     live = LiveIndex(lambda: current_id(app.settings.home), lambda: _in_force(app))
     engine = app.database()
     choices, tallies = Choices(engine), Tallies(engine)
-    carding = Carding(live, Cards(engine), app.clock)
+    referring = Referring(live, Referrals(engine))
+    noticing = Noticing(live, engine, app.clock, Carding(live, Cards(engine), app.clock))
+    noticing.also(referring.tidy)
     return Services(
-        live, Desk(live, choices, tallies), Seen(engine), choices, tallies, Referring(live, Referrals(engine)),
-        Changing(live, Changes(engine), app.refresher()), Noticing(live, engine, app.clock, carding), Work(),
-        Memory(hours=1),
+        live, Desk(live, choices, tallies), Seen(engine), choices, tallies, referring,
+        Changing(live, Changes(engine), app.refresher()), noticing, Work(), Memory(hours=1),
     )  # fmt: skip
 
 

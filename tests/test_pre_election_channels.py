@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from bot.settings import Settings
+from bot.storage.cards import Cards, KeptCard
+from bot.storage.database import open_database
+from bot.storage.tables import single_cards
 from bot.wiring import App
 from tests.slack_api.emulator import Emulator
 from tests.slack_api.fixtures import NUMBERED, Slack, enter
@@ -112,3 +117,56 @@ def test_a_card_in_teams_changes_with_the_notice_and_is_for_officers(
     assert update.path.endswith(f"/activities/{posted.id}")
     assert "Monday 22 March 2027" in words_of(update)
     assert "at the latest" not in words_of(update)
+
+
+def shown_in(slack: Slack, channel: str, ts: str) -> str:
+    return next(in_blocks(m["blocks"]) for m in slack.emulator.history(channel) if m["ts"] == ts)
+
+
+def test_every_card_of_a_council_is_kept_up_to_date_and_one_that_is_gone_is_forgotten(
+    start: Callable[..., Slack], folder: Path
+) -> None:
+    slack = start(policies=folder, **NOW)
+    posted: dict[str, str] = {}
+    for name in ("elections", "general", "monitoring-officer"):
+        channel = slack.emulator.channels[name]
+        before = {m["ts"] for m in slack.emulator.history(channel)}
+        slack.front.wait_for(slack.command(ON_SLACK, "card", team=NUMBERED, channel=channel))
+        (posted[channel],) = [m["ts"] for m in slack.emulator.history(channel) if m["ts"] not in before]
+    *stay, gone = posted
+    slack.emulator.call("chat.delete", channel=gone, ts=posted[gone])
+
+    enter(folder / "numbered-district", elections=NOTICE)
+    App(Settings(policies=folder, home=slack.home)).refresh()
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        if all("Monday 22 March 2027" in shown_in(slack, channel, posted[channel]) for channel in stay):
+            break
+        time.sleep(0.2)
+    slack.settle()
+    for channel in stay:
+        assert "Monday 22 March 2027" in shown_in(slack, channel, posted[channel])
+    kept = Cards(open_database(f"sqlite:///{slack.home / 'askfirst.db'}")).all()
+    assert {card.place for card in kept} == set(stay)
+
+
+def test_a_new_card_in_the_same_place_takes_the_old_ones_place_and_cards_of_before_are_carried_over(
+    tmp_path: Path,
+) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'askfirst.db'}")
+    with engine.begin() as connection:
+        for channel, posted in (("slack", {"channel": "C1"}), ("teams", {"place": "19:a", "messages": []})):
+            row = {"council": "c", "channel": channel, "posted": json.dumps(posted), "shown": "x"}
+            connection.execute(insert(single_cards).values(row))
+    assert {(c.channel, c.place, c.shown) for c in Cards(engine).all()} == {
+        ("slack", "C1", "x"),
+        ("teams", "19:a", "x"),
+    }
+    cards = Cards(engine)
+    for place in ("C1", "C2", "C2"):
+        cards.keep(KeptCard("c", "slack", place, {"channel": place}, "y"))
+    assert [(c.channel, c.place, c.shown) for c in cards.all()] == [
+        ("slack", "C1", "y"), ("slack", "C2", "y"), ("teams", "19:a", "x"),
+    ]  # fmt: skip
+    cards.forget(cards.all()[0])
+    assert [c.place for c in cards.all()] == ["C2", "19:a"]

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot.storage.counts import counted
+from bot.storage.database import open_database
+from bot.storage.referrals import Referrals
 from tests.slack_api.emulator import OFFICER
 from tests.slack_api.fixtures import NOTTINGHAM, NUMBERED, Slack, buttons_of, words_of
+from tests.slack_api.front import Fault
 
+REFUSED = (200, {"Content-Type": "application/json"}, b'{"ok": false, "error": "internal_error"}')
+GONE = (200, {"Content-Type": "application/json"}, b'{"ok": false, "error": "message_not_found"}')
+# More than one message holds.
+LONG = "This is too long for one message. " * 500
 DRAFT = "can i post this: 'Cllr Barry Wainwright is a liar and pocketed the grant'"
 
 
@@ -21,7 +35,9 @@ def form(slack: Slack) -> dict[str, Any]:
 
 def referrals(slack: Slack) -> list[tuple[Any, ...]]:
     with sqlite3.connect(slack.home / "askfirst.db") as db:
-        return db.execute("select id, text, replied_at, resolved_at from referrals order by opened_at").fetchall()
+        return db.execute(
+            "select id, text, replied_at, resolved_at, person, place from referrals order by opened_at"
+        ).fetchall()
 
 
 def asked(slack: Slack, name: str, team: str = NOTTINGHAM) -> tuple[str, str, dict[str, Any]]:
@@ -100,7 +116,9 @@ def test_from_consent_to_reply_to_resolved(slack: Slack) -> None:
     assert after[3]
     now = next(m for m in slack.emulator.history(channel) if m["ts"] == message["ts"])
     assert "misled us" not in json.dumps(now)
-    assert b"misled us" not in (slack.home / "askfirst.db").read_bytes()
+    assert after[4:] == ("", None)
+    for file in ("askfirst.db", "askfirst.db-wal"):
+        assert b"misled us" not in (slack.home / file).read_bytes()
 
 
 def test_nothing_is_sent_without_consent_or_twice(slack: Slack) -> None:
@@ -155,3 +173,86 @@ def test_without_a_channel_the_contact_is_given_instead(slack: Slack) -> None:
     assert "has not set up a channel" in words_of(view["blocks"])
     assert "Monitoring Officer" in words_of(view["blocks"])
     assert "submit" not in view
+
+
+def test_where_closing_fails_the_text_goes_and_resolve_does_the_rest(slack: Slack) -> None:
+    asked(slack, "councillor37")
+    sent(slack, "councillor37", "shown until it is closed")
+    message = officers_message(slack, "shown until it is closed")
+    channel, resolve = slack.emulator.channels["monitoring-officer"], buttons_of(message)["askfirst_resolve"]
+    (kept,) = [r for r in referrals(slack) if r[1] == "shown until it is closed"]
+    slack.front.forget()
+    slack.front.fail("chat.update", REFUSED)
+    slack.press(OFFICER, resolve, channel, message, team=NOTTINGHAM)
+    slack.front.wait_for("chat.postEphemeral", lambda c: "Press Resolve again" in words_of(c.body["blocks"]))
+    half = next(r for r in referrals(slack) if r[0] == kept[0])
+    assert half[1] is None
+    assert "councillor37" not in half[5]
+    assert b"shown until it is closed" not in (slack.home / "askfirst.db-wal").read_bytes()
+
+    slack.front.forget()
+    slack.press(OFFICER, resolve, channel, message, team=NOTTINGHAM)
+    slack.front.wait_for("chat.postEphemeral", lambda c: "has been deleted" in words_of(c.body["blocks"]))
+    now = next(m for m in slack.emulator.history(channel) if m["ts"] == message["ts"])
+    assert "shown until it is closed" not in json.dumps(now)
+    assert next(r for r in referrals(slack) if r[0] == kept[0])[4:] == ("", None)
+    slack.front.forget()
+    slack.press(OFFICER, resolve, channel, message, team=NOTTINGHAM)
+    slack.front.wait_for("chat.postEphemeral", lambda c: "resolved already" in words_of(c.body["blocks"]))
+
+
+def test_a_message_that_is_gone_already_does_not_stand_in_the_way(slack: Slack) -> None:
+    asked(slack, "councillor38")
+    sent(slack, "councillor38", "deleted by somebody")
+    message = officers_message(slack, "deleted by somebody")
+    (kept,) = [r for r in referrals(slack) if r[1] == "deleted by somebody"]
+    channel, resolve = slack.emulator.channels["monitoring-officer"], buttons_of(message)["askfirst_resolve"]
+    slack.front.forget()
+    slack.front.fail("chat.update", GONE)
+    slack.press(OFFICER, resolve, channel, message, team=NOTTINGHAM)
+    slack.front.wait_for("chat.postEphemeral", lambda c: "has been deleted" in words_of(c.body["blocks"]))
+    assert next(r for r in referrals(slack) if r[0] == kept[0])[4:] == ("", None)
+
+
+@pytest.mark.parametrize(("undone", "said"), [(False, "nothing of it was kept"), (REFUSED, "could not be sent whole")])
+def test_what_cannot_be_sent_whole_is_taken_back(slack: Slack, undone: Fault, said: str) -> None:
+    asked(slack, "councillor39")
+    slack.settle()
+    channel = slack.emulator.channels["monitoring-officer"]
+    before = {m["ts"] for m in slack.emulator.history(channel)}
+    slack.front.fail("chat.postMessage", False, REFUSED)
+    slack.front.fail("chat.delete", undone)
+    sent(slack, "councillor39", LONG)
+    slack.front.wait_for("chat.postMessage", lambda c: said in c.body["text"])
+    left = [m for m in slack.emulator.history(channel) if m["ts"] not in before]
+    assert len(left) == (0 if undone is False else 1)
+    assert all(r[1] != LONG.strip() for r in referrals(slack))
+    assert b"too long for one message" not in (slack.home / "askfirst.db-wal").read_bytes()
+
+
+def test_what_was_kept_and_never_sent_is_emptied_at_the_start(start: Callable[..., Slack], slack: Slack) -> None:
+    home = Path(
+        shutil.copytree(
+            slack.home, slack.home.parent / "home-orphaned", symlinks=True, ignore=shutil.ignore_patterns("*.db*")
+        )
+    )
+    engine = open_database(f"sqlite:///{home / 'askfirst.db'}")
+    hour_ago, place = time.time() - 3600, "{}"
+    orphan = Referrals(engine, lambda: hour_ago).open("nottingham-city", "slack:T1:U1", "never posted", ["defamation"])
+    resolved = Referrals(engine, lambda: hour_ago).open("nottingham-city", "slack:T1:U2", "done with")
+    Referrals(engine).resolve(resolved.id, place)
+    posted = Referrals(engine, lambda: hour_ago).open("nottingham-city", "slack:T1:U3", "waits for an answer")
+    Referrals(engine).placed(posted.id, place)
+    young = Referrals(engine).open("nottingham-city", "slack:T1:U4", "being posted")
+    start(home=home)
+    until = time.monotonic() + 20
+    while (found := Referrals(engine).find(orphan.id)) and found.text and time.monotonic() < until:
+        time.sleep(0.1)
+    texts = {one.id: Referrals(engine).find(one.id) for one in (orphan, resolved, posted, young)}
+    assert [(r.text, r.person) for r in texts.values() if r] == [
+        (None, ""), (None, "slack:T1:U2"), ("waits for an answer", "slack:T1:U3"), ("being posted", "slack:T1:U4"),
+    ]  # fmt: skip
+    assert counted(engine, "nottingham-city", hour_ago, hour_ago + 1).referred["defamation"] == 1
+    engine.dispose()
+    for file in home.glob("askfirst.db*"):
+        assert b"never posted" not in file.read_bytes()

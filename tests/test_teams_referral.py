@@ -6,6 +6,8 @@ import json
 import sqlite3
 from typing import Any
 
+import pytest
+
 from tests.teams_api.fixtures import (
     NOTTINGHAM,
     NUMBERED,
@@ -24,7 +26,7 @@ DRAFT = "can i post this: 'Cllr Barry Wainwright is a liar and pocketed the gran
 def referrals(teams: Teams) -> list[tuple[Any, ...]]:
     with sqlite3.connect(teams.home / "askfirst.db") as db:
         return db.execute(
-            "select id, text, replied_at, resolved_at, place from referrals order by opened_at"
+            "select id, text, replied_at, resolved_at, place, person from referrals order by opened_at"
         ).fetchall()
 
 
@@ -91,8 +93,9 @@ def test_from_consent_to_reply_to_resolved(teams: Teams) -> None:
     assert after[1] is None
     assert after[2]
     assert after[3]
-    assert after[4] is None
-    assert b"misled" not in (teams.home / "askfirst.db").read_bytes()
+    assert after[4:] == (None, "")
+    for file in ("askfirst.db", "askfirst.db-wal"):
+        assert b"misled" not in (teams.home / file).read_bytes()
     gone = teams.press(OFFICER, buttons_of(message)["Reply"], tenant=NOTTINGHAM, where="channel")
     assert "resolved already" in words_of(gone)
 
@@ -168,3 +171,45 @@ def test_a_long_question_reaches_the_officers_whole(teams: Teams) -> None:
     sent(teams, "ref11", text)
     message = officers_message(teams, "end of it")
     assert text in words_of(message).replace("\n", "")
+
+
+def test_where_closing_fails_the_text_goes_and_resolve_does_the_rest(teams: Teams) -> None:
+    sent(teams, "ref12", "shown until it is closed")
+    message = officers_message(teams, "shown until it is closed")
+    (kept,) = [r for r in referrals(teams) if r[1] == "shown until it is closed"]
+    resolve = buttons_of(message)["Resolve"]
+    teams.microsoft.unchangeable["PUT"] = (403, "BotNotInConversationRoster")
+    line = teams.press(OFFICER, resolve, tenant=NOTTINGHAM, where="channel")
+    assert "Press Resolve again" in line["value"]
+    half = next(r for r in referrals(teams) if r[0] == kept[0])
+    assert half[1] is None
+    assert "Ref12" not in half[4]
+    teams.microsoft.unchangeable.clear()
+    line = teams.press(OFFICER, resolve, tenant=NOTTINGHAM, where="channel")
+    assert "has been deleted" in line["value"]
+    assert next(r for r in referrals(teams) if r[0] == kept[0])[4:] == (None, "")
+    line = teams.press(OFFICER, resolve, tenant=NOTTINGHAM, where="channel")
+    assert "resolved already" in line["value"]
+
+
+def test_a_message_that_is_gone_already_does_not_stand_in_the_way(teams: Teams) -> None:
+    sent(teams, "ref13", "deleted by somebody")
+    message = officers_message(teams, "deleted by somebody")
+    teams.microsoft.unchangeable["PUT"] = (404, "ActivityNotFoundInConversation")
+    line = teams.press(OFFICER, buttons_of(message)["Resolve"], tenant=NOTTINGHAM, where="channel")
+    assert "has been deleted" in line["value"]
+
+
+@pytest.mark.parametrize("undone", [True, False])
+def test_what_cannot_be_sent_whole_is_taken_back(teams: Teams, undone: bool) -> None:
+    shown = form(teams, "ref14")
+    teams.microsoft.fail(False, (403, {}))
+    if not undone:
+        teams.microsoft.unchangeable["DELETE"] = (403, "BotNotInConversationRoster")
+    text = "This is too long for one message. " * 1000
+    told = teams.press("ref14", buttons_of(shown)["Send"], tenant=NOTTINGHAM, text=text, consent="agreed")
+    assert ("nothing of it was kept" if undone else "could not be sent whole") in words_of(told)
+    (posted,) = teams.replies(OFFICERS_CHANNEL)
+    deleted = teams.microsoft.of(lambda c: c.method == "DELETE")
+    assert [c.path.endswith(f"/activities/{posted.id}") for c in deleted] == [True]
+    assert all(r[1] != text.strip() for r in referrals(teams))

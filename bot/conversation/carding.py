@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.clock import Clock
+from bot.conversation.gone import GoneError
 from bot.conversation.told import Told
 from bot.elections.card import card
 from bot.elections.notes import CLAUSE_TOPIC, near
@@ -52,20 +54,23 @@ class Carding:
         """Post the council's card. Raises ChannelError."""
         pieces = self._pieces(council.id)
         posted = self._posters[channel].post_card(place, pieces)
-        self._kept.keep(KeptCard(council.id, channel, posted, _digest(pieces)))
+        self._kept.keep(KeptCard(council.id, channel, place, posted, _digest(pieces)))
         return Told(phrases.CARD_POSTED, contacts_of(council))
 
     def look(self) -> None:
-        """Update every card whose words have changed; what fails is tried again the next time."""
+        """Update every card whose words have changed; what fails is tried again the next time, what is gone forgotten."""
         for kept in self._kept.all():
             poster = self._posters.get(kept.channel)
             try:
                 pieces = self._pieces(kept.council)
                 if poster is not None and _digest(pieces) != kept.shown:
                     poster.update_card(kept.posted, pieces)
-                    self._kept.keep(KeptCard(kept.council, kept.channel, kept.posted, _digest(pieces)))
+                    self._kept.keep(replace(kept, shown=_digest(pieces)))
             except UnknownCouncilError:
                 continue
+            except GoneError as error:
+                self._kept.forget(kept)
+                log.warning("a card is no longer there: %s", error)
             except Exception as error:
                 log.error("a card was not updated: %s", described(error))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -14,9 +15,12 @@ from bot.conversation.people import Person
 from bot.live import LiveIndex
 from bot.storage.choices import Choices
 from bot.storage.tallies import Gist, Tallies
+from bot.work import described
 from index.corpus.council import Council
 from index.errors import QuestionError
 from index.exported import cores
+
+log = logging.getLogger("askfirst.desk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Desk:
             return Problem(str(error), contacts_of(councils[0]))
         if question.counted:
             for advice in advices:
-                self._tallies.count(gist(advice))
+                self._count(advice)
         return Answer(advices, text)
 
     def greet(self, person: Person) -> Answer | WhichCouncil:
@@ -97,6 +101,13 @@ class Desk:
             return WhichCouncil(self.open_to(person))
         advisor = self._live.now.advisor
         return Answer(tuple(advisor.greet(c.id) for c in councils), "")
+
+    def _count(self, advice: Advice) -> None:
+        """An answer is an answer whether or not it could be counted."""
+        try:
+            self._tallies.count(gist(advice))
+        except Exception as error:
+            log.error("an answer was not counted: %s", described(error))
 
     def _in_full(self, question: Question) -> str:
         """The question with the subject of its thread where it leans on that."""

@@ -45,11 +45,16 @@ class Noticing:
         self.carding = carding
         self._sent = Sent(engine)
         self._senders: dict[str, Callable[[Notice], None]] = {}
+        self._also: list[Callable[[], None]] = []
         self._stop = threading.Event()
 
     def by(self, channel: str, send: Callable[[Notice], None]) -> None:
         """From now on, this platform can be sent to. `send` raises ChannelError."""
         self._senders[channel] = send
+
+    def also(self, job: Callable[[], None]) -> None:
+        """From now on, do this at every look as well."""
+        self._also.append(job)
 
     def start(self) -> None:
         """Begin to look."""
@@ -61,7 +66,11 @@ class Noticing:
 
     def look(self) -> None:
         """Send what is due and has not been sent, and update cards. What could not be sent is tried again the next time."""
-        self.carding.look()
+        for job in (*self._also, self.carding.look):
+            try:
+                job()
+            except Exception as error:
+                log.error("part of a look failed: %s", described(error))
         for channel, send in self._senders.items():
             for notice in self._due(channel):
                 if not self._sent.claim(notice.key):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -14,9 +15,11 @@ from bot.conversation.told import Told
 from bot.live import LiveIndex
 from bot.presentation import source_line
 from bot.storage.referrals import Referral, Referrals
+from bot.work import described
 from index.corpus.council import PLACEHOLDER, Council
 from index.errors import ChannelError, ReferralError
 
+log = logging.getLogger("askfirst.referring")
 _OFFICER = "Monitoring Officer"
 
 
@@ -34,11 +37,14 @@ class Asked:
 class Courier(Protocol):
     """Carries referrals on one chat platform. Each method raises ChannelError."""
 
-    def post(self, place: str, asked: Asked) -> dict[str, Any]:
-        """Show a question to the officers. Returns what `close` needs to find it again."""
+    def post(self, place: str, asked: Asked, posted: dict[str, Any]) -> None:
+        """Show a question to the officers. `posted` comes to hold what the others need to find it again, as far as it came."""
+
+    def withdraw(self, posted: dict[str, Any]) -> None:
+        """Take away what was posted of a question that could not be sent whole."""
 
     def close(self, posted: dict[str, Any], council: Council, asker: Person, officer: Party) -> None:
-        """Take the question's text out of what the officers see."""
+        """Take the question's text out of what the officers see; may be done again where it failed."""
 
     def reply(self, council: Council, asker: Party, officer: Party, text: str) -> None:
         """Give an officer's words to the councillor, alone."""
@@ -88,15 +94,19 @@ class Referring:
         there = self.place_of(council, asker.person)
         if there is None:
             return self.no_place(council)
+        clauses = self._sources(council, clause_ids)
         kept = self._kept.open(council.id, asker.person.key, text.strip(), topics)
-        asked = Asked(kept.id, council, asker, str(kept.text), self._sources(council, clause_ids))
+        courier, posted = self._couriers[there[0]], dict[str, Any]()
         try:
-            posted = self._couriers[there[0]].post(there[1], asked)
-        except ChannelError:
-            self._kept.resolve(kept.id)
-            return self._said(phrases.NOT_SENT, council)
-        place = {"on": there[0], "posted": posted, "name": asker.name, "back": asker.back}
-        self._kept.placed(kept.id, json.dumps(place))
+            courier.post(there[1], Asked(kept.id, council, asker, str(kept.text), clauses), posted)
+            place = {"on": there[0], "posted": posted, "name": asker.name, "back": asker.back}
+            self._kept.placed(kept.id, json.dumps(place))
+        except BaseException as error:
+            gone = _withdrawn(courier, posted)
+            self._kept.drop(kept.id)
+            if isinstance(error, ChannelError):
+                return self._said(phrases.NOT_SENT if gone else phrases.SENT_IN_PART, council)
+            raise
         return self._said(phrases.SENT, council)
 
     def open_for(self, referral_id: str, officer: Person) -> Referral:
@@ -104,6 +114,13 @@ class Referring:
 
         Raises ReferralError where it is not there, is resolved, or the person is no officer.
         """
+        referral = self._known(referral_id, officer)
+        if referral.resolved or referral.text is None:
+            raise ReferralError(phrases.RESOLVED_ALREADY)
+        return referral
+
+    def _known(self, referral_id: str, officer: Person) -> Referral:
+        """A referral, open or not, for an officer of its council. Raises ReferralError."""
         referral = self._kept.find(referral_id)
         if referral is None:
             raise ReferralError("This question is no longer known here; it may have been removed.")
@@ -113,8 +130,6 @@ class Referring:
                 f"Only the officers listed for {council.name} can answer or resolve questions sent to them. "
                 "Your council's `officers` list in council.yaml says who they are."
             )
-        if referral.resolved or referral.text is None:
-            raise ReferralError("This question has been resolved already, and its text deleted.")
         return referral
 
     def reply(self, referral_id: str, officer: Party, text: str) -> Told:
@@ -135,14 +150,28 @@ class Referring:
         return Told(phrases.REPLIED, contacts_of(council))
 
     def resolve(self, referral_id: str, officer: Party) -> Told:
-        """Done with: the text is deleted, here and where the officers saw it. Raises ReferralError, ChannelError."""
-        kept = self.open_for(referral_id, officer.person)
+        """Done with: the text is deleted, here and where the officers saw it. Raises ReferralError.
+
+        Where it could not be taken from what the officers see, resolving again does the rest.
+        """
+        kept = self._known(referral_id, officer.person)
+        if kept.closed:
+            raise ReferralError(phrases.RESOLVED_ALREADY)
         council, place = self.council(kept.council), _place(kept)
-        self._kept.resolve(kept.id)
+        self._kept.resolve(kept.id, json.dumps({"on": place["on"], "posted": place["posted"]}))
         courier = self._couriers.get(str(place["on"]))
-        if courier is not None:
+        try:
+            if courier is None:
+                raise ChannelError(f"the {place['on']} app does not run here")
             courier.close(place["posted"], council, person_from(kept.person), officer)
+        except ChannelError as error:
+            raise ReferralError(phrases.NOT_CLOSED) from error
+        self._kept.closed(kept.id)
         return Told(phrases.RESOLVED, contacts_of(council))
+
+    def tidy(self) -> None:
+        """Empty questions that were kept and never sent, because the process ended in between."""
+        self._kept.tidy()
 
     def _said(self, words: str, council: Council) -> Told:
         return Told(words.format(to=addressee(council), council=council.name), contacts_of(council))
@@ -161,6 +190,16 @@ def addressee(council: Council) -> str:
         return "the Monitoring Officer"
     named = f" ({first.name})" if first.name and first.name != PLACEHOLDER else ""
     return f"the {first.role}{named}"
+
+
+def _withdrawn(courier: Courier, posted: dict[str, Any]) -> bool:
+    """Whether nothing of a question that could not be sent stands with the officers."""
+    try:
+        courier.withdraw(posted)
+    except Exception as error:
+        log.error("part of a question stays with the officers: %s", described(error))
+        return False
+    return True
 
 
 def _place(kept: Referral) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from bot.conversation.changing import Changing
@@ -13,7 +14,9 @@ from bot.live import LiveIndex
 from bot.storage.choices import Choices
 from bot.storage.seen import Seen
 from bot.storage.tallies import Tallies
-from bot.work import Work
+from bot.work import Work, described
+
+log = logging.getLogger("askfirst.services")
 
 # Platforms kill a process some 30 seconds after asking it to stop.
 _FINISH_WITHIN_SECONDS = 25.0
@@ -38,6 +41,15 @@ class Services:
         """Begin to follow new snapshots, and to send what is due."""
         self.live.start()
         self.noticing.start()
+
+    def writable(self) -> bool:
+        """Whether the database can be written, without which nothing is answered."""
+        try:
+            self.seen.check()
+        except Exception as error:
+            log.error("the database cannot be written: %s", described(error))
+            return False
+        return True
 
     def stop(self) -> bool:
         """Finish what is under way; True where all of it was done in time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from bot.advice import Ask
@@ -9,7 +10,10 @@ from bot.advisor import contacts_of
 from bot.conversation.desk import Desk
 from bot.conversation.people import Person
 from bot.presentation import FAILED
+from bot.work import described
 from index.errors import AskfirstError, ChannelError
+
+log = logging.getLogger("askfirst.told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +27,14 @@ class Told:
 def apology(desk: Desk, person: Person, error: Exception) -> Told:
     """What a person reads when their question could not be dealt with. Never that nothing was found."""
     said = str(error) if isinstance(error, AskfirstError) and not isinstance(error, ChannelError) else FAILED
-    councils = desk.councils(person)
-    return Told(said, contacts_of(councils[0]) if councils else ())
+    return Told(said, _whom_to_ask(desk, person))
+
+
+def _whom_to_ask(desk: Desk, person: Person) -> tuple[Ask, ...]:
+    """What failed may have been the database, where choices of council stand: then nobody is named."""
+    try:
+        councils = desk.councils(person)
+    except Exception as error:
+        log.error("whom to ask could not be found: %s", described(error))
+        return ()
+    return contacts_of(councils[0]) if councils else ()

@@ -16,6 +16,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.webhook import WebhookClient
 
 from bot.channels.slack.message import QUIET, Message
+from bot.conversation.gone import GoneError, MessageGoneError
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.slack")
@@ -35,6 +36,7 @@ _HINTS = {
     "not_in_channel": "the bot is not in that channel: invite it with /invite @Askfirst",
     "channel_not_found": "there is no such channel, or the bot is not in it: check its id and invite the bot",
 }
+_GONE: dict[str, type[ChannelError]] = {"message_not_found": MessageGoneError, "channel_not_found": GoneError}
 
 
 class _RateLimits(RateLimitErrorRetryHandler):
@@ -72,11 +74,15 @@ def hint(error: SlackApiError) -> str:
 
 
 def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
-    """One call. Raises ChannelError once Slack has refused it or could not be reached within the retries."""
+    """One call. Raises ChannelError once Slack has refused it or could not be reached within the retries.
+
+    GoneError where there is no such channel, MessageGoneError where there is no such message.
+    """
     try:
         response = client.api_call(method, json=arguments)
     except SlackApiError as error:
-        raise ChannelError(f"Slack refused {method} ({hint(error)}).") from error
+        kind = _GONE.get(str(error.response.get("error")), ChannelError)
+        raise kind(f"Slack refused {method} ({hint(error)}).") from error
     except OSError as error:
         raise ChannelError(f"Slack could not be reached for {method} ({error.__class__.__name__}).") from error
     data = response.data

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.channels.slack import referral as forms
 from bot.channels.slack.answer import card
+from bot.conversation.gone import MessageGoneError
 from bot.conversation.people import Party, Person
 from bot.conversation.referring import Asked
 from bot.presentation import Piece
@@ -24,25 +26,40 @@ class SlackCourier:
     def __init__(self, client: WebClient) -> None:
         self._client = client
 
-    def post(self, place: str, asked: Asked) -> dict[str, Any]:
+    def post(self, place: str, asked: Asked, posted: dict[str, Any]) -> None:
         """Post to the officers' channel. Raises ChannelError."""
-        shown = forms.for_officers(asked.council.name, _who(asked.asker), asked.text, asked.clauses, asked.id)
-        return {"channel": place, "messages": [post(self._client, place, message) for message in shown]}
+        posted |= {"channel": place, "messages": []}
+        for message in forms.for_officers(
+            asked.council.name, _who(asked.asker), asked.text, asked.clauses, asked.id
+        ):  # fmt: skip
+            posted["messages"].append(post(self._client, place, message))
+
+    def withdraw(self, posted: dict[str, Any]) -> None:
+        """Delete every message. Raises ChannelError."""
+        for stamp in posted.get("messages", ()):
+            self._change("chat.delete", posted["channel"], stamp)
 
     def close(self, posted: dict[str, Any], council: Council, asker: Person, officer: Party) -> None:
-        """The first message says that it is resolved, the others go. Raises ChannelError."""
+        """The first message says that it is resolved, the others go. Raises ChannelError.
+
+        The last, with the buttons, goes last: where it stays, Resolve can be pressed again.
+        """
         shown = forms.closed(council.name, _who(Party(asker, "")), _who(officer))
         for number, stamp in enumerate(posted["messages"]):
-            where = {"channel": posted["channel"], "ts": stamp}
             if number == 0:
-                call(self._client, "chat.update", **where, text=shown.text, blocks=list(shown.blocks))
+                self._change("chat.update", posted["channel"], stamp, text=shown.text, blocks=list(shown.blocks))
             else:
-                call(self._client, "chat.delete", **where)
+                self._change("chat.delete", posted["channel"], stamp)
 
     def reply(self, council: Council, asker: Party, officer: Party, text: str) -> None:
         """Post to the councillor's direct messages. Raises ChannelError."""
         for message in forms.replied(council.name, _who(officer), text):
             post(self._client, asker.person.id, message)
+
+    def _change(self, method: str, channel: str, stamp: str, **arguments: Any) -> None:
+        """Change a message; one that is not there any more holds no text."""
+        with suppress(MessageGoneError):
+            call(self._client, method, channel=channel, ts=stamp, **arguments)
 
 
 class SlackPoster:

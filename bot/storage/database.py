@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import secrets
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from bot.storage.tables import facts, metadata
 from index.errors import StorageError
 
+log = logging.getLogger("askfirst.storage")
 _VERSION = "2"
 _WAIT_MS = 10_000
 
@@ -24,7 +28,8 @@ def open_database(url: str) -> Engine:
     try:
         if url.startswith("sqlite:///"):
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url)
+        # An error's text must not hold what somebody wrote.
+        engine = create_engine(url, hide_parameters=True)
         if engine.dialect.name == "sqlite":
             _settle_sqlite(engine)
         metadata.create_all(engine)
@@ -53,6 +58,23 @@ def fact(engine: Engine, name: str, value: str | None = None) -> str:
         with engine.begin() as connection:
             found = connection.execute(wanted).scalar_one()
     return str(found)
+
+
+def leave_no_copy(engine: Engine) -> None:
+    """What has been deleted goes from SQLite's log beside the database too. PostgreSQL is left as it is.
+
+    Where a reader stands in the way for long, it goes with the next deletion, or when `Referrals.tidy` next runs.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    try:
+        with contextlib.closing(engine.raw_connection()) as connection:
+            (busy, *_) = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except (sqlite3.Error, SQLAlchemyError) as error:
+        log.error("the database's log was not emptied (%s)", error.__class__.__name__)
+        return
+    if busy:
+        log.warning("the database's log is in use and was not emptied")
 
 
 def _settle_sqlite(engine: Engine) -> None:

@@ -7,14 +7,18 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, delete, func, insert, or_, select, update
 
+from bot.storage.database import leave_no_copy
 from bot.storage.tables import referrals
+
+# Posting a question takes seconds, with every pause that a platform may ask for some minutes.
+_POSTED_WITHIN_SECONDS = 900.0
 
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """`person` and `place` are keys of the channel it came by; `text` is None once resolved."""
+    """`person` and `place` are keys of the channel it came by; `text` is None once resolved, `place` once closed too."""
 
     id: str
     council: str
@@ -23,6 +27,11 @@ class Referral:
     place: str | None
     replied: bool
     resolved: bool
+
+    @property
+    def closed(self) -> bool:
+        """Resolved, and taken out of what the officers see."""
+        return self.resolved and self.place is None
 
 
 class Referrals:
@@ -62,9 +71,36 @@ class Referrals:
         """An officer has replied; the reply itself is not kept."""
         self._set(referral_id, replied_at=self._clock())
 
-    def resolve(self, referral_id: str) -> None:
-        """Done with: its text and where it went are deleted."""
-        self._set(referral_id, resolved_at=self._clock(), text=None, place=None)
+    def resolve(self, referral_id: str, place: str) -> None:
+        """Done with: its text is deleted. `place` is what is needed to take it out of what the officers see."""
+        self._set(referral_id, resolved_at=self._clock(), text=None, place=place)
+        leave_no_copy(self._engine)
+
+    def closed(self, referral_id: str) -> None:
+        """It is out of what the officers see: who asked and where it went are deleted; council, topics and times stay."""
+        self._set(referral_id, person="", place=None)
+        leave_no_copy(self._engine)
+
+    def drop(self, referral_id: str) -> None:
+        """It could not be sent: nothing of it stays."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(referrals).where(referrals.c.id == referral_id))
+        leave_no_copy(self._engine)
+
+    def tidy(self) -> None:
+        """Empty what was never posted, because the process ended in between; nobody can resolve it."""
+        now = self._clock()
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(referrals)
+                .where(
+                    referrals.c.place.is_(None),
+                    referrals.c.opened_at < now - _POSTED_WITHIN_SECONDS,
+                    or_(referrals.c.text.is_not(None), referrals.c.person != ""),
+                )
+                .values(text=None, person="", resolved_at=func.coalesce(referrals.c.resolved_at, now))
+            )
+        leave_no_copy(self._engine)
 
     def _set(self, referral_id: str, **values: object) -> None:
         with self._engine.begin() as connection:

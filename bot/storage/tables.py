@@ -50,7 +50,8 @@ feedback = Table(
     Column("clauses", Text, nullable=False),
 )
 
-# A question sent to the monitoring officer. `text` is emptied when it is resolved.
+# A question sent to the monitoring officer. `text` is emptied when it is resolved, `person` and `place` when it has gone
+# from what the officers see as well.
 referrals = Table(
     "referrals",
     metadata,
@@ -93,6 +94,17 @@ notices = Table(
 # Cards on the pre-election period that officers have posted: `posted` is what finds the message again, `shown` the
 # digest of its words.
 cards = Table(
+    "placed_cards",
+    metadata,
+    Column("council", String(80), primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("place", String(300), primary_key=True),
+    Column("posted", Text, nullable=False),
+    Column("shown", String(64), nullable=False),
+)
+
+# Where 0.4.0 kept them, one a council and channel: moved on opening.
+single_cards = Table(
     "cards",
     metadata,
     Column("council", String(80), primary_key=True),

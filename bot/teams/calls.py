@@ -23,6 +23,7 @@ from microsoft_teams.apps import App
 
 from bot.channels.teams.message import Message
 from bot.channels.teams.search import CARD
+from bot.conversation.gone import GoneError, MessageGoneError
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.teams")
@@ -39,10 +40,17 @@ _HINTS = {
     404: "there is no such conversation, or the app was removed from it",
     413: "the message is too large",
 }
+_GONE: dict[str, type[ChannelError]] = {
+    "ActivityNotFoundInConversation": MessageGoneError,
+    "ConversationNotFound": GoneError,
+}
 
 
 class Connector:
-    """Sends, changes and deletes messages."""
+    """Sends, changes and deletes messages.
+
+    Raises GoneError where there is no such conversation, MessageGoneError where there is no such message.
+    """
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -101,7 +109,7 @@ class Connector:
             except httpx.HTTPStatusError as error:
                 pause = _pause(error.response, _RETRIES - left)
                 if pause is None or not left:
-                    raise ChannelError(f"Teams refused {what} ({_hint(error.response.status_code)}).") from error
+                    raise _refusal(what, error.response) from error
             except (httpx.TransportError, TimeoutError, OSError) as error:
                 if not left:
                     raise ChannelError(
@@ -146,6 +154,19 @@ def _pause(response: httpx.Response, tried: int) -> float | None:
         seconds = float(asked) if asked.isdigit() else 1.0
         return max(seconds, float(tried)) if seconds <= _LONGEST_PAUSE_SECONDS else None
     return float(tried) if response.status_code >= 500 else None
+
+
+def _refusal(what: str, response: httpx.Response) -> ChannelError:
+    kind = _GONE.get(_code(response), ChannelError)
+    return kind(f"Teams refused {what} ({_hint(response.status_code)}).")
+
+
+def _code(response: httpx.Response) -> str:
+    """The connector's own word for what is wrong."""
+    try:
+        return str(response.json()["error"]["code"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _hint(status: int) -> str:

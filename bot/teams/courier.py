@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from bot.channels.teams import referral as forms
 from bot.channels.teams.answer import drawn
 from bot.channels.teams.message import Message, messages
+from bot.conversation.gone import MessageGoneError
 from bot.conversation.people import Party, Person
 from bot.conversation.referring import Asked
 from bot.presentation import Piece
@@ -22,23 +24,33 @@ class TeamsCourier:
         self._connector = connector
         self._service_url = service_url
 
-    def post(self, place: str, asked: Asked) -> dict[str, Any]:
+    def post(self, place: str, asked: Asked, posted: dict[str, Any]) -> None:
         """Post a question, in a channel as a thread of its own. Raises ChannelError."""
-        shown = forms.for_officers(asked.council.name, asked.asker.name, asked.text, asked.clauses, asked.id)
-        sent: list[list[str]] = []
-        for message in shown:
+        sent: list[list[str]] = posted.setdefault("messages", [])
+        for message in forms.for_officers(
+            asked.council.name, asked.asker.name, asked.text, asked.clauses, asked.id
+        ):  # fmt: skip
             there = _thread(place, sent[0][1]) if sent else place
             sent.append([there, self._connector.send(self._service_url, there, message)])
-        return {"messages": sent}
+
+    def withdraw(self, posted: dict[str, Any]) -> None:
+        """Delete every message, a thread from its end. Raises ChannelError."""
+        for there, message_id in reversed(posted.get("messages", ())):
+            with suppress(MessageGoneError):
+                self._connector.delete(self._service_url, there, message_id)
 
     def close(self, posted: dict[str, Any], council: Council, asker: Person, officer: Party) -> None:  # noqa: ARG002
-        """The first message says that it is resolved, the others go. Raises ChannelError."""
+        """The first message says that it is resolved, the others go. Raises ChannelError.
+
+        The last, with the buttons, goes last: where it stays, Resolve can be pressed again.
+        """
         shown = forms.closed(council.name, officer.name)
         for number, (there, message_id) in enumerate(posted["messages"]):
-            if number == 0:
-                self._connector.update(self._service_url, there, message_id, shown)
-            else:
-                self._connector.delete(self._service_url, there, message_id)
+            with suppress(MessageGoneError):  # what is not there any more holds no text
+                if number == 0:
+                    self._connector.update(self._service_url, there, message_id, shown)
+                else:
+                    self._connector.delete(self._service_url, there, message_id)
 
     def reply(self, council: Council, asker: Party, officer: Party, text: str) -> None:
         """Post to the councillor's personal chat, opened where they asked elsewhere. Raises ChannelError."""

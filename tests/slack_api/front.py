@@ -14,12 +14,12 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Literal
 
 from tests.slack_api.emulator import BOT_TOKEN
 
-# A fault: status, headers, body; None hangs up without an answer.
-Fault = tuple[int, dict[str, str], bytes] | None
+# A fault: status, headers, body; None hangs up without an answer, False is none.
+Fault = tuple[int, dict[str, str], bytes] | Literal[False] | None
 
 
 @dataclass
@@ -39,6 +39,8 @@ class Front:
         self.calls: list[Seen] = []
         self.faults: dict[str, list[Fault]] = {}
         self._files: dict[str, bytes] = {}
+        self.redirects: dict[str, str] = {}
+        self.asked_for: list[tuple[str, str | None]] = []
         self._lock = threading.Lock()
         front = self
 
@@ -109,7 +111,11 @@ class Front:
         return self.root + path
 
     def give_file(self, request: BaseHTTPRequestHandler) -> None:
-        """A file, to the bot alone."""
+        """A file, or the address where it is instead, to the bot alone."""
+        self.asked_for.append((request.path, request.headers.get("Authorization")))
+        if request.path in self.redirects:
+            _send(request, 302, {"Location": self.redirects[request.path]}, b"")
+            return
         if request.headers.get("Authorization") == f"Bearer {BOT_TOKEN}" and request.path in self._files:
             _send(request, 200, {}, self._files[request.path])
         else:
@@ -121,7 +127,7 @@ class Front:
         with self._lock:
             self.calls.append(Seen(method, _decoded(raw)))
             queued = self.faults.get(method)
-            fault: Fault | bool = queued.pop(0) if queued else False
+            fault: Fault = queued.pop(0) if queued else False
         if fault is None:
             request.close_connection = True
             request.connection.close()

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -32,8 +32,8 @@ LOGIN, KEYS, CONNECTOR = "login.microsoftonline.com", "login.botframework.com", 
 FILES = "council-my.sharepoint.com"
 ISSUER = "https://api.botframework.com"
 SERVICE_URL = f"https://{CONNECTOR}/uk/"
-# A fault: status and headers; None hangs up without an answer.
-Fault = tuple[int, dict[str, str]] | None
+# A fault: status and headers; None hangs up without an answer, False is none.
+Fault = tuple[int, dict[str, str]] | Literal[False] | None
 
 
 @dataclass
@@ -62,6 +62,7 @@ class Microsoft:
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
         self.removed: set[str] = set()
+        self.unchangeable: dict[str, tuple[int, str]] = {}
         self.files: dict[str, bytes] = {}
         self.read: list[tuple[str, str]] = []
         self.refuse_sign_in = False
@@ -107,7 +108,7 @@ class Microsoft:
         return jwt.encode(claims, key if key is not None else self.key, algorithm=algorithm, headers={"kid": kid})
 
     def fail(self, *faults: Fault) -> None:
-        """The next messages posted get these faults, one each."""
+        """The next messages posted get these faults, one each; what may not be changed or deleted is in `unchangeable`."""
         with self._lock:
             self.faults.extend(faults)
 
@@ -115,6 +116,7 @@ class Microsoft:
         with self._lock:
             self.calls.clear()
             self.faults.clear()
+            self.unchangeable.clear()
 
     def of(self, holds: Callable[[Call], bool]) -> list[Call]:
         with self._lock:
@@ -181,7 +183,7 @@ class Microsoft:
                 method, urllib.parse.unquote(path), body, str(next(self._serial)), headers.get("Authorization", "")
             )
             self.calls.append(call)
-            fault: Fault | bool = self.faults.pop(0) if posted and self.faults else False
+            fault: Fault = self.faults.pop(0) if posted and self.faults else False
         if tunnelled and not call.token.startswith("Bearer "):
             return 401, {}, {"error": {"code": "Unauthorized"}}
         if fault is None:
@@ -193,6 +195,9 @@ class Microsoft:
             return fault[0], fault[1], {"error": {"code": "Fault"}}
         if call.conversation in self.removed:
             return 403, {}, {"error": {"code": "BotNotInConversationRoster"}}
+        if method in self.unchangeable:
+            status, code = self.unchangeable[method]
+            return status, {}, {"error": {"code": code}}
         if path.endswith("/v3/conversations"):
             return 201, {}, {"id": f"a:chat-with-{body['members'][0]['id']}"}
         return 200, {}, {"id": call.id}

@@ -19,6 +19,7 @@ from bot.slack.listeners.home import publish
 from bot.slack.listeners.messages import resume
 from bot.slack.office import Office
 from bot.slack.pressed import place_of, presser
+from bot.slack.replies import Place
 
 _TOO_LONG = "Your question is too long to be shared with one press: mention me in the channel with it."
 
@@ -121,6 +122,10 @@ def _choose(office: Office, body: dict[str, Any]) -> None:
 def _choose_at_home(office: Office, body: dict[str, Any]) -> None:
     who = presser(body)
     chosen = [str(o["value"]) for o in body["actions"][0].get("selected_options", [])]
-    there = {c.id for c in office.desk.open_to(who)}
-    office.choices.save(who.key, [c for c in chosen if c in there])
-    publish(office, who)
+
+    def give() -> None:
+        there = {c.id for c in office.desk.open_to(who)}
+        office.choices.save(who.key, [c for c in chosen if c in there])
+        publish(office, who)
+
+    office.replies.trying(Place(who.id, private=True), who, give)

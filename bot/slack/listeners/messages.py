@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from slack_bolt import App
@@ -56,7 +57,7 @@ def receive(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) -
             else:
                 ask(office, place, asker, text)
 
-    answer_once(office, keys, lambda: office.replies.trying(place, asker, give))
+    answer_once(office, keys, partial(office.replies.trying, place, asker), give)
 
 
 def ask(office: Office, place: Place, asker: Person, text: str, *, draft: bool = False) -> None:

@@ -59,11 +59,11 @@ def _open_form(office: Office, body: dict[str, Any]) -> None:
 def _send(office: Office, body: dict[str, Any]) -> None:
     """Send an agreed question to the officers and tell the councillor."""
     who, view = presser(body), body["view"]
-    if not office.seen.claim([f"slack:view:{view['id']}"]):
-        return
     direct = Place(who.id, private=True)
 
     def give() -> None:
+        if not office.seen.claim([f"slack:view:{view['id']}"]):
+            return
         private = json.loads(view["private_metadata"])
         council = office.referring.council(str(private["c"]))
         text, agreed = _entered(view)
@@ -91,12 +91,12 @@ def _open_reply(office: Office, body: dict[str, Any]) -> None:
 def _reply(office: Office, body: dict[str, Any]) -> None:
     """Give an officer's words to the councillor."""
     who, view = presser(body), body["view"]
-    if not office.seen.claim([f"slack:view:{view['id']}"]):
-        return
     private = json.loads(view["private_metadata"])
     place = Place(str(private["channel"]), private["thread"])
 
     def give() -> None:
+        if not office.seen.claim([f"slack:view:{view['id']}"]):
+            return
         said = office.referring.reply(str(private["id"]), party(body), _entered(view)[0])
         office.replies.aside(place, who, told(said.text, said.contacts))
 

@@ -12,6 +12,7 @@ from bot.channels.teams.change import DISCARD, PUBLISH
 from bot.channels.teams.menus import CHOOSE
 from bot.channels.teams.referral import RESOLVE
 from bot.conversation import afterwards
+from bot.conversation.once import done_once
 from bot.conversation.told import apology
 from bot.teams.inbound import Arrived
 from bot.teams.listeners.changes import decide
@@ -24,16 +25,11 @@ _LINE = "application/vnd.microsoft.activity.message"
 def pressed(office: Office, found: Arrived) -> dict[str, Any]:
     """Answer `adaptiveCard/action`. One delivered again does nothing."""
     data = found.record.get("value", {}).get("action", {}).get("data") or {}
-    if not office.seen.claim([found.key]):
-        return _line(phrases.TWICE)
     try:
-        said = _done(office, found, data)
+        return _line(done_once(office, [found.key], lambda: _done(office, found, data)) or phrases.TWICE)
     except Exception as error:
-        office.seen.release([found.key])
         sorry = apology(office.desk, found.person, error)
         return _line(in_a_line(sorry.text, sorry.contacts))
-    office.seen.done([found.key])
-    return _line(said)
 
 
 def _done(office: Office, found: Arrived, data: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from bot.channels.teams.text import Element
 from bot.conversation import afterwards
 from bot.conversation.afterwards import Further
 from bot.conversation.desk import Answer, Question, WhichCouncil
+from bot.conversation.once import done_once
 from bot.conversation.referring import addressee
 from bot.conversation.told import Told, apology
 from bot.presentation import WHICH_COUNCIL
@@ -99,16 +100,7 @@ def _reply(office: Office, found: Arrived, data: dict[str, Any]) -> Told:
 
 def _only_once(office: Office, about: dict[str, Any], job: Callable[[], Told]) -> Told:
     """What a form does, however often it is sent; one that failed may be sent again."""
-    key = f"teams:form:{about['n']}"
-    if not office.seen.claim([key]):
-        return Told(phrases.TWICE)
-    try:
-        said = job()
-    except Exception:
-        office.seen.release([key])
-        raise
-    office.seen.done([key])
-    return said
+    return done_once(office, [f"teams:form:{about['n']}"], job) or Told(phrases.TWICE)
 
 
 def _unknown() -> Told:

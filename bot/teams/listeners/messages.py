@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 
 from microsoft_teams.api.activities.install_update import InstalledActivity
 from microsoft_teams.api.activities.message import MessageActivity
@@ -42,15 +43,14 @@ def receive(office: Office, activity: MessageActivity) -> None:
         else:
             ask(office, found.place, found.person, "" if text.casefold() in HELP else text, thread=found.thread)
 
-    answer_once(office, [found.key], lambda: office.replies.trying(found.place, found.person, give))
+    answer_once(office, [found.key], partial(office.replies.trying, found.place, found.person), give)
 
 
 def welcome(office: Office, activity: InstalledActivity) -> None:
     """Say what this is where it was installed, to that place alone."""
     found = arrived(activity)
-    answer_once(office, [found.key], lambda: office.replies.trying(
-        found.place, found.person, lambda: show_home(office, found.place, found.person)
-    ))  # fmt: skip
+    trying = partial(office.replies.trying, found.place, found.person)
+    answer_once(office, [found.key], trying, lambda: show_home(office, found.place, found.person))
 
 
 def show_home(office: Office, place: Place, person: Person) -> None:
