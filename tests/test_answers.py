@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from bench.answers import answerer
+from bench.danger import recognised, shares
 from bench.scoring import Judged, by, figures, judge, library_of, words_of
 from bot.advice import GOLDEN_RULE, Advice, Outcome
 from bot.advisor import Advisor
 from bot.presentation import present
+from bot.wiring import App
 from index.corpus.load import load_corpus
 from tests.conftest import POLICIES
 
@@ -124,6 +127,22 @@ def test_danger_comes_first(advisor: Advisor, message: str, number: str) -> None
     assert advice.outcome is Outcome.URGENT
     assert any(number in note.text for note in advice.call_now)
     assert "999" in advice.call_now[0].text
+
+
+def test_danger_is_recognised_in_messages_that_nobody_trained_on(app: App) -> None:
+    found = recognised(app)
+    first, some = shares(sum((found[kind] for kind in found if kind != "none"), Counter[str]()))
+    assert first >= 0.7
+    assert some >= 0.85
+    first, some = shares(found["none"])
+    assert first <= 0.04
+    assert some <= 0.08
+
+
+def test_where_a_message_may_tell_of_danger_a_line_says_whom_to_call(advisor: Advisor) -> None:
+    advice = advisor.advise("nottingham-city", "a bloke keeps messaging that he'll slit my throat over the bypass")
+    told = [note.text for note in (*advice.call_now, *advice.notes)]
+    assert any("999" in text for text in told)
 
 
 @pytest.mark.parametrize(
