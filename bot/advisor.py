@@ -25,6 +25,8 @@ _COURTESY = re.compile(
 )
 # From here on a message is nothing that such a policy answers, or a greeting.
 _OFF_TOPIC_FROM, _GREETING_FROM = 0.5, 0.4
+# A clause with a smaller score is near to nothing that was asked: better none than one on the logo for a question on tickets.
+_NEAR_FROM = 0.2
 
 
 class Advisor:
@@ -87,7 +89,8 @@ def _shown(outcome: Outcome, found: Found, asked: Understood) -> tuple[tuple[Hit
         return (), ()
     quotes, related = compose(found.hits, asked)
     if outcome is Outcome.NOT_COVERED:
-        quotes, related = (), quotes
+        near = tuple(hit for hit in quotes if hit.score >= _NEAR_FROM)
+        quotes, related = (), near
     return quotes, tuple(hit for hit in related if hit.about)
 
 
