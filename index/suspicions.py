@@ -21,12 +21,14 @@ _SHORT_WORDS = 12
 def document_suspicions(document: DocumentParts) -> tuple[str, ...]:
     """One line each: stems without a list, fragments, numbers missing or printed twice, what may be furniture."""
     name = f"{document.council}/{document.file}"
-    found = [*_lost_lists(document), *_fragments(document), *_numbers(document), *_furniture(document)]
+    found = [
+        *_lost_lists(document), *_bare(document), *_fragments(document), *_numbers(document), *_furniture(document),
+    ]  # fmt: skip
     return tuple(f"{name}: {line}" for line in found)
 
 
 def change_suspicions(changes: Sequence[DocumentChanges], old: Sequence[DocumentParts]) -> tuple[str, ...]:
-    """One line each: far fewer clauses than before, lists that lost items."""
+    """One line each: far fewer clauses than before, lists that lost items, items that lost the words before their list."""
     parts = {(d.council, d.file): d for d in old}
     found = []
     for document in changes:
@@ -41,6 +43,11 @@ def change_suspicions(changes: Sequence[DocumentChanges], old: Sequence[Document
             came = sum(c.stem == stem for c in document.added)
             if count > came:
                 found.append(f"{name}: the list under “{stem[-70:]}” had {before[stem]} items and lost {count - came}")
+        for pair in (*document.changed, *document.moved):
+            if pair.old.stem and not pair.new.stem:
+                found.append(
+                    f"{name}: “{pair.new.text[:70]}” no longer stands under “{pair.old.stem[-70:]}”: it is quoted without these words"
+                )
     return tuple(found)
 
 
@@ -53,6 +60,16 @@ def _lost_lists(document: DocumentParts) -> Iterator[str]:
                 yield f"nothing follows “{part.text[-70:]}”; has a list been lost?"
 
 
+def _bare(document: DocumentParts) -> Iterator[str]:
+    """Items quoted without the words before their list: a "must not" that is lost reads as a permission."""
+    clauses = _clauses(document)
+    for clause in clauses:
+        if clause.text.rstrip("*_ ").endswith(":") and not clause.stem:
+            yield f"“{clause.text[-70:]}” opens a list that does not stand under it: its items are quoted without these words"
+        elif clause.quotable and clause.text[:1].islower() and not clause.stem:
+            yield f"“{clause.text[:70]}” begins in the middle of a sentence and is quoted without the words before it"
+
+
 def _fragments(document: DocumentParts) -> Iterator[str]:
     for part in document.parts:
         if part.clause and part.clause.role is Role.FRAGMENT:
@@ -63,19 +80,24 @@ def _numbers(document: DocumentParts) -> Iterator[str]:
     """Decimal numbers that are missing between two, and numbers printed twice in one place."""
     seen: set[tuple[tuple[str, ...], str | None, str]] = set()
     last: dict[str, int] = {}
+    printed = {part.number.strip(".") for part in document.parts if part.number}
     for part in document.parts:
-        if part.clause is None or part.number is None:
+        if part.number is None:
             continue
         decimal = "." in part.number.strip(".")
-        key = (() if decimal else part.headings, None if decimal else part.clause.parent, part.number)
-        if key in seen:
+        parent = part.clause.parent if part.clause else None
+        key = (() if decimal else part.headings, None if decimal else parent, part.number)
+        # A lead-in without a clause of its own is no second place to cite.
+        if part.clause and key in seen:
             yield f"the number {part.number} is printed more than once; answers cite it with its heading"
-        seen.add(key)
+        if part.clause:
+            seen.add(key)
         if decimal and (match := _DECIMAL.fullmatch(part.number)):
             above, number = match["above"], int(match["last"])
             if above in last and number > last[above] + 1:
-                missing = ", ".join(f"{above}{n}" for n in range(last[above] + 1, number))
-                yield f"after {above}{last[above]} comes {part.number}: is {missing} missing?"
+                missing = [f"{above}{n}" for n in range(last[above] + 1, number) if f"{above}{n}" not in printed]
+                if missing:
+                    yield f"after {above}{last[above]} comes {part.number}: is {', '.join(missing)} missing?"
             last[above] = max(number, last.get(above, 0))
 
 

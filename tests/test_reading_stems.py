@@ -127,3 +127,16 @@ def test_a_short_heading_on_an_open_word_stays_a_heading() -> None:
 def test_a_table_with_short_rules_keeps_its_columns() -> None:
     found = stems("| Do | Don't |\n|:-:|:-:|\n| Correct mistakes quickly | Argue with trolls |\n", file="p.md")
     assert found == {"Correct mistakes quickly": "Do", "Argue with trolls": "Don't"}
+
+
+def test_a_paragraph_within_a_numbered_rule_does_not_take_the_lead_in_from_the_items_after_it() -> None:
+    found = clauses_in(
+        "2. Conduct\n\n2.1 Members may post.\n\n2.2 When posting, members must not:\n\n   (a) swear;\n\n   (b) bully anybody;\n\n"
+        "This applies to private accounts as well.\n\n   (c) post anything abusive.\n\n2.3 Members may reply.\n"
+    )
+    by_text = {c.text: c for c in found}
+    for text in ("swear;", "bully anybody;", "post anything abusive."):
+        assert by_text[text].stem == "When posting, members must not:"
+        assert by_text[text].parent == "2.2"
+    assert by_text["This applies to private accounts as well."].stem is None
+    assert by_text["Members may reply."].stem is None

@@ -18,9 +18,11 @@ from index.errors import GateError, SnapshotError
 from index.history import find, history, next_number, previous, prune, roll_back
 from index.journal import Deed, JournalEntry, entries, note
 from index.originals import original
-from index.snapshot import current_id, manifests
+from index.snapshot import DocumentParts, current_id, manifests
+from index.suspicions import document_suspicions
 from index.words_diff import Op, words_diff
 from tests.conftest import Run, answering_home
+from tests.documents import parts_of
 
 COUNTY = "nottinghamshire-county"
 FILE = "social-media-protocol.txt"
@@ -78,9 +80,25 @@ def test_what_looks_wrong_is_said(refresher: Refresher, policies: Path) -> None:
     text = path.read_text("utf-8")
     path.write_text(text.replace("5.7", "5.9", 1) if "5.7" in text else text, "utf-8")
     notes = " ".join(refresher.plan().prepared.notes)
-    assert "after 5.6 comes 5.9: is 5.7, 5.8 missing?" in notes
+    assert "after 5.6 comes 5.9: is 5.7 missing?" in notes
     path.write_text(text[: len(text) // 3], "utf-8")
     assert "is this the whole text?" in " ".join(refresher.plan().prepared.notes)
+
+
+def test_items_that_lose_the_words_before_their_list_are_warned_of(refresher: Refresher, policies: Path) -> None:
+    change(
+        policies, "The following risks have been identified with social media use (this is not an exhaustive list):",
+        "Risks have been identified.",
+    )  # fmt: skip
+    assert "no longer stands under" in " ".join(refresher.plan().prepared.notes)
+
+
+def test_a_lead_in_with_a_number_is_no_missing_number() -> None:
+    text = "2. Conduct\n\n2.1 Post kindly to all.\n\n2.2 Members must not:\n\n   (a) swear at anybody in any way;\n\n   (b) bully anybody in any way.\n\n2.3 Members may reply to all.\n"
+    parts = parts_of(text)
+    assert document_suspicions(DocumentParts("a", "policy.txt", parts)) == ()
+    flat = text.replace("   (a)", "2.3").replace("   (b)", "2.4").replace("2.3 Members", "2.5 Members")
+    assert any("opens a list" in line for line in document_suspicions(DocumentParts("a", "policy.txt", parts_of(flat))))
 
 
 def test_an_unchanged_folder_has_nothing_to_publish(refresher: Refresher) -> None:

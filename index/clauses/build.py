@@ -48,10 +48,10 @@ class PartBuilder:
         self._run_in: str | None = None
         self._stems: list[Stem] = []
         self._numbers: list[tuple[int, str | None]] = []
-        # The shape of number of the list under way; stems put aside for a paragraph inside a list, with
-        # the number before it; stems whose list may have lost its bullets.
+        # The shape of number of the list under way; stems and numbers put aside for a paragraph inside a
+        # list; stems whose list may have lost its bullets.
         self._family: str | None = None
-        self._paused: tuple[list[Stem], str] | None = None
+        self._paused: tuple[list[Stem], list[tuple[int, str | None]]] | None = None
         self._lost: list[Stem] = []
         self._columns: tuple[Span, ...] = ()
         self._parts: list[Part] = []
@@ -106,9 +106,8 @@ class PartBuilder:
         if run_in:
             self._run_in = run_in
         elif not (self._run_in and self._stems):
-            last = next((n for _, n in self._numbers if n), None)
-            if self._stems and last:
-                self._paused = (self._stems, last)
+            if self._stems and any(n for _, n in self._numbers):
+                self._paused = (self._stems, self._numbers)
             self._stems = []
         if listed:
             self._stems = listed
@@ -126,26 +125,29 @@ class PartBuilder:
 
     def _item(self, at: int, block: Block) -> None:
         self._lost = []
-        if self._paused and not self._stems and follows(self._paused[1], block.number):
-            self._stems = self._paused[0]
+        level = block.level
+        if self._paused and not self._stems:
+            before = [depth for depth, n in self._paused[1] if n and follows(n, block.number)]
+            if before:  # the list goes on, at its own depth, however this item is set
+                (self._stems, self._numbers), level = self._paused, before[-1]
         self._paused = None
-        if block.level == 0:
+        if level == 0:
             shape = family(block.number)
             if self._family not in (None, shape):
                 self._stems = []
             self._family = shape
-        self._stems = [s for s in self._stems if s[0] < block.level]
-        self._numbers = [n for n in self._numbers if n[0] < block.level]
-        before, lead_in = self._split_lead_in(at, block)
-        if before:
-            spans = block.spans if not lead_in else self._up_to(block.spans, before)
-            self._clause(spans, before, block.number)
+        self._stems = [s for s in self._stems if s[0] < level]
+        self._numbers = [n for n in self._numbers if n[0] < level]
+        alone, lead_in = self._split_lead_in(at, block)
+        if alone:
+            spans = block.spans if not lead_in else self._up_to(block.spans, alone)
+            self._clause(spans, alone, block.number)
         if lead_in:
-            whole = block.spans if not before else lead_in
-            self._stem_part(whole, block.number if not before else None, lead_in)
-            self._stems.append((block.level, lead_in, block.number))
+            whole = block.spans if not alone else lead_in
+            self._stem_part(whole, block.number if not alone else None, lead_in)
+            self._stems.append((level, lead_in, block.number))
             self._lost = list(self._stems)
-        self._numbers.append((block.level, block.number))
+        self._numbers.append((level, block.number))
 
     def _row(self, block: Block) -> None:
         """A table row is one clause; under columns such as "Do" and "Don't" each cell is one."""
