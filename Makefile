@@ -22,7 +22,7 @@ COUNCIL ?= nottingham-city
 ask: export ASK_QUESTION := $(value Q)
 ask: export ASK_COUNCIL := $(value COUNCIL)
 ask: .venv/made
-	@$(BIN)/askfirst refresh --yes
+	@$(BIN)/askfirst refresh --first
 	@$(BIN)/askfirst ask --council "$$ASK_COUNCIL" -- "$$ASK_QUESTION"
 
 test: lint unit

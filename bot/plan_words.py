@@ -63,7 +63,7 @@ def change_lines(changes: Changes) -> tuple[Line, ...]:
     """What differs, by document."""
     lines: list[Line] = []
     for council, keys in changes.settings:
-        lines.append(Line(Mark.SETTING, f"{council}: council.yaml: {', '.join(keys)}"))
+        lines += [Line(Mark.SETTING, f"{council}: council.yaml: {told}") for told in keys]
     for document in changes.documents:
         lines.append(Line(Mark.TITLE, f"{document.council}/{document.file}: {_counts(document)}"))
         lines += [
@@ -104,14 +104,18 @@ def _given(given: Given) -> str:
 def _summary(plan: Plan) -> str:
     prepared = plan.prepared
     if not prepared.new and prepared.before:
-        return f"Nothing has changed since snapshot {prepared.before.manifest.number}."
+        return f"Nothing has changed since snapshot {prepared.before.manifest.number}.{_asked(plan)}"
     clauses = sum(p.clause is not None for d in prepared.content.documents for p in d.parts)
     councils = "1 council" if len(prepared.content.councils) == 1 else f"{len(prepared.content.councils)} councils"
     said = f"{councils}, {_times(clauses, 'clause')}, {prepared.embedded} embedded anew."
-    if plan.checks:
-        right = len(plan.checks) - len(plan.failed)
-        said += f" {right} of {_times(len(plan.checks), 'question')} answered as questions.yaml says."
-    return said
+    return said + _asked(plan)
+
+
+def _asked(plan: Plan) -> str:
+    if not plan.checks:
+        return ""
+    right = len(plan.checks) - len(plan.failed)
+    return f" {right} of {_times(len(plan.checks), 'question')} answered as questions.yaml says."
 
 
 def _counts(document: DocumentChanges) -> str:
@@ -139,7 +143,7 @@ def _shortened(runs: Sequence[Run]) -> tuple[Run, ...]:
     found = []
     for run in runs:
         words = run.text.split()
-        if run.op is Op.SAME and len(words) > 2 * _SAME_WORDS_SHOWN:
+        if run.op is Op.SAME and len(words) > 2 * _SAME_WORDS_SHOWN + 4:
             ends = " ".join(words[:_SAME_WORDS_SHOWN]), " ".join(words[-_SAME_WORDS_SHOWN:])
             found.append(Run(Op.SAME, f"{ends[0]} … {ends[1]}"))
         else:

@@ -46,7 +46,7 @@ class Refresher:
         prepared = prepare(
             self.policies, self.home, self._encoder, progress, council=council, replacement=replacement
         )  # fmt: skip
-        return Plan(prepared, self._checks(prepared) if prepared.new else ())
+        return Plan(prepared, self._checks(prepared))
 
     def plan_restored(self, council: str, snapshot_id: str) -> Plan:
         """One council's documents as a kept snapshot has them; nothing is published. Raises SnapshotError."""
@@ -84,6 +84,8 @@ class Refresher:
         before = Advisor(index_of(prepared.before), self._retriever) if prepared.before and comparable else None
         there = {c.id for c in prepared.before.councils} if prepared.before and comparable else set()
         changed = set(prepared.changes.councils) if comparable else set(prepared.content.questions)
+        if not prepared.new:  # nothing but questions.yaml can have changed, and nobody knows how it was
+            changed = set(prepared.content.questions)
         found: list[Check] = []
         for council, questions in sorted(prepared.content.questions.items()):
             if council in changed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -17,6 +17,8 @@ from index.words_diff import likeness
 _CHANGED_FROM = 0.55
 # Within one rewritten stretch so many clauses at most are compared with each other.
 _MOST_COMPARED = 60
+# So many single settings of a council are shown at most.
+_MOST_SETTINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class DocumentChanges:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs, by document; and, by council, which keys of council.yaml. Only what differs is there."""
+    """What differs, by document; and, by council, which values of council.yaml, in words. Only what differs is there."""
 
     documents: tuple[DocumentChanges, ...]
     settings: tuple[tuple[str, tuple[str, ...]], ...]
@@ -154,10 +156,32 @@ def _settings(old: Iterable[Council], new: Iterable[Council]) -> tuple[tuple[str
         if name not in before or name not in after:
             found.append((name, ("new here" if name in after else "no longer here",)))
             continue
-        keys = tuple(k for k in after[name] if after[name][k] != before[name].get(k))
-        if keys:
-            found.append((name, keys))
+        old_leaves, new_leaves = dict(_leaves(before[name])), dict(_leaves(after[name]))
+        told = [
+            f"{key}: {_shown(old_leaves.get(key))} → {_shown(new_leaves.get(key))}"
+            for key in dict.fromkeys((*new_leaves, *old_leaves))
+            if old_leaves.get(key) != new_leaves.get(key)
+        ]
+        if told:
+            more = (f"and {len(told) - _MOST_SETTINGS} more",) if len(told) > _MOST_SETTINGS else ()
+            found.append((name, (*told[:_MOST_SETTINGS], *more)))
     return tuple(found)
+
+
+def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Every single value of a council.yaml, by its place: "contacts 1 phone"."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{path} {key}".strip())
+    elif isinstance(value, list):
+        for number, inner in enumerate(value, 1):
+            yield from _leaves(inner, f"{path} {number}")
+    elif value not in (None, "", False):
+        yield path, value
+
+
+def _shown(value: object) -> str:
+    return "nothing" if value is None else f"“{value}”"
 
 
 def _clauses(document: DocumentParts) -> tuple[Clause, ...]:

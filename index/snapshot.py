@@ -123,7 +123,8 @@ def current_id(home: Path) -> str:
         name = (home / "index" / _POINTER).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise NoSnapshotError(
-            f"There is no index in {home} yet. Build it with: askfirst refresh --policies FOLDER"
+            f"There is no index in {home.resolve()} yet. If Askfirst was set up in another folder, go there; otherwise build the "
+            "index with: askfirst refresh"
         ) from error
     if not name or "/" in name or name.startswith("."):
         raise SnapshotError(f"The file {home / 'index' / _POINTER} is damaged. Run: askfirst refresh")

@@ -132,7 +132,9 @@ class OpenIndex:
         try:
             return self.councils[council_id]
         except KeyError:
-            raise UnknownCouncilError(nearest(council_id, self.councils)) from None
+            raise UnknownCouncilError(
+                f"{nearest(council_id, self.councils)}. One that is new in the policies folder comes into force with: askfirst refresh"
+            ) from None
 
     def of_workspace(self, channel: str, workspace: str) -> tuple[Council, ...]:
         """The councils that a chat workspace belongs to."""

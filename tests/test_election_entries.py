@@ -258,3 +258,13 @@ def test_a_date_that_is_none_is_a_clear_error(typed: str) -> None:
 def test_purdah_for_an_unknown_council_suggests_the_nearest() -> None:
     done = purdah("-c", "notingham-city")
     assert done.returncode == 1 and "Did you mean 'nottingham-city'?" in done.stderr
+
+
+def test_a_notice_of_another_year_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match="is the year right"):
+        loaded(tmp_path, "elections:\n  - inherit: thirds-27\n    notice_published: 2026-03-22\n")
+
+
+def test_a_nation_is_read_as_people_write_it(tmp_path: Path) -> None:
+    about = loaded(tmp_path, "nation: Wales\nelections:\n  - inherit: local\n")
+    assert about.elections[0].name == "Council elections"

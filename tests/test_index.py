@@ -77,7 +77,7 @@ def test_without_any_good_snapshot_the_error_says_what_to_do(home: Path) -> None
 
 
 def test_before_the_first_refresh_the_error_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(NoSnapshotError, match="Build it with: askfirst refresh"):
+    with pytest.raises(NoSnapshotError, match="build the index with: askfirst refresh"):
         opened(tmp_path).open_index()
 
 

@@ -23,6 +23,7 @@ from index.suspicions import document_suspicions
 from index.words_diff import Op, words_diff
 from tests.conftest import Run, answering_home
 from tests.documents import parts_of
+from tests.slack_api.fixtures import enter
 
 COUNTY = "nottinghamshire-county"
 FILE = "social-media-protocol.txt"
@@ -239,14 +240,57 @@ def test_the_officers_commands(askfirst: Run, home: Path, policies: Path) -> Non
     assert "Published" not in dry.stdout
     refused = askfirst("refresh", typed="n\n", **there)
     assert refused.returncode == 1
-    assert "Not published" in refused.stdout
+    assert "Nothing was changed" in refused.stdout
     done = askfirst("refresh", typed="y\n", **there)
     assert "Published snapshot 2" in done.stdout
     assert "{+very+}" in askfirst("diff", "1", "2", **there).stdout
-    back = askfirst("rollback", "--by", "Jo", "--why", "a mistake", **there)
+    kept = askfirst("rollback", typed="n\n", **there)
+    assert kept.returncode == 1
+    assert "for every council" in kept.stdout
+    assert "[-very-]" in kept.stdout
+    back = askfirst("rollback", "--yes", "--by", "Jo", "--why", "a mistake", **there)
     assert "Snapshot 1" in back.stdout
     told = askfirst("history", **there).stdout
     assert "rolled back 1 by Jo: a mistake" in told
     shown = askfirst("show", "-c", COUNTY, "--snapshot", "2", "--json", **there).stdout
     assert "Think very carefully" in " ".join(json.loads(line)["text"] for line in shown.splitlines())
     assert askfirst("rollback", "7", **there).returncode == 1
+    # What was gone back from stays out of force where only an index is wanted.
+    assert askfirst("refresh", "--first", **there).stdout == ""
+    assert "*    1" in askfirst("history", **there).stdout
+
+
+def test_a_changed_setting_is_shown_with_both_values(refresher: Refresher, policies: Path) -> None:
+    enter(policies / COUNTY, contacts=[{"role": "Monitoring Officer", "phone": "0115 000 0000"}])
+    (line,) = [x for x in plan_lines(refresher.plan()) if "phone" in x.text]
+    assert line.text.endswith("→ “0115 000 0000”")
+
+
+def test_one_council_goes_back_alone(askfirst: Run, home: Path, policies: Path) -> None:
+    there = {"ASKFIRST_HOME": str(home), "ASKFIRST_POLICIES": str(policies)}
+    change(policies, OLD, NEW)
+    change(
+        policies, "extremely careful with how", "most careful with how", "social-media-guidance.txt", "nottingham-city"
+    )
+    assert askfirst("refresh", "--yes", **there).returncode == 0
+    back = askfirst("rollback", "-c", COUNTY, "--yes", **there)
+    assert "Published snapshot 3" in back.stdout
+    assert "[-very-]" in back.stdout
+    parts = askfirst("show", "-c", "nottingham-city", "--snapshot", "3", "--json", **there).stdout
+    assert "most careful with how" in parts
+    assert "very carefully" not in askfirst("show", "-c", COUNTY, "--snapshot", "3", "--json", **there).stdout
+
+
+def test_new_questions_are_asked_of_unchanged_documents(askfirst: Run, home: Path, policies: Path) -> None:
+    there = {"ASKFIRST_HOME": str(home), "ASKFIRST_POLICIES": str(policies)}
+    (policies / COUNTY / "questions.yaml").write_text(
+        "questions:\n- {ask: May I copy a picture?, quote: no such words}\n"
+    )
+    done = askfirst("refresh", "--yes", **there)
+    assert done.returncode == 0
+    assert "Nothing has changed" in done.stdout
+    assert "must be: no such words" in done.stdout
+    change(policies, OLD, NEW)
+    dry = askfirst("refresh", "--dry-run", **there)
+    assert dry.returncode == 1
+    assert "would be refused" in dry.stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,8 +19,8 @@ from bot.elections.notes import calendar_notes, duty_notes
 from bot.elections.state import Standing, standings, state_of
 from bot.elections.wording import long_date, state_words
 from index.corpus.council import Council
-from index.corpus.load import load_corpus
-from index.errors import QuestionError, UnknownCouncilError
+from index.corpus.load import SETTINGS_FILE, folder_of, load_council
+from index.errors import PolicyError, QuestionError, UnknownCouncilError
 from index.suggest import nearest
 
 
@@ -40,15 +41,24 @@ def purdah(
     """When the pre-election period starts and ends, and whether it is on: from the policies folder as it is now."""
     app = make_app(policies, home)
     now = in_london(app.clock() if on is None else _moment(on))
-    corpus = load_corpus(app.settings.policies)
-    about = next((c for c in corpus.councils if c.id == council), None)
-    if about is None:
-        raise UnknownCouncilError(nearest(council, (c.id for c in corpus.councils)))
+    about = _council(app.settings.policies, council)
     found = standings(about, now)
     if as_json:
         typer.echo(json.dumps(purdah_to_json(about, found, now), ensure_ascii=False))
     else:
         _print(console_for_output(), about, found, now)
+
+
+def _council(policies: Path, council: str) -> Council:
+    """One council of the policies folder; mistakes in the others do not matter."""
+    try:
+        folder_of(policies, council)
+    except PolicyError as error:
+        known = [path.parent.name for path in policies.glob(f"*/{SETTINGS_FILE}")]
+        if not known:
+            raise
+        raise UnknownCouncilError(nearest(council, known)) from error
+    return load_council(policies, council).councils[0]
 
 
 def _print(console: Console, council: Council, found: tuple[Standing, ...], now: dt.datetime) -> None:

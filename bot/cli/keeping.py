@@ -18,7 +18,7 @@ from bot.wiring import App
 from index.check import check_corpus
 from index.corpus.council import Council
 from index.corpus.load import load_corpus
-from index.errors import PolicyError
+from index.errors import DocumentError, UnknownCouncilError
 from index.explain import topics_by_clause
 from index.history import find
 from index.refresh import clauses_of, read_corpus
@@ -60,10 +60,10 @@ def show(
     councils, documents = _read(app, snapshot)
     mine = [d for d in documents if d.council == council]
     if not mine:
-        raise PolicyError((nearest(council, (c.id for c in councils)),))
+        raise UnknownCouncilError(nearest(council, (c.id for c in councils)))
     chosen = [d for d in mine if document in (None, d.file, Path(d.file).stem)]
     if not chosen:
-        raise PolicyError((f"{council} has no document {document!r}; there are: " + ", ".join(d.file for d in mine),))
+        raise DocumentError(f"{council} has no document {document!r}; there are: {', '.join(d.file for d in mine)}")
     about = next(c for c in councils if c.id == council)
     console = console_for_output()
     for found in chosen:

@@ -24,7 +24,7 @@ COMMANDS = {
     "refresh": ("publishing", "Read the policies, show what changes for councillors, and put it in force."),
     "history": ("publishing", "List the snapshots there have been, newest first, and what else was done."),
     "diff": ("publishing", "Show what differs between two snapshots."),
-    "rollback": ("publishing", "Put an earlier snapshot in force again."),
+    "rollback": ("publishing", "Show what an earlier snapshot would change, and put it in force again."),
     "check": ("keeping", "Look the policies folder over: mistakes, and what is still to be filled in."),
     "show": ("keeping", "Print a council's documents with each part marked: heading, stem, clause, furniture."),
     "report": (

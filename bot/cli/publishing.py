@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,14 +17,24 @@ from bot.cli.options import HomeOption, PoliciesOption, make_app
 from bot.plan import Plan
 from bot.plan_words import Line, Mark, change_lines, plan_lines
 from bot.refreshing import Refresher
+from bot.wiring import App
 from index.comparing import compare
-from index.history import Kept, find, history, roll_back
+from index.errors import ModelError, SnapshotError
+from index.history import ROLLBACK, Kept, find, history, previous, roll_back
 from index.journal import Deed, entries
-from index.snapshot import open_snapshot
+from index.snapshot import Manifest, current_id, open_snapshot
 
 ByOption = Annotated[
     str | None, typer.Option("--by", help="Who does this, for the history [the name you are logged in with].")
 ]
+ForceOption = Annotated[
+    str | None, typer.Option("--force", help="Publish although a question failed; give the reason.")
+]
+_REFUSED = (
+    "Publishing it would be refused: a question is not answered as questions.yaml says. Mend the document or questions.yaml, "
+    "or publish all the same with --force and a reason, which is recorded."
+)
+_FOLDER = "The policies folder was left as it is: the next refresh will show, and ask about, what differs from it."
 WhyOption = Annotated[str, typer.Option("--why", help="Why, for the history.")]
 
 
@@ -39,7 +50,8 @@ def refresh(
     council: Annotated[str | None, typer.Option("--council", "-c", help="This council alone; the others stay as they are.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and publish nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Publish without asking.")] = False,
-    force: Annotated[str | None, typer.Option("--force", help="Publish although a question failed; give the reason.")] = None,
+    force: ForceOption = None,
+    first: Annotated[bool, typer.Option("--first", help="Only where nothing that can be used is in force yet.")] = False,
     by: ByOption = None,
     why: WhyOption = "",
     policies: PoliciesOption = None,
@@ -48,19 +60,18 @@ def refresh(
     """Read the policies, show what changes for councillors, and put it in force."""
     if force is not None and not force.strip():
         raise typer.BadParameter("say why it is to be published although a question failed", param_hint="--force")
-    refresher = make_app(policies, home).refresher()
+    app = make_app(policies, home)
+    if first and _usable(app):
+        return
+    refresher = app.refresher()
     plan = _planned(refresher, council)
     render_lines(console_for_output(), plan_lines(plan))
-    if dry_run or not plan.prepared.new:
+    if not plan.prepared.new:
         return
-    if plan.failed and not force:
-        refresher.publish(plan, by="", why="")  # says why it refuses
-    first = plan.prepared.before is None
-    if not (first or yes) and not _agreed():
-        typer.echo("Not published: what was in force stays so. Run it again and answer y, or give --yes.")
-        raise typer.Exit(1)
-    manifest = refresher.publish(plan, by=by or getpass.getuser(), why=why, force=force)
-    typer.echo(f"Published snapshot {manifest.number} ({manifest.id}). Running bots follow within seconds.")
+    if dry_run:
+        typer.echo(_REFUSED if plan.failed else "Nothing was published. To publish it: askfirst refresh")
+        raise typer.Exit(1 if plan.failed else 0)
+    _publish(refresher, plan, yes=yes, by=by, why=why, force=force)
 
 
 def show_history(
@@ -96,16 +107,65 @@ def diff(
 
 def rollback(
     to: Annotated[str | None, typer.Argument(help="A snapshot: its number, or the beginning of its id [the one before].")] = None,
+    council: Annotated[str | None, typer.Option("--council", "-c", help="This council's documents alone [every council's].")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Put it in force without asking.")] = False,
+    force: ForceOption = None,
     by: ByOption = None,
     why: WhyOption = "",
+    policies: PoliciesOption = None,
     home: HomeOption = None,
 ) -> None:  # fmt: skip
-    """Put an earlier snapshot in force again."""
-    manifest = roll_back(make_app(None, home).settings.home, to, by=by or getpass.getuser(), why=why)
+    """Show what an earlier snapshot would change, and put it in force again."""
+    app = make_app(policies, home)
+    base = app.settings.home
+    target = find(base, to) if to else previous(base, council)
+    if council:
+        refresher = app.refresher()
+        plan = refresher.plan_restored(council, target.id)
+        render_lines(console_for_output(), plan_lines(plan))
+        if plan.prepared.new:
+            _publish(refresher, plan, yes=yes, by=by, why=f"{ROLLBACK}{target.id} {why}".strip(), force=force)
+            typer.echo(_FOLDER)
+        return
+    render_lines(console_for_output(), _going_back(base, target))
+    _agree(yes)
+    manifest = roll_back(base, target.id, by=by or getpass.getuser(), why=why)
     typer.echo(
-        f"Snapshot {manifest.number} ({manifest.id}) is in force again. Running bots follow within seconds.\n"
-        "The policies folder was left as it is: the next refresh will show, and ask about, what differs from it."
+        f"Snapshot {manifest.number} ({manifest.id}) is in force again. Running bots follow within seconds.\n{_FOLDER}"
     )
+
+
+def _publish(refresher: Refresher, plan: Plan, *, yes: bool, by: str | None, why: str, force: str | None) -> None:
+    if plan.failed and not force:
+        refresher.publish(plan, by="", why="")  # says why it refuses
+    _agree(yes or plan.prepared.before is None)
+    manifest = refresher.publish(plan, by=by or getpass.getuser(), why=why, force=force)
+    typer.echo(f"Published snapshot {manifest.number} ({manifest.id}). Running bots follow within seconds.")
+
+
+def _going_back(base: Path, target: Manifest) -> tuple[Line, ...]:
+    """What differs, from what is in force to an earlier snapshot, for every council."""
+    title = Line(Mark.TITLE, f"Back to snapshot {target.number} of {target.created}, for every council")
+    try:
+        now = open_snapshot(base, current_id(base))
+    except SnapshotError as error:
+        return title, Line(Mark.WARNING, f"What differs cannot be shown: {error}")
+    then = open_snapshot(base, target.id)
+    return title, *change_lines(compare(now.documents, then.documents, (now.councils, then.councils)))
+
+
+def _usable(app: App) -> bool:
+    try:
+        app.open_index()
+    except (SnapshotError, ModelError):
+        return False
+    return True
+
+
+def _agree(yes: bool) -> None:
+    if not yes and not _agreed():
+        typer.echo("Nothing was changed: what was in force stays so. Run it again and answer y, or give --yes.")
+        raise typer.Exit(1)
 
 
 def _planned(refresher: Refresher, council: str | None) -> Plan:

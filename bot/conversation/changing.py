@@ -140,7 +140,7 @@ class Changing:
         lines = plan_lines(plan)
         if not plan.prepared.new or plan.failed:
             self._end(change)
-            return Shown(council, lines, None, phrases.CHECK_FAILED if plan.failed else phrases.NO_DIFFERENCE)
+            return Shown(council, lines, None, phrases.CHECK_FAILED if plan.prepared.new else phrases.NO_DIFFERENCE)
         self._changes.show(change, _digest(plan, council))
         return Shown(council, lines, change.id)
 

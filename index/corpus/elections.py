@@ -13,6 +13,9 @@ from index.corpus.fields import Nation, Record, Text
 # Far enough either way that no date computed from it leaves the calendar.
 PollDate = Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2099, 12, 31))]
 
+# No council starts its pre-election period so long before a poll: a date beyond it is a slip.
+_LONGEST_DAYS = 120
+
 
 class ElectionKind(StrEnum):
     """What is elected; the latest day for the notice of election follows from it."""
@@ -86,6 +89,16 @@ class Election(Record):
             minutes, seconds = (value, 0) if value < 1_440 else divmod(value, 60)
             return dt.time(minutes // 60, minutes % 60, seconds)
         return value
+
+    @model_validator(mode="after")
+    def _near_the_poll(self) -> Election:
+        for key in ("notice_published", "start"):
+            own = getattr(self, key)
+            if own and (self.poll_date - own).days > _LONGEST_DAYS:
+                raise ValueError(
+                    f"{key} no earlier than {_LONGEST_DAYS} days before the poll on {self.poll_date}, found {own}; is the year right?"
+                )
+        return self
 
     @property
     def whole_council(self) -> bool:

@@ -23,3 +23,9 @@ class Nation(StrEnum):
     WALES = "wales"
     SCOTLAND = "scotland"
     NORTHERN_IRELAND = "northern-ireland"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Nation | None:
+        """`England`, `Northern Ireland` as people write them."""
+        plain = str(value).strip().lower().replace(" ", "-")
+        return next((n for n in cls if n.value == plain and plain != value), None)

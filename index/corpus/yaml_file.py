@@ -11,6 +11,22 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 _LARGEST = 1_000_000
+# What YAML's own words mean to somebody who does not program.
+_HINTS = {
+    "mapping values are not allowed here": ": a text with a colon in it has to stand in quotes",
+    "mapping values are not allowed in this context": ": a text with a colon in it has to stand in quotes",
+    "found character '\\t' that cannot start any token": ": indent with spaces, not with tabs",
+}
+_EXPECTED = {
+    "string_type": "a text; put it in quotes",
+    "string_pattern_mismatch": "small letters, digits and hyphens, such as anytown-district",
+    "date_from_datetime_parsing": "a date such as 2027-05-06",
+    "date_parsing": "a date such as 2027-05-06",
+    "date_type": "a date such as 2027-05-06",
+    "model_type": "keys under it, such as `name:`",
+    "dict_type": "keys under it, such as `name:`",
+    "tuple_type": "a list: a line with - for each",
+}
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -62,7 +78,8 @@ def read_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
         return yaml.load(text, Loader=_Loader), node  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise YamlProblems([f"{path}:{line}: {error.problem or 'not valid YAML'}"]) from error
+        hint = _HINTS.get(str(error.problem), "")
+        raise YamlProblems([f"{path}:{line}: {error.problem or 'not valid YAML'}{hint}"]) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise YamlProblems([f"{path}: not valid YAML ({str(error).splitlines()[0]})"]) from error
 
@@ -105,7 +122,7 @@ def _describe(model: type[BaseModel], path: Path, node: yaml.Node | None, error:
         return f"{path}:{line}: {where}: missing; it has to be given"
     given = error.get("input")
     shown = f", found {given!r:.80}" if isinstance(given, (str, int, float, bool)) or given is None else ""
-    expected = str(error["msg"]).removeprefix("Value error, ")
+    expected = _EXPECTED.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
     return f"{path}:{line}: {where or 'the file'}: expected {expected[:1].lower()}{expected[1:]}{shown}"
 
 
