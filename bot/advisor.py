@@ -11,8 +11,10 @@ from bot.clock import Clock, wall_clock
 from bot.composition import compose
 from bot.elections.notes import CLAUSE_TOPIC, notes_for
 from bot.help_now import call_now, in_case
+from bot.language import in_another_language
 from bot.question import clean_question
 from index.corpus.council import PLACEHOLDER, Council
+from index.errors import QuestionError
 from index.retrieval import Found, Hit, Retriever
 from index.store import CouncilIndex, OpenIndex
 from index.understanding.reading import Understood
@@ -27,6 +29,10 @@ _COURTESY = re.compile(
 _OFF_TOPIC_FROM, _GREETING_FROM = 0.5, 0.4
 # A clause with a smaller score is near to nothing that was asked: better none than one on the logo for a question on tickets.
 _NEAR_FROM = 0.2
+_UNSURE_BELOW = 0.5
+_ENGLISH_ONLY = (
+    "I understand English only, so nothing was looked up. Ask again in English, or ask the Monitoring Officer."
+)
 
 
 class Advisor:
@@ -47,6 +53,9 @@ class Advisor:
         asked = self._retriever.understand(question, draft=draft)
         found = self._retriever.rank(council, asked)
         outcome = _outcome(asked, found)
+        unread = outcome in (Outcome.NOT_COVERED, Outcome.OFF_TOPIC) or found.confidence < _UNSURE_BELOW
+        if unread and asked.danger is None and in_another_language(question):
+            raise QuestionError(_ENGLISH_ONLY)
         quotes, related = _shown(outcome, found, asked)
         advice = self._advice(council, asked, found, outcome, quotes, related)
         notes = notes_for(

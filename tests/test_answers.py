@@ -19,6 +19,7 @@ from bot.advisor import Advisor
 from bot.presentation import present
 from bot.wiring import App
 from index.corpus.load import load_corpus
+from index.errors import QuestionError
 from tests.conftest import POLICIES
 
 QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
@@ -137,6 +138,24 @@ def test_danger_is_recognised_in_messages_that_nobody_trained_on(app: App) -> No
     first, some = shares(found["none"])
     assert first <= 0.04
     assert some <= 0.08
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Alla i bostio lluniau o blant yr ysgol ar Facebook?", True),
+        ("Czy mogę opublikować zdjęcie dzieci ze szkoły?", True),
+        ("我可以发布孩子的照片吗", True),
+        ("wot u reckon bout parkin on the pavement near our gaff", False),
+        ("wor lass sez ah cannae put that up like, is it reet?", False),
+    ],
+)
+def test_another_language_is_not_said_to_be_silence(advisor: Advisor, question: str, told: bool) -> None:
+    if told:
+        with pytest.raises(QuestionError, match="English only"):
+            advisor.advise("nottinghamshire-county", question)
+    else:
+        assert advisor.advise("nottinghamshire-county", question).golden_rule
 
 
 def test_where_a_message_may_tell_of_danger_a_line_says_whom_to_call(advisor: Advisor) -> None:
