@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.advisor import Advisor
@@ -16,6 +17,11 @@ from bot.settings import Settings
 from bot.wiring import App
 
 pytest_plugins = ["tests.slack_api.fixtures", "tests.teams_api.fixtures"]
+
+# The same examples every time, so that a run tells of the change it tests; HYPOTHESIS_PROFILE=explore draws new ones.
+hypothesis.settings.register_profile("repeat", derandomize=True)
+hypothesis.settings.register_profile("explore", derandomize=False)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
 ROOT = Path(__file__).parent.parent
 POLICIES = ROOT / "policies"

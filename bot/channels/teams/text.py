@@ -22,6 +22,8 @@ MOST_IN_A_RUN = 5000
 _BRACES = re.compile(r"\{(?=\{)")
 _MARKS = re.compile(r"[\\`*_\[\]<>~|]|&(?=#?\w+;)|!(?=\[)")
 _LINE_MARKS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))", re.MULTILINE)
+# Four spaces would make a line code.
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _JOINER = "\u2060"
 
 
@@ -32,7 +34,7 @@ def literal(text: str) -> str:
 
 def escaped(text: str) -> str:
     """`text` as Markdown that shows it as it is."""
-    marked = _MARKS.sub(lambda m: "\\" + m[0], literal(text))
+    marked = _MARKS.sub(lambda m: "\\" + m[0], _INDENT.sub("", literal(text)))
     return _LINE_MARKS.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", marked)
 
 
