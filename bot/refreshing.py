@@ -83,9 +83,9 @@ class Refresher:
         comparable = old is not None and (old.model_digest, old.cues) == used
         before = Advisor(index_of(prepared.before), self._retriever) if prepared.before and comparable else None
         there = {c.id for c in prepared.before.councils} if prepared.before and comparable else set()
-        changed = set(prepared.changes.councils) if comparable else set(prepared.content.questions)
-        if not prepared.new:  # nothing but questions.yaml can have changed, and nobody knows how it was
-            changed = set(prepared.content.questions)
+        # Where no document changed, questions.yaml may have, and nobody knows how it was.
+        some = comparable and prepared.new
+        changed = set(prepared.changes.councils) if some else set(prepared.content.questions)
         found: list[Check] = []
         for council, questions in sorted(prepared.content.questions.items()):
             if council in changed:

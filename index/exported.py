@@ -7,7 +7,6 @@ that is as quick as a padded batch, needs less memory, and a vector never depend
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ import numpy as np
 
 from index.embedding import Vectors
 from index.errors import ModelError
+from index.files import digest_of
 
 RECORD, MODEL, WEIGHTS, TOKENIZER = "export.json", "model.onnx", "model.onnx.data", "tokenizer.json"
 
@@ -25,12 +25,6 @@ RECORD, MODEL, WEIGHTS, TOKENIZER = "export.json", "model.onnx", "model.onnx.dat
 def export_folder(home: Path, digest: str) -> Path:
     """Where a home keeps the export of the model with this digest."""
     return home / "models" / digest[:16]
-
-
-def file_digest(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def cores() -> int:
@@ -77,7 +71,7 @@ class ExportedEncoder:
 def _check(folder: Path, digest: str) -> None:
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        good = record["model"] == digest and all(file_digest(folder / f) == d for f, d in record["files"].items())
+        good = record["model"] == digest and all(digest_of(folder / f) == d for f, d in record["files"].items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"There is no exported model in {folder} that can be read.") from error
     if not good:

@@ -14,7 +14,8 @@ from typing import Any
 
 from index.embedding import SentenceEncoder
 from index.errors import ModelError
-from index.exported import MODEL, RECORD, TOKENIZER, WEIGHTS, ExportedEncoder, export_folder, file_digest
+from index.exported import MODEL, RECORD, TOKENIZER, WEIGHTS, ExportedEncoder, export_folder
+from index.files import digest_of
 
 # An export that gives vectors further from the model's own than this is not used.
 _LEAST_COSINE = 0.9999
@@ -57,7 +58,7 @@ def _write(source: SentenceEncoder, folder: Path) -> None:
     (folder / TOKENIZER).write_text(_tokenizer(model), encoding="utf-8")
     with _quietly():
         _to_onnx(model, folder / MODEL)
-    files = {f: file_digest(folder / f) for f in (MODEL, WEIGHTS, TOKENIZER) if (folder / f).is_file()}
+    files = {f: digest_of(folder / f) for f in (MODEL, WEIGHTS, TOKENIZER) if (folder / f).is_file()}
     (folder / RECORD).write_text(json.dumps({"model": source.digest, "files": files}, indent=1), encoding="utf-8")
 
 

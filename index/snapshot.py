@@ -10,7 +10,6 @@ who published it and why, model, counts, the published files and the SHA-256 of 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -24,7 +23,7 @@ from index.clauses.parts import Part
 from index.corpus.council import Council
 from index.embedding import Vectors
 from index.errors import NoSnapshotError, SnapshotError
-from index.files import replace_whole, sync
+from index.files import digest_of, replace_whole, sync
 from index.originals import Source
 from index.places import write_lines
 from index.ranking.cues import Bits
@@ -95,7 +94,7 @@ def write_snapshot(
     _write(draft / "keys.json", json.dumps(keys))
     np.save(draft / "vectors.npy", vectors)
     np.save(draft / "cues.npy", cues)
-    files = {name: _digest(draft / name) for name in _FILES}
+    files = {name: digest_of(draft / name) for name in _FILES}
     record = {"format": FORMAT, **asdict(manifest), "files": files}
     _write(draft / "manifest.json", json.dumps(record, indent=1))
     for path in draft.iterdir():
@@ -199,7 +198,7 @@ def _check(folder: Path, record: dict[str, Any]) -> None:
     if record["id"] != folder.name:
         raise damaged(folder, "it is the copy of another")
     for name in _FILES:
-        if _digest(folder / name) != record["files"][name]:
+        if digest_of(folder / name) != record["files"][name]:
             raise damaged(folder, f"{name} has changed since it was written")
 
 
@@ -219,8 +218,3 @@ def _read_parts(path: Path) -> tuple[DocumentParts, ...]:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -8,7 +8,7 @@ from index.corpus.putting import counterparts, put_in_place
 from index.errors import AskfirstError
 from index.files import digest_of
 from index.originals import original_path
-from index.snapshot import current_id, open_snapshot
+from index.snapshot import check_snapshot, current_id, open_snapshot
 
 
 def put_back(refresher: Refresher, council_id: str, snapshot_id: str) -> bool:
@@ -38,6 +38,6 @@ def take_back(refresher: Refresher, council_id: str, replacement: Replacement) -
         return
     sent = digest_of(replacement.path)
     now = current_id(refresher.home)
-    in_force = {s.digest for s in open_snapshot(refresher.home, now).manifest.sources if s.council == council_id}
+    in_force = {s.digest for s in check_snapshot(refresher.home, now).sources if s.council == council_id}
     if digest_of(placed) == sent and sent not in in_force:
         put_back(refresher, council_id, now)

@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from bot import phrases
-from bot.advisor import contacts_of
 from bot.conversation.changing import Shown
 from bot.conversation.people import Party
 from bot.conversation.services import Services
-from bot.conversation.told import Told
+from bot.conversation.told import Told, whom_to_ask
 from index.errors import OfficerError
 from index.readers.formats import READABLE
 
@@ -43,8 +42,7 @@ def sent(
     """Names and addresses of files: an officer's document, or what cannot be read. `fetch` is called for an officer's alone."""
     (name, address), *more = files
     if PurePath(name).suffix.lower() not in READABLE:
-        councils = services.desk.councils(who.person)
-        return Told(phrases.NO_FILES, contacts_of(councils[0]) if councils else ())
+        return Told(phrases.NO_FILES, whom_to_ask(services.desk, who.person))
     if not services.changing.councils_of(who.person):
         raise services.changing.refused(who.person, "a new file")
     if more:

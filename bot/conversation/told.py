@@ -27,11 +27,11 @@ class Told:
 def apology(desk: Desk, person: Person, error: Exception) -> Told:
     """What a person reads when their question could not be dealt with. Never that nothing was found."""
     said = str(error) if isinstance(error, AskfirstError) and not isinstance(error, ChannelError) else FAILED
-    return Told(said, _whom_to_ask(desk, person))
+    return Told(said, whom_to_ask(desk, person))
 
 
-def _whom_to_ask(desk: Desk, person: Person) -> tuple[Ask, ...]:
-    """What failed may have been the database, where choices of council stand: then nobody is named."""
+def whom_to_ask(desk: Desk, person: Person) -> tuple[Ask, ...]:
+    """Whom a person asks: the contacts of the first of their councils. What failed may have been the database, where choices of council stand: then nobody is named."""
     try:
         councils = desk.councils(person)
     except Exception as error:

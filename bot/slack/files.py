@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-import httpx
 from slack_sdk import WebClient
 
+from bot.download import downloaded
 from index.errors import ChannelError
 
-_TIMEOUT_SECONDS = 30.0
-_MOST_REDIRECTS = 3
 _SLACK = ".slack.com"
 _KEPT_AT = (".slack-edge.com", ".slack-files.com")
 
@@ -33,18 +31,7 @@ def sent_files(event: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def fetched(client: WebClient, address: str, most: int) -> bytes:
     """A file's bytes, at most one more than `most`. Raises ChannelError."""
-    try:
-        with httpx.Client(timeout=_TIMEOUT_SECONDS) as web:
-            for _ in range(_MOST_REDIRECTS + 1):
-                with web.stream("GET", address, headers=_headers(client, address)) as response:
-                    if response.is_redirect:
-                        address = urljoin(address, response.headers.get("location", ""))
-                        continue
-                    response.raise_for_status()
-                    return _read(response, most)
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
-        raise ChannelError(f"Slack did not give the file ({error.__class__.__name__}).") from error
-    raise ChannelError("Slack did not give the file (too many redirects).")
+    return downloaded(address, lambda there: _headers(client, there), most, "Slack")
 
 
 def _headers(client: WebClient, address: str) -> dict[str, str]:
@@ -58,12 +45,3 @@ def _headers(client: WebClient, address: str) -> dict[str, str]:
     if there.scheme == "https" and host.endswith(_KEPT_AT):
         return {}
     raise ChannelError("The file is not kept at Slack.")
-
-
-def _read(response: httpx.Response, most: int) -> bytes:
-    data = bytearray()
-    for piece in response.iter_bytes():
-        data += piece
-        if len(data) > most:
-            break
-    return bytes(data[: most + 1])

@@ -13,10 +13,9 @@ from bot.channels.slack.menus import which_council
 from bot.channels.slack.message import Message
 from bot.conversation.desk import Answer, Desk, Problem, WhichCouncil
 from bot.conversation.people import Person
-from bot.conversation.told import apology
+from bot.conversation.told import Told
+from bot.conversation.trying import tried
 from bot.slack.calls import post, respond, whisper
-from bot.work import described
-from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.slack")
 
@@ -70,20 +69,11 @@ class Replies:
 
     def trying(self, place: Place, person: Person, job: Callable[[], None]) -> bool:
         """Do `job`; where it fails, tell the person that nothing was checked. False where it failed."""
-        try:
-            job()
-        except Exception as error:
-            log.error("an answer failed: %s", str(error) if isinstance(error, ChannelError) else described(error))
-            self._apologise(place, person, error)
-            return False
-        return True
 
-    def _apologise(self, place: Place, person: Person, error: Exception) -> None:
-        try:
-            sorry = apology(self._desk, person, error)
+        def tell(sorry: Told) -> None:
             self.aside(place, person, told(sorry.text, sorry.contacts))
-        except Exception as again:
-            log.error("the person could not be told: %s", described(again))
+
+        return tried(job, self._desk, person, tell, log)
 
     def _answer(self, place: Place, outcome: Answer) -> None:
         """One message or more a council; restated and shareable where the asker alone sees it."""

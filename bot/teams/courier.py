@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.channels.teams import referral as forms
 from bot.channels.teams.answer import drawn
-from bot.channels.teams.message import Message, messages
+from bot.channels.teams.message import messages
 from bot.conversation.gone import MessageGoneError
 from bot.conversation.people import Party, Person
 from bot.conversation.referring import Asked
@@ -60,10 +60,7 @@ class TeamsCourier:
             service_url, str(back.get("user", "")), str(back.get("tenant", ""))
         )
         for message in forms.replied(council.name, officer.name, text):
-            self._send(service_url, str(chat), message)
-
-    def _send(self, service_url: str, chat: str, message: Message) -> None:
-        self._connector.send(service_url, chat, message)
+            self._connector.send(service_url, str(chat), message)
 
 
 class TeamsPoster:

@@ -7,18 +7,16 @@ https://learn.microsoft.com/en-us/microsoftteams/platform/bots/how-to/bots-files
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-import httpx
 from microsoft_teams.api.activities.message import MessageActivity
 
+from bot.download import downloaded
 from index.errors import ChannelError
 
 _FILE = "application/vnd.microsoft.teams.file.download.info"
-_TIMEOUT_SECONDS = 30.0
 # OneDrive and SharePoint in Microsoft's public cloud, where British councils are.
 _KEPT_AT = ".sharepoint.com"
-_MOST_REDIRECTS = 3
 
 
 def sent_files(activity: MessageActivity) -> tuple[tuple[str, str], ...]:
@@ -37,32 +35,12 @@ def _sent(activity: MessageActivity) -> Iterator[tuple[str, str]]:
 
 def fetched(address: str, most: int) -> bytes:
     """A file's bytes, at most one more than `most`. Raises ChannelError."""
-    try:
-        with httpx.Client(timeout=_TIMEOUT_SECONDS) as client:
-            for _ in range(_MOST_REDIRECTS + 1):
-                _check(address)
-                with client.stream("GET", address) as response:
-                    if response.is_redirect:
-                        address = urljoin(address, response.headers.get("location", ""))
-                        continue
-                    response.raise_for_status()
-                    return _read(response, most)
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise ChannelError(f"Teams did not give the file ({error.__class__.__name__}).") from error
-    raise ChannelError("Teams did not give the file (too many redirects).")
+    return downloaded(address, _headers, most, "Teams")
 
 
-def _check(address: str) -> None:
-    """Nobody makes the bot ask elsewhere, whatever the message says."""
+def _headers(address: str) -> dict[str, str]:
+    """Nobody makes the bot ask elsewhere, whatever the message or a redirect says. Raises ChannelError."""
     there = urlsplit(address)
     if there.scheme != "https" or not (there.hostname or "").endswith(_KEPT_AT):
         raise ChannelError("The file is not kept at Microsoft.")
-
-
-def _read(response: httpx.Response, most: int) -> bytes:
-    data = bytearray()
-    for piece in response.iter_bytes():
-        data += piece
-        if len(data) > most:
-            break
-    return bytes(data[: most + 1])
+    return {}

@@ -10,11 +10,10 @@ from bot.channels.teams.menus import which_council
 from bot.channels.teams.message import Message
 from bot.conversation.desk import Answer, Desk, Problem, WhichCouncil
 from bot.conversation.people import Person
-from bot.conversation.told import apology
+from bot.conversation.told import Told
+from bot.conversation.trying import tried
 from bot.teams.calls import Connector
 from bot.teams.inbound import Place
-from bot.work import described
-from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.teams")
 
@@ -43,17 +42,8 @@ class Replies:
 
     def trying(self, place: Place, person: Person, job: Callable[[], None]) -> bool:
         """Do `job`; where it fails, tell the person that nothing was checked. False where it failed."""
-        try:
-            job()
-        except Exception as error:
-            log.error("an answer failed: %s", str(error) if isinstance(error, ChannelError) else described(error))
-            self._apologise(place, person, error)
-            return False
-        return True
 
-    def _apologise(self, place: Place, person: Person, error: Exception) -> None:
-        try:
-            sorry = apology(self._desk, person, error)
+        def tell(sorry: Told) -> None:
             self.send(place, told(sorry.text, sorry.contacts))
-        except Exception as again:
-            log.error("the person could not be told: %s", described(again))
+
+        return tried(job, self._desk, person, tell, log)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from index.clauses.numbers import family, follows
 from index.clauses.parts import Clause, Part, PartKind
 from index.clauses.roles import role_of
-from index.clauses.sentences import cut, raw, sentence_starts
+from index.clauses.sentences import cut, even_cuts, raw, sentence_starts
 from index.readers.blocks import Block, BlockKind, Span
 from index.readers.markup import words
 
@@ -210,7 +210,7 @@ class PartBuilder:
         text = raw(body, self._source)
         chunks: tuple[tuple[Span, ...], ...] = (body,)
         if len(text) > LONGEST_CLAUSE:
-            chunks = cut(body, self._source, _even_cuts(text, sentence_starts(text)))
+            chunks = cut(body, self._source, even_cuts(text, LONGEST_CLAUSE))
         for number, chunk in enumerate(chunks):
             whole = len(chunks) == 1 and body == block.body
             spans = block.spans if whole else self._up_to(block.spans, chunk) if number == 0 else chunk
@@ -286,13 +286,6 @@ class PartBuilder:
 def _unended(text: str) -> bool:
     """Whether a paragraph reads as an item of a list that lost its bullets."""
     return text[:1].islower() or not re.search(r"[.!?:]\W*$", text)
-
-
-def _even_cuts(text: str, starts: tuple[int, ...]) -> tuple[int, ...]:
-    """Sentence starts at which to cut `text` into pieces of like length."""
-    pieces = -(-len(text) // LONGEST_CLAUSE)
-    wanted = [len(text) * n / pieces for n in range(1, pieces)]
-    return tuple(sorted({min(starts, key=lambda s: abs(s - w)) for w in wanted} - {0}))
 
 
 def build_parts(

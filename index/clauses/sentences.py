@@ -40,6 +40,14 @@ def cut(spans: tuple[Span, ...], source: str, offsets: tuple[int, ...]) -> tuple
     return tuple(tuple(_trim(source, s) for s in piece if source[s.start : s.end].strip()) for piece in pieces)
 
 
+def even_cuts(text: str, longest: int) -> tuple[int, ...]:
+    """Sentence starts at which to cut `text` into pieces of like length, each `longest` or so at most."""
+    starts = sentence_starts(text)
+    pieces = -(-len(text) // longest)
+    wanted = [len(text) * n / pieces for n in range(1, pieces)]
+    return tuple(sorted({min(starts, key=lambda s: abs(s - w)) for w in wanted} - {0}))
+
+
 def raw(spans: tuple[Span, ...], source: str) -> str:
     """The raw characters of `spans`, joined by one space: what `cut` counts in."""
     return " ".join(source[s.start : s.end] for s in spans)

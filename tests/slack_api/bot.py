@@ -8,15 +8,13 @@ import http.client
 import itertools
 import json
 import os
-import signal
-import subprocess
 import time
 import urllib.parse
 import uuid
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import ASKFIRST
+from tests.running import RunningBot
 from tests.slack_api.emulator import BOT_TOKEN, SIGNING_SECRET, free_port
 
 _serial = itertools.count(1)
@@ -29,38 +27,17 @@ def signed(body: str, at: float | None = None, secret: str = SIGNING_SECRET) -> 
     return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
 
 
-class Bot:
+class Bot(RunningBot):
     """A running bot. Everything is sent to `/slack/events`, as the manifest says."""
 
     def __init__(self, home: Path, policies: Path, api: str, **environment: str) -> None:
-        self.port = free_port()
-        self.log = home.parent / f"bot-{self.port}.log"
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("ASKFIRST_", "SLACK_", "PORT"))}
         clean |= {
             "ASKFIRST_HOME": str(home), "ASKFIRST_POLICIES": str(policies), "SLACK_API_URL": api,
             "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET, **environment,
         }  # fmt: skip
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(
-                [ASKFIRST, "slack", "--http", "--port", str(self.port)], env=clean, stdout=log, stderr=log
-            )
-        deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
-            try:
-                if self.get("/healthz")[0] == 200:
-                    return
-            except OSError:
-                assert self.process.poll() is None, self.log.read_text()
-                time.sleep(0.1)
-        raise AssertionError("the bot did not start")
-
-    def get(self, path: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.request("GET", path)
-        response = connection.getresponse()
-        found = response.status, response.read().decode()
-        connection.close()
-        return found
+        port = free_port()
+        super().__init__(("slack", "--http"), clean, home.parent / f"bot-{port}.log", port)
 
     def post(
         self, body: str, headers: dict[str, str] | None = None, kind: str = "application/json"
@@ -100,10 +77,6 @@ class Bot:
     def interaction(self, payload: dict[str, Any]) -> tuple[int, str, float]:
         body = urllib.parse.urlencode({"payload": json.dumps(payload)})
         return self.post(body, kind="application/x-www-form-urlencoded")
-
-    def stop(self, how: int = signal.SIGTERM) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(60)
 
 
 def stamp() -> str:

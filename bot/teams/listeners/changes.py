@@ -10,7 +10,7 @@ from bot.channels.teams.answer import told
 from bot.channels.teams.change import change_message
 from bot.conversation import officers
 from bot.conversation.changing import Shown
-from bot.conversation.told import Told
+from bot.conversation.told import Told, whom_to_ask
 from bot.conversation.uploads import MOST_BYTES
 from bot.teams.courier import root_of
 from bot.teams.files import fetched
@@ -30,8 +30,7 @@ def take_files(office: Office, found: Arrived, files: Sequence[tuple[str, str]],
 def take_command(office: Office, found: Arrived, text: str) -> None:
     """An officer's command; what it shows of a change is for the officer's own chat. Raises AskfirstError."""
     if not found.place.personal and officers.command_in(text) != officers.CARD:
-        councils = office.desk.councils(found.person)
-        _tell(office, found, Told(phrases.IN_YOUR_OWN_CHAT, contacts_of(councils[0]) if councils else ()))
+        _tell(office, found, Told(phrases.IN_YOUR_OWN_CHAT, whom_to_ask(office.desk, found.person)))
         return
     place = root_of(found.place.conversation)
     _tell(office, found, officers.commanded(office, found.party, text, CHANNEL, place))
