@@ -13,9 +13,9 @@ COUNCIL ?= nottingham-city
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@
 
-.venv/made-test: .venv/made tests/slack_api/package-lock.json
+.venv/made-test: .venv/made tests/support/slack/package-lock.json
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
-	$(BIN)/python -m tests.slack_api.emulator
+	$(BIN)/python -m tests.support.slack.emulator
 	touch $@
 
 # What was typed reaches the command through the environment, so no shell ever reads it.

@@ -22,14 +22,14 @@ import numpy as np
 from bench.scoring import Judged, by, calibration, figures, interval, judge, library_of
 from bench.systems import Answerer, bm25_over_clauses, haystack_default, llama_index_default, minilm_over_clauses
 from bot.advisor import Advisor
-from bot.channels.machine import advice_to_json
+from bot.app import App
+from bot.cli.json_output import advice_to_json
 from bot.settings import Settings
-from bot.wiring import App
 from index.corpus.load import load_corpus
 from index.ranking.features import RANK_FEATURES
 from index.ranking.weights import Weights, load_weights
-from index.retrieval import Retriever
-from index.store import OpenIndex
+from index.search.retrieval import Retriever
+from index.search.store import OpenIndex
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = ROOT / "tests" / "data" / "questions.jsonl"

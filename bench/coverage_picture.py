@@ -6,8 +6,8 @@ import tempfile
 from html import escape
 from pathlib import Path
 
+from bot.app import App
 from bot.settings import Settings
-from bot.wiring import App
 from index.coverage import coverage
 from index.topics.catalogue import catalogue
 

@@ -13,10 +13,10 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from bot.app import App
 from bot.settings import Settings
-from bot.wiring import App
 from index.ranking.weights import load_weights
-from index.understanding.reading import understand
+from index.understanding.understand import understand
 
 ROOT = Path(__file__).parent.parent
 EXAMINED = ROOT / "tests" / "data" / "danger.jsonl"

@@ -15,15 +15,15 @@ from typing import Any
 
 from bench.generated import change_one, write_policies
 from bot.advisor import Advisor
-from bot.channels.terminal import console_for_output, render
-from bot.conversation.desk import Question
-from bot.conversation.people import Person
+from bot.app import App
+from bot.chat.desk import Question
+from bot.chat.people import Person
+from bot.cli.terminal import console_for_output, render
 from bot.settings import Settings
-from bot.wiring import App
 from bot.wiring_chat import services_of
 from index.corpus.load import load_corpus
-from index.embedding import Encoder, SentenceEncoder, Vectors
-from index.retrieval import Retriever
+from index.embedding.sentence_transformers import Encoder, SentenceEncoder, Vectors
+from index.search.retrieval import Retriever
 
 ROOT = Path(__file__).parent.parent
 POLICIES = ROOT / "policies"

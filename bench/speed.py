@@ -27,9 +27,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.speed_picture import picture
+from bot.app import App
 from bot.settings import Settings
-from bot.wiring import App
-from index.exported import cores
+from index.embedding.onnx import cores
 
 ROOT = Path(__file__).parent.parent
 RUNS = 5

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from index.corpus.load import Corpus
-from index.embedding import PACKAGED, SentenceEncoder, packaged_folder
-from index.store import OpenIndex
+from index.embedding.sentence_transformers import PACKAGED, SentenceEncoder, packaged_folder
+from index.search.store import OpenIndex
 
 Answerer = Callable[[str, str], dict[str, Any]]
 
@@ -19,7 +19,7 @@ def _answer(texts: list[tuple[str, float]], confidence: float) -> dict[str, Any]
 
 def minilm_over_clauses(index: OpenIndex) -> Answerer:
     """The usual recipe: MiniLM, FAISS, nearest three clauses, always answered."""
-    from index.vectors import VectorIndex  # noqa: PLC0415 - torch only where it is asked for
+    from index.search.indexes import VectorIndex  # noqa: PLC0415 - torch only where it is asked for
 
     encoder = SentenceEncoder(PACKAGED)
     found = {

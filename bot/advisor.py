@@ -15,9 +15,9 @@ from bot.language import in_another_language
 from bot.question import clean_question
 from index.corpus.council import PLACEHOLDER, Council
 from index.errors import QuestionError
-from index.retrieval import Found, Hit, Retriever
-from index.store import CouncilIndex, OpenIndex
-from index.understanding.reading import Understood
+from index.search.retrieval import Found, Hit, Retriever
+from index.search.store import CouncilIndex, OpenIndex
+from index.understanding.understand import Understood
 
 MOST_RELATED = 5
 _COURTESY = re.compile(

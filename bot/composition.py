@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.retrieval import Hit, distinct
-from index.understanding.reading import Understood
+from index.search.retrieval import Hit, distinct
+from index.understanding.understand import Understood
 
 MOST_QUOTES = 3
 _CONSIDERED = 8

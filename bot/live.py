@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.advisor import Advisor
 from bot.work import described
 from index.errors import AskfirstError
-from index.store import OpenIndex
+from index.search.store import OpenIndex
 
 log = logging.getLogger("askfirst.live")
 _LOOK_EVERY_SECONDS = 1.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.advice import Outcome, Quote
 from index.corpus.questions import MustQuote
-from index.refresh import Prepared
+from index.refresh.refresh import Prepared
 
 _NOTHING_QUOTED = frozenset({Outcome.NOT_COVERED, Outcome.OFF_TOPIC, Outcome.HELP})
 

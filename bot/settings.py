@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from index.embedding import TUNED
+from index.embedding.sentence_transformers import TUNED
 
 
 class Settings(BaseSettings):

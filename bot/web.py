@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.conversation.services import Services
+from bot.chat.services import Services
 
 log = logging.getLogger("askfirst.web")
 _LOOK_AGAIN_SECONDS = 2.0

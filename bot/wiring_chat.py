@@ -1,22 +1,22 @@
-"""Puts the parts of a running bot together, apart from `bot.wiring` so that a command does not import them."""
+"""Puts the parts of a running bot together, apart from `bot.app` so that a command does not import them."""
 
 from __future__ import annotations
 
+from bot.app import App
+from bot.chat.desk import Desk
+from bot.chat.document_changes import Changing
+from bot.chat.memory import Memory
+from bot.chat.notices import Noticing
+from bot.chat.referrals import Referring
+from bot.chat.services import Services
 from bot.conversation.carding import Carding
-from bot.conversation.changing import Changing
-from bot.conversation.desk import Desk
-from bot.conversation.memory import Memory
-from bot.conversation.notices import Noticing
-from bot.conversation.referring import Referring
-from bot.conversation.services import Services
 from bot.live import InForce, LiveIndex
+from bot.storage.answers import Tallies
 from bot.storage.cards import Cards
 from bot.storage.changes import Changes
 from bot.storage.choices import Choices
+from bot.storage.claims import Seen
 from bot.storage.referrals import Referrals
-from bot.storage.seen import Seen
-from bot.storage.tallies import Tallies
-from bot.wiring import App
 from bot.work import Work
 from index.snapshot import current_id
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from index.corpus.load import Corpus
+from index.refresh.checks import document_suspicions
 from index.snapshot import DocumentParts
-from index.suspicions import document_suspicions
 
 
 def check_corpus(corpus: Corpus, documents: tuple[DocumentParts, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from index.store import OpenIndex
+from index.search.store import OpenIndex
 
 
 def coverage(index: OpenIndex) -> dict[str, Counter[str]]:

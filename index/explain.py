@@ -7,10 +7,10 @@ from pathlib import Path
 
 from index.clauses.parts import Clause
 from index.corpus.council import Council
-from index.embedding import Encoder, clause_text
-from index.embedding_cache import EmbeddingCache
+from index.embedding.cache import EmbeddingCache
+from index.embedding.sentence_transformers import Encoder, clause_text
 from index.ranking.cues import cue_words
-from index.ranking.topics_of import clause_topics, shown_topics
+from index.ranking.topics import clause_topics, shown_topics
 from index.ranking.weights import load_weights
 
 

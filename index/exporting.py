@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.embedding import SentenceEncoder
+from index.embedding.onnx import MODEL, RECORD, TOKENIZER, WEIGHTS, ExportedEncoder, export_folder
+from index.embedding.sentence_transformers import SentenceEncoder
 from index.errors import ModelError
-from index.exported import MODEL, RECORD, TOKENIZER, WEIGHTS, ExportedEncoder, export_folder
 from index.files import digest_of
 
 # An export that gives vectors further from the model's own than this is not used.

@@ -8,7 +8,7 @@ import bm25s
 import numpy as np
 import Stemmer
 
-from index.embedding import Vectors
+from index.embedding.sentence_transformers import Vectors
 
 
 class LexicalIndex:

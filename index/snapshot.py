@@ -21,7 +21,7 @@ import numpy as np
 
 from index.clauses.parts import Part
 from index.corpus.council import Council
-from index.embedding import Vectors
+from index.embedding.sentence_transformers import Vectors
 from index.errors import NoSnapshotError, SnapshotError
 from index.files import digest_of, replace_whole, sync
 from index.originals import Source

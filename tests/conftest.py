@@ -13,18 +13,17 @@ import hypothesis
 import pytest
 
 from bot.advisor import Advisor
+from bot.app import App
 from bot.settings import Settings
-from bot.wiring import App
+from tests.support.paths import POLICIES
 
-pytest_plugins = ["tests.slack_api.fixtures", "tests.teams_api.fixtures"]
+pytest_plugins = ["tests.support.slack.fixtures", "tests.support.teams.fixtures"]
 
 # The same examples every time, so that a run tells of the change it tests; HYPOTHESIS_PROFILE=explore draws new ones.
 hypothesis.settings.register_profile("repeat", derandomize=True)
 hypothesis.settings.register_profile("explore", derandomize=False)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
-ROOT = Path(__file__).parent.parent
-POLICIES = ROOT / "policies"
 ASKFIRST = Path(sys.executable).parent / "askfirst"
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

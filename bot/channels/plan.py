@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from bot.plan_words import Line, Mark
+from bot.refresh_lines import Line, Mark
 from index.words_diff import Op
 
 _SIGNS = {

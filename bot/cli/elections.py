@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 
 from bot.advisor import contacts_of
-from bot.channels.terminal import console_for_output, render_footer
 from bot.cli.options import HomeOption, PoliciesOption, make_app
+from bot.cli.terminal import console_for_output, render_footer
 from bot.clock import in_london
 from bot.elections.machine import purdah_to_json
 from bot.elections.notes import calendar_notes, duty_notes

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.channels.terminal import console_for_output
 from bot.cli.options import HomeOption, PoliciesOption, make_app
+from bot.cli.terminal import console_for_output
 from index.coverage import coverage
 from index.topics.catalogue import catalogue
 

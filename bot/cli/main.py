@@ -18,17 +18,17 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # The module that each command is in, and its help in one line.
 COMMANDS = {
-    "ask": ("asking", "Answer one question, or with --batch a file of them."),
-    "chat": ("asking", "Answer questions one after another; `/council ID` changes the council, `/quit` ends."),
+    "ask": ("ask", "Answer one question, or with --batch a file of them."),
+    "chat": ("ask", "Answer questions one after another; `/council ID` changes the council, `/quit` ends."),
     "councils": ("listing", "List the councils in force, with their documents."),
-    "refresh": ("publishing", "Read the policies, show what changes for councillors, and put it in force."),
-    "history": ("publishing", "List the snapshots there have been, newest first, and what else was done."),
-    "diff": ("publishing", "Show what differs between two snapshots."),
-    "rollback": ("publishing", "Show what an earlier snapshot would change, and put it in force again."),
-    "check": ("keeping", "Look the policies folder over: mistakes, and what is still to be filled in."),
-    "show": ("keeping", "Print a council's documents with each part marked: heading, stem, clause, furniture."),
+    "refresh": ("refresh", "Read the policies, show what changes for councillors, and put it in force."),
+    "history": ("refresh", "List the snapshots there have been, newest first, and what else was done."),
+    "diff": ("refresh", "Show what differs between two snapshots."),
+    "rollback": ("refresh", "Show what an earlier snapshot would change, and put it in force again."),
+    "check": ("policies", "Look the policies folder over: mistakes, and what is still to be filled in."),
+    "show": ("policies", "Print a council's documents with each part marked: heading, stem, clause, furniture."),
     "report": (
-        "reporting",
+        "report",
         "Count by topic what was asked, answered, not covered, marked unhelpful and referred. No texts, no names.",
     ),
     "purdah": (
@@ -36,10 +36,10 @@ COMMANDS = {
         "When the pre-election period starts and ends, and whether it is on: from the policies folder as it is now.",
     ),
     "topics": ("knowing", "Which policy speaks on what: the number of clauses for each topic and council."),
-    "slack": ("serving", "Run the Slack app: Socket Mode, or with --http behind a public address."),
-    "teams": ("serving", "Run the Teams app, or make its package."),
+    "slack": ("serve", "Run the Slack app: Socket Mode, or with --http behind a public address."),
+    "teams": ("serve", "Run the Teams app, or make its package."),
     "serve": (
-        "serving",
+        "serve",
         "Run Slack over HTTP and Teams in one process on one port: those of the two whose tokens are set.",
     ),
 }
@@ -93,7 +93,7 @@ def main() -> None:
     except AskfirstError as error:
         typer.echo(f"askfirst: {error}", err=True)
         if any(word in sys.argv[1:2] for word in ("ask", "chat")):
-            from bot.channels.terminal import console_for_output, render_footer  # noqa: PLC0415 - errors only
+            from bot.cli.terminal import console_for_output, render_footer  # noqa: PLC0415 - errors only
 
             render_footer(console_for_output(stderr=True), ())
         sys.exit(1)

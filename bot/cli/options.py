@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from bot.app import App
 from bot.settings import Settings
-from bot.wiring import App
-from index.store import OpenIndex
+from index.search.store import OpenIndex
 
 PoliciesOption = Annotated[
     Path | None,

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from bot import phrases
 from bot.advice import Ask
 from bot.advisor import contacts_of
-from bot.channels.subject import Subject
+from bot.chat.button_value import Subject
+from bot.chat.people import Person
+from bot.chat.reply import Told
+from bot.chat.services import Services
 from bot.conversation.councils import MOST_COUNCILS
-from bot.conversation.people import Person
-from bot.conversation.services import Services
-from bot.conversation.told import Told
 from bot.presentation import Piece, related_pieces
-from bot.storage.tallies import Gist
+from bot.storage.answers import Gist
 from index.corpus.council import Council
 from index.errors import UnknownCouncilError
 

@@ -10,9 +10,9 @@ from typing import Any, Protocol
 
 from bot import phrases
 from bot.advisor import contacts_of
+from bot.chat.reply import Told
 from bot.clock import Clock
 from bot.conversation.gone import GoneError
-from bot.conversation.told import Told
 from bot.elections.card import card
 from bot.elections.notes import CLAUSE_TOPIC, near
 from bot.elections.state import standings

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation.people import Person
+from bot.chat.people import Person
 from bot.storage.choices import Choices
 from index.corpus.council import Council
-from index.store import OpenIndex
+from index.search.store import OpenIndex
 
 # A person asks for at most so many councils at once (county, district and parish).
 MOST_COUNCILS = 3

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.refreshing import Refresher
+from bot.refresh import Refresher
 from index.corpus.load import Replacement, folder_of, load_council
-from index.corpus.putting import counterparts, put_in_place
+from index.corpus.replace_document import counterparts, put_in_place
 from index.errors import AskfirstError
 from index.files import digest_of
 from index.originals import original_path

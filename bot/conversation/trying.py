@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from bot.conversation.desk import Desk
-from bot.conversation.people import Person
-from bot.conversation.told import Told, apology
+from bot.chat.desk import Desk
+from bot.chat.people import Person
+from bot.chat.reply import Told, apology
 from bot.work import described
 from index.errors import ChannelError
 

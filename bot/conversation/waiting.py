@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation.people import Person
-from bot.conversation.services import Services
+from bot.chat.people import Person
+from bot.chat.services import Services
 
 
 @dataclass(frozen=True, slots=True)

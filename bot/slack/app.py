@@ -8,8 +8,9 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.calls import hint
-from bot.slack.listeners import buttons, changes, commands, home, messages, referrals
+from bot.slack.client import hint
+from bot.slack.listeners import actions as buttons
+from bot.slack.listeners import changes, commands, home, messages, referrals
 from bot.slack.office import Office
 from index.errors import ChannelError
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.channels.slack import referral as forms
-from bot.channels.slack.answer import card
+from bot.chat.people import Party, Person
+from bot.chat.referrals import Asked
 from bot.conversation.gone import MessageGoneError
-from bot.conversation.people import Party, Person
-from bot.conversation.referring import Asked
 from bot.presentation import Piece
-from bot.slack.calls import call, post
+from bot.slack import forms
+from bot.slack.client import call, post
+from bot.slack.views import card
 from index.corpus.council import Council
 
 CHANNEL = "slack"

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 
-from bot.download import downloaded
+from bot.chat.download import downloaded
 from index.errors import ChannelError
 
 _SLACK = ".slack.com"

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from slack_sdk import WebClient
 
-from bot.conversation.people import Person
-from bot.conversation.services import Services
+from bot.chat.people import Person
+from bot.chat.services import Services
 from bot.slack.courier import CHANNEL
-from bot.slack.replies import Replies
+from bot.slack.platform import Replies
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.conversation.people import Party, Person
+from bot.chat.people import Party, Person
 from bot.slack.office import person
-from bot.slack.replies import Place
+from bot.slack.platform import Place
 
 
 def presser(body: dict[str, Any]) -> Person:

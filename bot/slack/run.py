@@ -14,15 +14,15 @@ from slack_sdk.errors import SlackApiError
 from starlette.routing import Route
 
 from bot.advisor import contacts_of
-from bot.channels.slack.answer import noticed
-from bot.conversation.notices import Notice
-from bot.conversation.services import Services
+from bot.chat.notices import Notice
+from bot.chat.services import Services
 from bot.settings import Settings
 from bot.slack.app import bot_user, make_app
-from bot.slack.calls import hint, post, web_client
+from bot.slack.client import hint, post, web_client
 from bot.slack.courier import CHANNEL, SlackCourier, SlackPoster
 from bot.slack.http import routes
 from bot.slack.office import Office
+from bot.slack.views import noticed
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.slack")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from slack_sdk import WebClient
 
-from bot.slack.calls import call
+from bot.slack.client import call
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.slack")

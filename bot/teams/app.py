@@ -14,9 +14,9 @@ from microsoft_teams.api.auth.cloud_environment import PUBLIC
 from microsoft_teams.apps import ActivityContext, App
 from microsoft_teams.common import ClientOptions
 
-from bot.teams.calls import TIMEOUT_SECONDS
+from bot.teams.client import TIMEOUT_SECONDS
+from bot.teams.events import Arrived, arrived
 from bot.teams.http import Endpoint
-from bot.teams.inbound import Arrived, arrived
 from bot.teams.listeners import actions, dialogs, messages, search
 from bot.teams.office import Office
 

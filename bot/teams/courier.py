@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from bot.channels.teams import referral as forms
-from bot.channels.teams.answer import drawn
 from bot.channels.teams.message import messages
+from bot.chat.people import Party, Person
+from bot.chat.referrals import Asked
 from bot.conversation.gone import MessageGoneError
-from bot.conversation.people import Party, Person
-from bot.conversation.referring import Asked
 from bot.presentation import Piece
-from bot.teams.calls import Connector
+from bot.teams import forms
+from bot.teams.client import Connector
+from bot.teams.views import drawn
 from index.corpus.council import Council
 
 

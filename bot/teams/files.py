@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from microsoft_teams.api.activities.message import MessageActivity
 
-from bot.download import downloaded
+from bot.chat.download import downloaded
 from index.errors import ChannelError
 
 _FILE = "application/vnd.microsoft.teams.file.download.info"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from bot.conversation.services import Services
-from bot.teams.calls import Connector
-from bot.teams.replies import Replies
+from bot.chat.services import Services
+from bot.teams.client import Connector
+from bot.teams.platform import Replies
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from bot.advisor import contacts_of
-from bot.channels.teams.answer import noticed
-from bot.conversation.notices import Notice
-from bot.conversation.services import Services
+from bot.chat.notices import Notice
+from bot.chat.services import Services
 from bot.settings import Settings
 from bot.teams.app import make_app, register
-from bot.teams.calls import Connector
+from bot.teams.client import Connector
 from bot.teams.courier import TeamsCourier, TeamsPoster
+from bot.teams.events import CHANNEL
 from bot.teams.http import LOOPBACK, Endpoint
-from bot.teams.inbound import CHANNEL
 from bot.teams.office import Office
+from bot.teams.views import noticed
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.teams")

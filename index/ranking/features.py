@@ -9,7 +9,7 @@ import numpy as np
 
 from index.clauses.parts import Role
 from index.ranking.weights import Floats, Weights
-from index.vectors import VectorIndex
+from index.search.indexes import VectorIndex
 
 RANK_FEATURES = (
     "encoder", "topic match", "same topic", "cue match", "words in common", "encoder against best",

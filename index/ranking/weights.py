@@ -17,7 +17,7 @@ from safetensors.numpy import load_file
 from index.errors import ModelError
 
 if TYPE_CHECKING:
-    from index.vectors import VectorIndex
+    from index.search.indexes import VectorIndex
 
 Floats = NDArray[np.float32]
 MODEL = Path(str(resources.files("index") / "model"))
@@ -68,7 +68,7 @@ class Weights:
     @cached_property
     def known(self) -> VectorIndex:
         """The training questions, to be searched for the nearest ones."""
-        from index.vectors import VectorIndex  # noqa: PLC0415 - brings FAISS
+        from index.search.indexes import VectorIndex  # noqa: PLC0415 - brings FAISS
 
         return VectorIndex(self.known_questions)
 

@@ -10,7 +10,7 @@ from index.readers.markers import Mark, MarkKind
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One block: what every reader of a rich format hands to `index.readers.composing`.
+    """One block: what every reader of a rich format hands to `index.readers.rich_text`.
 
     `lines` are its words line by line, white space folded; for a table row the cells, one each.
     `label` is what the page draws in front of them ("1.", "(a)", "•"), `family` what it is known

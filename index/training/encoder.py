@@ -20,7 +20,7 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from transformers import AutoModel, AutoTokenizer
 
-from index.embedding import clause_text, packaged_folder
+from index.embedding.sentence_transformers import clause_text, packaged_folder
 from index.topics.catalogue import Topic, catalogue
 from index.training.dataset import Dataset, Label, load_dataset
 

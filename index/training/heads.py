@@ -17,7 +17,7 @@ from safetensors.numpy import load_file, save_file
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
-from index.embedding import SentenceEncoder, clause_text
+from index.embedding.sentence_transformers import SentenceEncoder, clause_text
 from index.ranking.weights import Floats
 from index.topics.catalogue import Topic, catalogue
 from index.topics.grams import BUCKETS, hashed_grams

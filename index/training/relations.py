@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import SentenceEncoder, clause_text
+from index.embedding.sentence_transformers import SentenceEncoder, clause_text
 from index.ranking.cues import cue_bits, cue_words
-from index.ranking.topics_of import clause_topics, softmax
+from index.ranking.topics import clause_topics, softmax
 from index.ranking.weights import Floats, Weights, load_weights
 from index.training.dataset import Dataset, Label, Question
 from index.training.encoder import GRADE_WEIGHTS, HELPFUL_WEIGHT

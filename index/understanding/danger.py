@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.ranking.topics_of import softmax
+from index.ranking.topics import softmax
 from index.ranking.weights import Floats, Weights
 from index.topics.grams import Grams
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot import phrases
-from bot.channels.slack.text import Block, plain
-from bot.channels.subject import Subject
+from bot.chat.button_value import Subject
+from bot.slack.blocks import Block, plain
 
 MORE, SHARE, REFER, FEEDBACK = "askfirst_more", "askfirst_share", "askfirst_refer", "askfirst_feedback"
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from bot import phrases
 from bot.advice import Ask
-from bot.channels.slack.answer import drawn
 from bot.channels.slack.message import Message, Part, messages
-from bot.channels.slack.text import Block, escaped, pieces_of, plain, run
-from bot.plan_words import SIGNS, Line, Mark
 from bot.presentation import footer
+from bot.refresh_lines import SIGNS, Line, Mark
+from bot.slack.blocks import Block, escaped, pieces_of, plain, run
+from bot.slack.views import drawn
 from index.words_diff import Op
 
 PUBLISH, DISCARD = "askfirst_publish_change", "askfirst_discard_change"

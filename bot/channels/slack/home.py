@@ -7,10 +7,10 @@ from typing import Any
 
 from bot import phrases
 from bot.advice import Ask
-from bot.channels.slack.answer import drawn
 from bot.channels.slack.menus import councils_menu
-from bot.channels.slack.text import Block, words
 from bot.presentation import EXAMPLES, PURPOSE, document_lines, footer
+from bot.slack.blocks import Block, words
+from bot.slack.views import drawn
 from index.corpus.council import Council
 
 # A view may hold 100 blocks; documents beyond these are named in a last line.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.channels.slack.message import Message
-from bot.channels.slack.text import Block, escaped, plain, words
 from bot.phrases import YOUR_COUNCIL
 from bot.presentation import WHICH_COUNCIL
+from bot.slack.blocks import Block, escaped, plain, words
 from index.corpus.council import Council
 
 CHOOSE, CHOOSE_AT_HOME = "askfirst_council", "askfirst_councils"

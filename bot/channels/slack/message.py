@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.fitting import shared_out
-from bot.channels.slack.text import Block, spoken
+from bot.chat.splitting import shared_out
+from bot.slack.blocks import Block, spoken
 
 # Slack's limits for one message; it refuses more than about 13,000 characters of blocks in all.
 MOST_BLOCKS = 50

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot import phrases
-from bot.channels.subject import Subject
-from bot.channels.teams.text import Element
+from bot.chat.button_value import Subject
+from bot.teams.cards import Element
 
 MORE, REFER, VOTE = "askfirst_more", "askfirst_refer", "askfirst_vote"
 # The key under which a button's data says what it does, and that under which it says what about.

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from bot import phrases
 from bot.advice import Ask
-from bot.channels.fitting import runs_of
-from bot.channels.teams.answer import drawn
 from bot.channels.teams.buttons import runs as button
 from bot.channels.teams.message import Message, Part, messages
-from bot.channels.teams.text import MOST_IN_A_RUN, Element, block, heading, run, size, words
-from bot.plan_words import SIGNS, Line, Mark
+from bot.chat.splitting import runs_of
 from bot.presentation import footer
+from bot.refresh_lines import SIGNS, Line, Mark
+from bot.teams.cards import MOST_IN_A_RUN, Element, block, heading, run, size, words
+from bot.teams.views import drawn
 from index.words_diff import Op
 
 PUBLISH, DISCARD = "askfirst_publish_change", "askfirst_discard_change"

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from bot import phrases
 from bot.advice import Ask
-from bot.channels.fitting import shortened
-from bot.channels.teams.answer import drawn
 from bot.channels.teams.buttons import runs
 from bot.channels.teams.message import Message, Part, messages
-from bot.channels.teams.text import Element, heading, size, words
+from bot.chat.splitting import shortened
 from bot.presentation import EXAMPLES, PURPOSE, WHICH_COUNCIL, document_lines, footer
+from bot.teams.cards import Element, heading, size, words
+from bot.teams.views import drawn
 from index.corpus.council import Council
 
 CHOOSE, COUNCILS = "askfirst_choose", "councils"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.fitting import shared_out
-from bot.channels.teams.text import Element, lines_of, size
+from bot.chat.splitting import shared_out
+from bot.teams.cards import Element, lines_of, size
 
 # Teams refuses a message of more than about 28 KB; its envelope and citations take their share.
 MOST_BYTES = 24_000

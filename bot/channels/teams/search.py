@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.advice import Advice
-from bot.channels.fitting import shortened
-from bot.channels.teams.answer import drawn, in_a_line
 from bot.channels.teams.message import MOST_BYTES, card
-from bot.channels.teams.text import size
+from bot.chat.splitting import shortened
 from bot.presentation import PURPOSE, Kind, Piece, present, short_source
+from bot.teams.cards import size
+from bot.teams.views import drawn, in_a_line
 
 CARD, PREVIEW = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.card.thumbnail"
 _MOST_TITLE, _MOST_PREVIEW = 60, 240

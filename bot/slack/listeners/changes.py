@@ -8,18 +8,18 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.advisor import contacts_of
-from bot.channels.slack.answer import told
 from bot.channels.slack.change import DISCARD, PUBLISH, change_message
-from bot.conversation import officers
-from bot.conversation.changing import Shown
-from bot.conversation.people import Party
-from bot.conversation.told import Told
+from bot.chat import handlers as officers
+from bot.chat.document_changes import Shown
+from bot.chat.people import Party
+from bot.chat.reply import Told
 from bot.conversation.uploads import MOST_BYTES
 from bot.slack.courier import CHANNEL
 from bot.slack.files import fetched
 from bot.slack.office import Office
+from bot.slack.platform import Place
 from bot.slack.pressed import party, place_of
-from bot.slack.replies import Place
+from bot.slack.views import told
 
 
 def register(app: App, office: Office) -> None:

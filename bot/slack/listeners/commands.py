@@ -6,13 +6,13 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.conversation.officers import command_in
-from bot.conversation.people import Party
-from bot.slack.inbound import text_of, typed
+from bot.chat.handlers import command_in
+from bot.chat.people import Party
+from bot.slack.events import text_of, typed
 from bot.slack.listeners.changes import take_command
 from bot.slack.listeners.messages import ask
 from bot.slack.office import Office, person
-from bot.slack.replies import Place
+from bot.slack.platform import Place
 
 COMMAND, SHORTCUT = "/askfirst", "askfirst_check"
 

@@ -9,10 +9,10 @@ from slack_bolt import App
 
 from bot.advisor import contacts_of
 from bot.channels.slack.home import home
+from bot.chat.people import Person
 from bot.conversation.councils import MOST_COUNCILS
-from bot.conversation.people import Person
 from bot.presentation import EXAMPLES, PURPOSE
-from bot.slack.calls import call
+from bot.slack.client import call
 from bot.slack.office import Office, person
 from index.errors import ChannelError
 

@@ -9,15 +9,15 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot.conversation.desk import Question, WhichCouncil
-from bot.conversation.once import answer_once
-from bot.conversation.people import Party, Person
+from bot.chat.delivery import answer_once
+from bot.chat.desk import Question, WhichCouncil
+from bot.chat.people import Party, Person
 from bot.conversation.waiting import Held, held_for, hold
+from bot.slack.events import text_of, typed, written_by_somebody
 from bot.slack.files import sent_files
-from bot.slack.inbound import text_of, typed, written_by_somebody
 from bot.slack.listeners.changes import take_files
 from bot.slack.office import Office, person
-from bot.slack.replies import Place
+from bot.slack.platform import Place
 from bot.slack.status import looking
 
 

@@ -8,15 +8,15 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.channels.slack import referral as forms
-from bot.channels.slack.answer import told
 from bot.channels.slack.buttons import REFER
-from bot.channels.subject import unpacked
-from bot.conversation.referring import addressee
-from bot.slack.calls import call
+from bot.chat.button_value import unpacked
+from bot.chat.referrals import addressee
+from bot.slack import forms
+from bot.slack.client import call
 from bot.slack.office import Office
+from bot.slack.platform import Place
 from bot.slack.pressed import party, place_of, presser
-from bot.slack.replies import Place
+from bot.slack.views import told
 
 
 def register(app: App, office: Office) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from bot import phrases
-from bot.channels.subject import unpacked
-from bot.channels.teams.answer import in_a_line
 from bot.channels.teams.buttons import ABOUT, DO, HELPFUL, VOTE
 from bot.channels.teams.change import DISCARD, PUBLISH
 from bot.channels.teams.menus import CHOOSE
-from bot.channels.teams.referral import RESOLVE
+from bot.chat.button_value import unpacked
+from bot.chat.delivery import done_once
+from bot.chat.reply import apology
 from bot.conversation import afterwards
-from bot.conversation.once import done_once
-from bot.conversation.told import apology
-from bot.teams.inbound import Arrived
+from bot.teams.events import Arrived
+from bot.teams.forms import RESOLVE
 from bot.teams.listeners.changes import decide
 from bot.teams.listeners.messages import resume
 from bot.teams.office import Office
+from bot.teams.views import in_a_line
 
 _LINE = "application/vnd.microsoft.activity.message"
 

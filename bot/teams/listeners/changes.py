@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from bot import phrases
 from bot.advisor import contacts_of
-from bot.channels.teams.answer import told
 from bot.channels.teams.change import change_message
-from bot.conversation import officers
-from bot.conversation.changing import Shown
-from bot.conversation.told import Told, whom_to_ask
+from bot.chat import handlers as officers
+from bot.chat.document_changes import Shown
+from bot.chat.reply import Told, whom_to_ask
 from bot.conversation.uploads import MOST_BYTES
 from bot.teams.courier import root_of
+from bot.teams.events import CHANNEL, Arrived
 from bot.teams.files import fetched
-from bot.teams.inbound import CHANNEL, Arrived
 from bot.teams.office import Office
+from bot.teams.views import told
 
 
 def take_files(office: Office, found: Arrived, files: Sequence[tuple[str, str]], said: str) -> None:

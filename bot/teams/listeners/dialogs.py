@@ -8,22 +8,22 @@ from collections.abc import Callable
 from typing import Any
 
 from bot import phrases
-from bot.channels.subject import unpacked
-from bot.channels.teams import referral as forms
-from bot.channels.teams.answer import further, in_dialog, told_parts
 from bot.channels.teams.buttons import ABOUT, DO, HELPFUL, MORE, REFER, VOTE
 from bot.channels.teams.message import card
 from bot.channels.teams.search import CARD
-from bot.channels.teams.text import Element
+from bot.chat.button_value import unpacked
+from bot.chat.delivery import done_once
+from bot.chat.desk import Answer, Question, WhichCouncil
+from bot.chat.referrals import addressee
+from bot.chat.reply import Told, apology
 from bot.conversation import afterwards
 from bot.conversation.afterwards import Further
-from bot.conversation.desk import Answer, Question, WhichCouncil
-from bot.conversation.once import done_once
-from bot.conversation.referring import addressee
-from bot.conversation.told import Told, apology
 from bot.presentation import WHICH_COUNCIL
-from bot.teams.inbound import Arrived, text_of
+from bot.teams import forms
+from bot.teams.cards import Element
+from bot.teams.events import Arrived, text_of
 from bot.teams.office import Office
+from bot.teams.views import further, in_dialog, told_parts
 
 CHECK = "check"
 _CHOOSE_FIRST = f"{WHICH_COUNCIL} Send me “council” in a chat with me to choose, then check the post again."

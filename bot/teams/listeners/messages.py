@@ -10,13 +10,13 @@ from microsoft_teams.api.activities.message import MessageActivity
 
 from bot.advisor import contacts_of
 from bot.channels.teams.menus import home
-from bot.conversation.desk import Question, WhichCouncil
-from bot.conversation.officers import command_in
-from bot.conversation.once import answer_once
-from bot.conversation.people import Person
+from bot.chat.delivery import answer_once
+from bot.chat.desk import Question, WhichCouncil
+from bot.chat.handlers import command_in
+from bot.chat.people import Person
 from bot.conversation.waiting import Held, held_for, hold
+from bot.teams.events import Arrived, Place, arrived, for_the_bot, typed
 from bot.teams.files import sent_files
-from bot.teams.inbound import Arrived, Place, arrived, for_the_bot, typed
 from bot.teams.listeners.changes import take_command, take_files
 from bot.teams.office import Office
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.channels.teams import search
-from bot.channels.teams.answer import in_a_line
 from bot.channels.teams.menus import matching
-from bot.conversation.desk import Answer, Problem, Question
-from bot.conversation.told import apology
+from bot.chat.desk import Answer, Problem, Question
+from bot.chat.reply import apology
 from bot.presentation import WHICH_COUNCIL
-from bot.teams.inbound import Arrived
+from bot.teams.events import Arrived
 from bot.teams.office import Office
+from bot.teams.views import in_a_line
 
 ASK, QUESTION = "ask", "question"
 _FOUND = "application/vnd.microsoft.search.searchResponse"

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from index.errors import DocumentError
 from index.readers.blocks import BlockKind
-from index.readers.composing import compose
 from index.readers.html.around import Page
 from index.readers.html.charset import decode_page
 from index.readers.html.css import Rule, holds_on_screen, read_sheet
@@ -16,6 +15,7 @@ from index.readers.html.style import Cascade
 from index.readers.html.walk import Walker
 from index.readers.printed import Printed
 from index.readers.reading import Reading
+from index.readers.rich_text import compose
 from index.readers.text import ReadingHints
 
 _FEW_WORDS = 80

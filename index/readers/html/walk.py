@@ -12,10 +12,10 @@ from index.readers.html.around import Page
 from index.readers.html.counters import Counters
 from index.readers.html.elements import fragment
 from index.readers.html.frames import Frame
-from index.readers.html.grids import Grids
 from index.readers.html.labels import drawn, is_said, list_counts, list_item
 from index.readers.html.left_out import LeftOut
 from index.readers.html.style import Cascade, Style
+from index.readers.html.tables import Grids
 from index.readers.inline import Run, as_blocks, clean, is_note_mark
 from index.readers.markers import MarkKind
 from index.readers.printed import Printed

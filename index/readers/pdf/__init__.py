@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from index.readers.composing import compose
 from index.readers.pdf.legible import check_legible, warnings_of
 from index.readers.pdf.opening import open_pdf
 from index.readers.pdf.pages import read_pages
 from index.readers.reading import Reading
+from index.readers.rich_text import compose
 from index.readers.text import ReadingHints
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.readers.markers import read_mark
-from index.readers.pdf.sheets import Segment
+from index.readers.pdf.page import Segment
 
 _NEAR = 3.0
 _WIDE = 30.0

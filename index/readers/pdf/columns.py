@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from index.readers.pdf.lines import Edge, rows
-from index.readers.pdf.sheets import Segment
+from index.readers.pdf.page import Segment
 
 _GUTTER = 7.0
 _FEWEST = 3

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from index.readers.markers import MarkKind, is_successor, read_mark
 from index.readers.pdf.lines import Line
-from index.readers.pdf.sheets import LOWERED
+from index.readers.pdf.page import LOWERED
 
 _ENDED = re.compile(rf"[.!?:;…][\"'”’)\]\s{LOWERED}\d]*$")
 _BULLETS = re.compile(r"\s*[•·▪◦‣●○■□➢➤✓✔\uf0b7\uf0a7]")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.readers.pdf.lines import rows
-from index.readers.pdf.sheets import LOWERED, RAISED, Segment
+from index.readers.pdf.page import LOWERED, RAISED, Segment
 
 _SMALLER = 0.4  # points that a footnote's letters are smaller than the text's
 _LABEL = re.compile(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from index.readers.inline import clean, is_note_mark
-from index.readers.pdf.sheets import LOWERED, RAISED
+from index.readers.pdf.page import LOWERED, RAISED
 
 _RAISED = re.compile(rf"{RAISED}([^{LOWERED}]*){LOWERED}")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")

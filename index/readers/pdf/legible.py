@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.errors import DocumentError
 from index.readers.languages import common_words
-from index.readers.pdf.sheets import Opened
+from index.readers.pdf.page import Opened
 
 _MOST_UNKNOWN = 0.1
 _ENOUGH_WORDS, _FEWEST_COMMON = 150, 0.02

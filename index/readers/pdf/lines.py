@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.readers.markers import MarkKind, read_mark
-from index.readers.pdf.sheets import Segment
+from index.readers.pdf.page import Segment
 
 # Names a column, the same on every page: whether the page's number is odd, how wide it is, and which of its columns.
 Edge = tuple[int | float | str, ...]

@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 from index.errors import DocumentError
-from index.readers.pdf import sheets
-from index.readers.pdf.sheets import Opened
+from index.readers.pdf import page as sheets
+from index.readers.pdf.page import Opened
 
 SECONDS = 60
 _START = "import sys; sys.path[:] = sys.argv[2:]; from index.readers.pdf.worker import main; main(int(sys.argv[1]))"

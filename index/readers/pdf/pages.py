@@ -12,13 +12,13 @@ from index.readers.pdf.aligned import parted
 from index.readers.pdf.columns import regions
 from index.readers.pdf.flowing import ended
 from index.readers.pdf.footnotes import Note, footnotes
-from index.readers.pdf.grids import grids
 from index.readers.pdf.hyphens import Words, without_notes
 from index.readers.pdf.lines import Line, body_size, line_of, rows
 from index.readers.pdf.margins import with_edges
+from index.readers.pdf.page import Segment, Sheet
 from index.readers.pdf.paragraphs import Paragraphs, Table, Thing
 from index.readers.pdf.running import running
-from index.readers.pdf.sheets import Segment, Sheet
+from index.readers.pdf.tables import grids
 from index.readers.printed import Printed
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from index.readers.furniture import page_lines
 from index.readers.lines import Line
 from index.readers.markers import read_mark
-from index.readers.pdf.sheets import Segment, Sheet
+from index.readers.pdf.page import Segment, Sheet
 
 # Where on a page it can stand, in parts of its height; on how many pages: a third of them, and two at least.
 _ZONE = 0.13

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.readers.pdf.device import Glyph
-from index.readers.pdf.sheets import LOWERED, RAISED, Segment
+from index.readers.pdf.glyphs import Glyph
+from index.readers.pdf.page import LOWERED, RAISED, Segment
 
 # In parts of the size of the letters: from where a gap is a space (the second where spaces are drawn
 # as well), from where it parts segments, and how far letters of one line stand apart in height.

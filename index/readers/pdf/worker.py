@@ -15,9 +15,9 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
-from index.readers.pdf.device import Collector, Drawn, TooMuch
+from index.readers.pdf.glyphs import Collector, Drawn, TooMuch
+from index.readers.pdf.page import Opened, Sheet, dumped
 from index.readers.pdf.segments import segments
-from index.readers.pdf.sheets import Opened, Sheet, dumped
 
 MOST_MEMORY = 900_000_000
 MOST_PAGES = 500

@@ -1,0 +1,68 @@
+"""Puts the parts together: the one place that knows which class goes where.
+
+What only some commands need is imported where they need it, so the others start at once; `bot.wiring_chat` holds what
+running bots alone need.
+"""
+
+# ruff: noqa: PLC0415
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock, in_london, wall_clock
+from bot.settings import Settings
+from index.embedding.encoder import LocalEncoder
+from index.search.store import OpenIndex, open_index
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from bot.advisor import Advisor
+    from bot.refresh import Refreshed, Refresher
+    from index.refresh.refresh import Progress
+
+
+class App:
+    """The product over one set of settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._encoder: LocalEncoder | None = None
+
+    @property
+    def encoder(self) -> LocalEncoder:
+        if self._encoder is None:
+            self._encoder = LocalEncoder(self.settings.model, self.settings.home)
+        return self._encoder
+
+    @property
+    def clock(self) -> Clock:
+        """The time, or the one moment that the settings name."""
+        fixed = self.settings.now
+        return wall_clock if fixed is None else lambda: in_london(fixed)
+
+    def open_index(self) -> OpenIndex:
+        """The index in force. Raises SnapshotError or NoSnapshotError."""
+        return open_index(self.settings.home, self.encoder.digest)
+
+    def advisor(self, index: OpenIndex) -> Advisor:
+        from bot.advisor import Advisor
+        from index.search.retrieval import Retriever
+
+        return Advisor(index, Retriever(self.encoder), self.clock)
+
+    def refresher(self) -> Refresher:
+        from bot.refresh import Refresher
+        from index.search.retrieval import Retriever
+
+        return Refresher(self.settings.policies, self.settings.home, self.encoder, Retriever(self.encoder))
+
+    def refresh(self, progress: Progress | None = None) -> Refreshed:
+        """Put the policies in force without asking anybody. Raises GateError and what `Refresher.plan` raises."""
+        return self.refresher().refresh(progress)
+
+    def database(self) -> Engine:
+        """What outlives a restart. Raises StorageError."""
+        from bot.storage.database import open_database
+
+        return open_database(self.settings.database_url)

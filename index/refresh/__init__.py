@@ -1,0 +1,1 @@
+"""A refresh: the policies folder read, compared with what is in force, checked."""

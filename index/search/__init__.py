@@ -1,0 +1,1 @@
+"""An index opened for answering: councils, vectors, words, and the clauses nearest to a question."""

@@ -1,0 +1,61 @@
+"""A change as officers see it in Slack and in Teams: whatever the documents hold, all of it within the limits, then the buttons."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.advice import Ask
+from bot.channels.slack import change as on_slack
+from bot.channels.teams import change as on_teams
+from bot.phrases import DECIDE
+from bot.refresh_lines import Line, Mark
+from bot.teams.cards import lines_of
+from index.words_diff import Op, Run
+from tests.bot.slack.test_views import assert_within_limits as within_slack
+from tests.bot.teams.test_views import assert_valid, folded
+from tests.bot.teams.test_views import assert_within_limits as within_teams
+from tests.support.advices import letters, long, short
+from tests.support.slack.fixtures import words_of as in_blocks
+
+runs = st.lists(st.builds(Run, st.sampled_from(Op), st.one_of(short, long)), max_size=6).map(tuple)
+plain = st.builds(Line, st.sampled_from(Mark), st.one_of(short, long))
+lines = st.lists(st.one_of(plain, st.builds(Line, st.just(Mark.CHANGED), short, runs)), max_size=12).map(tuple)
+CONTACTS = (Ask("Monitoring Officer", "Jo Bloggs", "jo@council.example", None),)
+
+
+def said_of(drawn: tuple[Line, ...]) -> list[str]:
+    return [
+        folded(text).replace("\u2060", "") for line in drawn for text in (line.text, *(run.text for run in line.runs))
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(lines, st.one_of(st.none(), letters))
+def test_nothing_is_left_out_in_slack(drawn: tuple[Line, ...], change: str | None) -> None:
+    messages = on_slack.change_message(drawn, change, None, CONTACTS)
+    for message in messages:
+        within_slack(message)
+    whole = folded("".join(in_blocks(list(message.blocks)) for message in messages)).replace("\u2060", "")
+    for text in said_of(drawn):
+        assert text in whole
+    assert folded(DECIDE) in whole
+    assert ("askfirst_publish_change" in json.dumps(messages[-1].blocks)) is bool(change)
+
+
+@settings(max_examples=60, deadline=None)
+@given(lines, st.one_of(st.none(), letters))
+def test_nothing_is_left_out_in_teams(drawn: tuple[Line, ...], change: str | None) -> None:
+    messages = on_teams.change_message(drawn, change, None, CONTACTS)
+    for message in messages:
+        within_teams(message.card)
+        assert_valid(message.card)
+    shown = (line for message in messages for element in message.card["body"] for line in lines_of(element))
+    whole = folded("".join(shown)).replace("\u2060", "")
+    for text in said_of(drawn):
+        assert text in whole
+    assert folded(DECIDE) in whole
+    titles = [action["title"] for action in messages[-1].card.get("actions", ())]
+    assert titles == (["Publish", "Discard"] if change else [])

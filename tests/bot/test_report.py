@@ -1,0 +1,135 @@
+"""What officers learn of what was asked: counted by topic, small groups not told apart, each notice once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.app import App
+from bot.chat.notices import Notice, Noticing
+from bot.clock import LONDON
+from bot.conversation.carding import Carding
+from bot.live import InForce, LiveIndex
+from bot.report import month_before, rows_of
+from bot.settings import Settings
+from bot.storage.answers import Gist, Tallies
+from bot.storage.cards import Cards
+from bot.storage.counts import counted
+from bot.storage.database import open_database
+from bot.storage.referrals import Referrals
+from index.errors import ChannelError
+from index.snapshot import current_id
+from tests.conftest import Run, fresh_home
+
+COUNCIL = "nottingham-city"
+NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=LONDON)
+
+
+def asked(tallies: Tallies, topic: str, outcome: str, times: int, council: str = COUNCIL) -> None:
+    for _ in range(times):
+        tallies.count(Gist(council, outcome, (topic,) if topic else (), (), "s"))
+
+
+def filled(url: str, at: dt.datetime = NOW) -> None:
+    engine = open_database(url)
+    tallies = Tallies(engine, clock=at.timestamp)
+    asked(tallies, "defamation", "answered", 7)
+    asked(tallies, "defamation", "not_covered", 5)
+    asked(tallies, "children", "not_covered", 2)
+    asked(tallies, "", "answered", 1)
+    asked(tallies, "", "off_topic", 9)
+    asked(tallies, "defamation", "answered", 30, "coventry-city")
+    for number in range(6):
+        tallies.vote(f"p{number}", "m", Gist(COUNCIL, "answered", ("defamation",), (), "s"), helpful=number == 0)
+    Referrals(engine, clock=at.timestamp).open(COUNCIL, "p", "a question", ["defamation"])
+
+
+def test_topics_are_counted_and_small_groups_stand_together(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'askfirst.db'}"
+    filled(url)
+    rows = rows_of(counted(open_database(url), COUNCIL, NOW.timestamp() - 1, NOW.timestamp() + 1))
+    assert rows[0].counts == ("12", "7", "5", "5", "fewer than 5")
+    assert rows[1].topic == "all other topics together"
+    assert rows[1].counts == ("fewer than 5", "fewer than 5", "fewer than 5", "0", "0")
+    assert len(rows) == 2
+    assert rows_of(counted(open_database(url), COUNCIL, NOW.timestamp() + 1, NOW.timestamp() + 2)) == ()
+
+
+def test_the_command_shows_no_text_and_no_person(askfirst: Run, tmp_path: Path) -> None:
+    filled(f"sqlite:///{tmp_path / 'askfirst.db'}")
+    there = {"ASKFIRST_HOME": str(tmp_path), "ASKFIRST_NOW": "2026-11-22T09:00"}
+    shown = askfirst("report", "--council", COUNCIL, "--since", "2026-11-01", **there)
+    assert shown.returncode == 0, shown.stderr
+    assert "fewer than 5" in shown.stdout
+    assert "a question" not in shown.stdout
+    rows = [
+        json.loads(line) for line in askfirst("report", "--json", "--since", "2026-11-01", **there).stdout.splitlines()
+    ]
+    assert rows[0]["asked"] == "42"
+    wrong = askfirst("report", "--since", "last week", **there)
+    assert wrong.returncode == 1
+    assert "expected a date" in wrong.stderr
+
+
+def test_the_month_before_over_the_turn_of_a_year() -> None:
+    since, until = month_before(dt.datetime(2027, 1, 15, 8, tzinfo=LONDON))
+    assert (since.isoformat(), until.isoformat()) == ("2026-12-01T00:00:00+00:00", "2027-01-01T00:00:00+00:00")
+
+
+@pytest.fixture
+def live(app: App, policies: Path, tmp_path: Path) -> LiveIndex:
+    """Nottingham has turned both kinds of notice on."""
+    path = policies / COUNCIL / "council.yaml"
+    poll = {"name": "A poll", "kind": "local", "poll_date": dt.date(2027, 5, 6)}
+    more = {
+        "referrals": {"slack": "C1"}, "announcements": {"slack": "C2"}, "monthly_report": True,
+        "elections": [poll], "election_reminders": [60, 7],
+    }  # fmt: skip
+    path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text("utf-8")) | more), "utf-8")
+    made = App(Settings(policies=policies, home=fresh_home(app, tmp_path / "home")))
+    made._encoder = app.encoder
+    made.refresh()
+
+    def opened() -> InForce:
+        index = made.open_index()
+        return InForce(index.manifest.id, index, made.advisor(index))
+
+    return LiveIndex(lambda: current_id(made.settings.home), opened)
+
+
+def test_each_notice_is_sent_once_restarts_included_and_again_where_it_failed(live: LiveIndex, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'askfirst.db'}"
+    filled(url, NOW - dt.timedelta(days=30))
+    sent: list[Notice] = []
+    failing = True
+
+    def send(notice: Notice) -> None:
+        if failing:
+            raise ChannelError("not now")
+        sent.append(notice)
+
+    def looks(at: dt.datetime) -> None:
+        engine = open_database(url)
+        noticing = Noticing(live, engine, lambda: at, Carding(live, Cards(engine), lambda: at))
+        noticing.by("slack", send)
+        noticing.look()
+
+    looks(NOW)
+    assert sent == []
+    failing = False
+    looks(NOW)
+    looks(NOW + dt.timedelta(days=1))
+    (report,) = sent
+    assert (report.place, report.council.id) == ("C1", COUNCIL)
+    assert "October 2026" in report.lines[0]
+    assert "asked 12" in " ".join(report.lines)
+    for day in (dt.datetime(2027, 2, 1, tzinfo=LONDON), dt.datetime(2027, 2, 20, tzinfo=LONDON)):
+        looks(day)
+        looks(day)
+    reminders = [n for n in sent if n.key.startswith("reminder:")]
+    assert [n.place for n in reminders] == ["C2"]
+    assert "Reminder" in reminders[0].lines[0]

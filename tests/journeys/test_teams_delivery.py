@@ -1,0 +1,216 @@
+"""Teams at its worst: requests forged, deliveries doubled, calls refused, many askers, stops and restarts."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from bot.presentation import FAILED
+from tests.support.teams.fixtures import NOTTINGHAM, NUMBERED, Teams, words_of
+from tests.support.teams.microsoft import APP_ID, HOME_TENANT, ISSUER, SERVICE_URL, Microsoft
+
+FETE = "can i post a photo of the kids at the school fete?"
+RULE = "stop and ask for advice first"
+
+
+def another_key(microsoft: Microsoft) -> str:
+    return microsoft.token(key=rsa.generate_private_key(public_exponent=65537, key_size=2048))
+
+
+def unsigned(_: Microsoft) -> str:
+    claims = {"iss": ISSUER, "aud": APP_ID, "exp": int(time.time()) + 600, "serviceurl": SERVICE_URL}
+    return jwt.encode(claims, None, algorithm="none", headers={"kid": "k1"})
+
+
+def tampered(microsoft: Microsoft) -> str:
+    head, _, signature = microsoft.token().split(".")
+    _, body, _ = microsoft.token(aud=APP_ID, extra="x").split(".")
+    return f"{head}.{body}.{signature}"
+
+
+def of_entra(microsoft: Microsoft) -> str:
+    """What the SDK would take from Microsoft's Agent 365: it names no service URL."""
+    issuer = f"https://login.microsoftonline.com/{HOME_TENANT}/v2.0"
+    return microsoft.token(iss=issuer, tid=HOME_TENANT, azp="5a807f24-c9de-44ee-a3a7-329e88a00ffc", serviceurl=None)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        lambda _: None,
+        lambda _: "",
+        lambda _: "not.a.token",
+        unsigned,
+        another_key,
+        tampered,
+        of_entra,
+        lambda m: m.token(iss="https://evil.example"),
+        lambda m: m.token(iss=None),
+        lambda m: m.token(aud="another-app"),
+        lambda m: m.token(aud=None),
+        lambda m: m.token(exp=int(time.time()) - 600),
+        lambda m: m.token(nbf=int(time.time()) + 900, iat=int(time.time()) + 900),
+        lambda m: m.token(serviceurl="https://evil.example/"),
+        lambda m: m.token(serviceurl=None),
+        lambda m: m.token(algorithm="HS256", key="a-secret-that-is-long-enough-for-hs256"),
+        lambda m: m.token(kid="unknown"),
+    ],
+    ids=["none", "empty", "garbled", "alg none", "another key", "tampered", "of Entra", "issuer", "no issuer", "audience",
+         "no audience", "expired", "not yet valid", "service URL", "no service URL", "HS256", "unknown key"],
+)  # fmt: skip
+def test_a_request_that_microsoft_did_not_sign_is_refused(
+    teams: Teams, forged: Callable[[Microsoft], str | None]
+) -> None:
+    activity = json.dumps(teams.activity("mallory", "message", tenant=NOTTINGHAM, text=FETE)).encode()
+    status, _ = teams.bot.post(activity, forged(teams.microsoft))
+    assert status == 401
+    time.sleep(0.2)
+    assert teams.microsoft.calls == []
+
+
+def test_another_scheme_than_bearer_is_refused(teams: Teams) -> None:
+    activity = json.dumps(teams.activity("mallory", "message", tenant=NOTTINGHAM, text=FETE)).encode()
+    assert teams.bot.post(activity, None, Authorization=f"Basic {teams.microsoft.token()}")[0] == 401
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"7", b'"x"', b"{}", b"\xff\xfe", b"[" * 100_000,
+                                  b'{"type": "message"}', b'{"type": "message", "serviceUrl": 5}'])  # fmt: skip
+def test_a_malformed_body_is_turned_away_and_harms_nothing(teams: Teams, body: bytes) -> None:
+    assert teams.bot.post(body, teams.microsoft.token())[0] == 400
+    assert teams.bot.get("/healthz") == (200, "ok")
+
+
+def test_an_activity_that_lacks_what_it_needs_harms_nothing(teams: Teams) -> None:
+    whole = teams.activity("zed", "message", tenant=NOTTINGHAM, text=FETE)
+    for missing in ("type", "id", "from", "conversation", "recipient", "text", "channelData", "channelId"):
+        teams.send({key: value for key, value in whole.items() if key != missing})
+    for key in ("from", "conversation", "channelData", "entities", "text", "attachments"):
+        teams.send(whole | {key: "surprise", "id": f"odd-{key}"})
+    assert teams.bot.get("/healthz") == (200, "ok")
+    teams.say("zoe", FETE, tenant=NOTTINGHAM)
+    assert RULE in words_of(teams.replies("a:zoe")[0])
+
+
+def test_a_body_beyond_all_bounds_is_refused(teams: Teams) -> None:
+    assert teams.bot.post(b" " * 1_100_000, teams.microsoft.token())[0] == 413
+
+
+def test_the_health_pages(teams: Teams) -> None:
+    assert (teams.home / "index" / "current").read_text().strip() in teams.bot.get("/readyz")[1]
+    assert "neither stored nor logged" in teams.bot.get("/about")[1]
+
+
+def test_an_activity_delivered_again_is_answered_once(teams: Teams) -> None:
+    activity = teams.activity("abe", "message", tenant=NOTTINGHAM, text=FETE)
+    for _ in range(3):
+        assert teams.send(activity)[0] == 200
+    teams.replies("a:abe")
+    assert teams.send(activity)[0] == 200
+    teams.settle()
+    assert len(teams.replies("a:abe")) == 1
+
+
+def test_an_answered_activity_stays_answered_after_kill_and_restart(start_teams: Callable[..., Teams]) -> None:
+    first = start_teams()
+    activity = first.activity("bob", "message", tenant=NOTTINGHAM, text=FETE)
+    first.send(activity)
+    first.replies("a:bob")
+    first.settle()
+    first.bot.stop(signal.SIGKILL)
+    second = start_teams(home=first.home)
+    assert second.send(activity)[0] == 200
+    second.settle()
+    assert len(second.replies("a:bob")) == 1
+
+
+def test_a_rate_limit_is_waited_out(teams: Teams) -> None:
+    teams.microsoft.fail((429, {"Retry-After": "2"}))
+    teams.say("cid", FETE, tenant=NOTTINGHAM)
+    (answer,) = teams.replies("a:cid")
+    (failed,) = [c for c in teams.microsoft.calls if c.method == "FAILED"]
+    assert answer.at - failed.at >= 2
+
+
+def test_a_failing_call_is_tried_again_and_the_answer_arrives_once(teams: Teams) -> None:
+    teams.microsoft.fail((500, {}), None, (503, {}))
+    teams.say("deb", FETE, tenant=NOTTINGHAM)
+    assert RULE in words_of(teams.replies("a:deb", 2)[-1])
+    teams.settle()
+    # The call that hung up had been recorded: of those that were answered there is one.
+    assert len(teams.replies("a:deb")) == 2
+
+
+def test_when_a_call_is_refused_the_person_is_told_that_nothing_was_checked(teams: Teams) -> None:
+    teams.microsoft.fail((413, {}))
+    teams.say("eli", FETE, tenant=NOTTINGHAM)
+    (told,) = teams.replies("a:eli")
+    shown = words_of(told)
+    assert FAILED in shown
+    assert RULE in shown
+    assert "0115 876 4332" in shown
+    assert "nothing on this point" not in shown
+
+
+def test_a_conversation_that_the_bot_was_removed_from_stops_nobody_else(teams: Teams) -> None:
+    teams.microsoft.removed.add("a:gone")
+    teams.say("gone", FETE, tenant=NOTTINGHAM)
+    teams.say("flo", FETE, tenant=NOTTINGHAM)
+    assert RULE in words_of(teams.replies("a:flo")[0])
+
+
+def test_too_long_a_question_is_told_so_with_rule_and_contact(teams: Teams) -> None:
+    teams.say("gil", "a " * 6000, tenant=NOTTINGHAM)
+    shown = words_of(teams.replies("a:gil")[0])
+    assert "characters" in shown
+    assert RULE in shown
+
+
+def test_a_hundred_conversations_at_once(teams: Teams) -> None:
+    status: list[int] = []
+    lock = threading.Lock()
+    token = teams.microsoft.token()
+
+    def send(numbers: range) -> None:
+        for number in numbers:
+            text = f"can i post picture number {number} of my neighbour's house?"
+            activity = teams.activity(f"many{number}", "message", tenant=NUMBERED, text=text)
+            found, _ = teams.send(activity, token)
+            with lock:
+                status.append(found)
+
+    threads = [threading.Thread(target=send, args=(range(n, 100, 20),)) for n in range(20)]
+    began = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert status == [200] * 100
+    assert time.monotonic() - began < 15
+    for number in range(100):
+        teams.replies(f"a:many{number}", seconds=90)
+    teams.settle()
+    assert [len(teams.replies(f"a:many{number}")) for number in range(100)] == [1] * 100
+
+
+def test_sigterm_finishes_what_is_under_way(start_teams: Callable[..., Teams]) -> None:
+    running = start_teams()
+    for number in range(20):
+        text = f"can i share a map of parking on street {number}?"
+        running.send(running.activity(f"late{number}", "message", tenant=NUMBERED, text=text))
+    assert running.bot.stop(signal.SIGTERM) in (0, -signal.SIGTERM)
+    for number in range(20):
+        assert len(running.replies(f"a:late{number}", seconds=1)) == 1
+
+
+def test_keys_are_read_once_and_not_for_every_request(teams: Teams) -> None:
+    before = teams.microsoft.key_reads
+    for _ in range(5):
+        teams.send(teams.activity("hob", "typing", tenant=NOTTINGHAM))
+    assert teams.microsoft.key_reads - before <= 1

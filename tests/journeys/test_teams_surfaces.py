@@ -1,0 +1,289 @@
+"""Teams as a councillor meets it: personal chat, group chat, channel, search, "Check this post", buttons."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.presentation import WHICH_COUNCIL
+from tests.support.teams.fixtures import (
+    BOT_ID,
+    NOBODYS,
+    NOTTINGHAM,
+    NUMBERED,
+    TWO,
+    Teams,
+    buttons_of,
+    card_of,
+    quotes_of,
+    words_of,
+)
+
+RULE = "if you are unsure about posting something, stop and ask for advice first"
+FETE = "can i post a photo of the kids at the school fete?"
+HELP = "I quote your council's own social media policy"
+
+
+def source(teams: Teams, council: str) -> str:
+    """A council's policy with white space and emphasis folded, to look quotes up in."""
+    found = next(p for p in (teams.policies / council).iterdir() if p.suffix in (".txt", ".md"))
+    return " ".join(found.read_text().replace("*", "").split())
+
+
+def test_a_personal_message_is_answered_word_for_word_with_rule_and_contact(teams: Teams) -> None:
+    (answer,) = teams.replies(teams.say("ann", FETE, tenant=NOTTINGHAM))
+    shown, quotes = words_of(answer), quotes_of(answer)
+    assert 1 <= len(quotes) <= 3
+    whole = source(teams, "nottingham-city")
+    for quote in quotes:
+        *said, place = quote.split("\n")
+        assert all(line.removeprefix("• ") in whole for line in said)
+        assert place.startswith("— Use of Social Media – Guidance for Councillors (March 2018)")
+    assert RULE in shown
+    assert shown.index(RULE) < shown.index("Malcolm.townroe@nottinghamcity.gov.uk")
+    assert "AIGeneratedContent" not in json.dumps(answer.body)
+    assert answer.token != ""
+
+
+def test_sources_are_teams_own_citations(teams: Teams) -> None:
+    (answer,) = teams.replies(teams.say("bea", FETE, tenant=NOTTINGHAM))
+    (entity,) = answer.body["entities"]
+    marks = "".join(f" [{claim['position']}]" for claim in entity["citation"])
+    assert answer.body["text"].endswith(marks)
+    assert len(entity["citation"]) == len(quotes_of(answer))
+    first = entity["citation"][0]["appearance"]
+    assert first["name"] == "Use of Social Media – Guidance for Councillors (March 2018)"
+    assert first["abstract"] in quotes_of(answer)[0]
+
+
+@pytest.mark.parametrize("where", ["groupChat", "channel"])
+def test_a_mention_is_answered_where_it_stands_with_clause_9_2(teams: Teams, where: str) -> None:
+    question = "will the council's own account still promote my posts in the election period?"
+    place = teams.say(
+        "cat", question, tenant=NUMBERED, where=where, conversation=f"19:{where}-92@thread.tacv2;messageid=5"
+    )
+    (answer,) = teams.replies(place)
+    assert "clause 9.2" in words_of(answer)
+
+
+def test_an_empty_mention_and_the_help_command_get_help(teams: Teams) -> None:
+    for text in ("", "help", "  "):
+        place = teams.say("dan", text, tenant=NOTTINGHAM, where="channel", conversation=f"19:h{len(text)}@thread.tacv2")
+        (answer,) = teams.replies(place)
+        assert HELP in words_of(answer)
+        assert RULE in words_of(answer)
+
+
+def test_what_is_not_for_the_bot_is_left_alone(teams: Teams) -> None:
+    teams.say("eve", FETE, tenant=NOTTINGHAM, where="groupChat", mentioned=False)
+    another = {"type": "mention", "text": "<at>Bob</at>", "mentioned": {"id": "29:bob", "name": "Bob"}}
+    teams.say("eve", f"<at>Bob</at> {FETE}", tenant=NOTTINGHAM, where="channel", mentioned=False, entities=[another])
+    own = teams.activity("eve", "message", tenant=NOTTINGHAM, text=FETE) | {"from": {"id": BOT_ID, "name": "Askfirst"}}
+    assert teams.send(own)[0] == 200
+    for kind in ("typing", "messageReaction", "conversationUpdate"):
+        assert teams.send(teams.activity("eve", kind, tenant=NOTTINGHAM))[0] in (200, 500)
+    teams.settle()
+    assert [c for c in teams.microsoft.calls if c.body.get("type") == "message"] == []
+
+
+def test_mentions_of_others_stay_in_the_question_by_name(teams: Teams) -> None:
+    another = {"type": "mention", "text": "<at>Bob Hope</at>", "mentioned": {"id": "29:bob", "name": "Bob Hope"}}
+    text = "can i post this: '<at>Bob Hope</at> is a liar &amp; a crook'"
+    place = teams.say(
+        "fay", text, tenant=NOTTINGHAM, where="channel", conversation="19:m@thread.tacv2", entities=[another]
+    )
+    (answer,) = teams.replies(place)
+    refer = buttons_of(answer)["Ask the monitoring officer"]["data"]["about"]
+    assert json.loads(refer)["text"] == "can i post this: 'Bob Hope is a liar & a crook'"
+
+
+def test_the_welcome_says_what_this_is_for_and_what_one_may_ask(teams: Teams) -> None:
+    activity = teams.activity("gus", "installationUpdate", tenant=NOTTINGHAM, action="add")
+    assert teams.send(activity)[0] == 200
+    (welcome,) = teams.replies("a:gus")
+    shown = words_of(welcome)
+    current = (teams.home / "index" / "current").read_text().strip()
+    for expected in (HELP, "Use of Social Media – Guidance for Councillors (March 2018)", RULE, "0115 876 4332", current,
+                     "Can I post a photo of the children at the school fete?"):  # fmt: skip
+        assert expected in shown
+    assert teams.send(activity)[0] == 200
+    assert teams.send(teams.activity("gus", "installationUpdate", tenant=NOTTINGHAM, action="remove"))[0] == 200
+    teams.settle()
+    assert len(teams.replies("a:gus")) == 1
+
+
+def test_a_short_follow_up_keeps_its_subject(teams: Teams) -> None:
+    teams.say("hal", "can i call the planning officer useless in a post?", tenant=NOTTINGHAM)
+    (first,) = teams.replies("a:hal")
+    teams.say("hal", "and on my private account?", tenant=NOTTINGHAM)
+    second = teams.replies("a:hal", 2)[1]
+    (without,) = teams.replies(teams.say("ivy", "and on my private account?", tenant=NOTTINGHAM))
+    assert quotes_of(second) != quotes_of(without)
+    assert set(quotes_of(first)) & set(quotes_of(second))
+
+
+def test_whoever_belongs_to_no_council_is_asked_once_and_then_answered(teams: Teams) -> None:
+    teams.say("jim", FETE, tenant=NOBODYS)
+    (menu,) = teams.replies("a:jim")
+    assert WHICH_COUNCIL in words_of(menu)
+    (select,) = [e for e in card_of(menu)["body"] if e["type"] == "Input.ChoiceSet"]
+    assert len(select["choices"]) == 5
+    assert select["label"]
+    said = teams.press("jim", buttons_of(menu)["Choose"], tenant=NOBODYS, askfirst_choose="coventry-city")
+    assert "Coventry City Council" in said["value"]
+    answer = teams.replies("a:jim", 2)[1]
+    assert "Coventry City Council" in words_of(answer)
+    teams.say("jim", "can i swear at a troll?", tenant=NOBODYS)
+    assert "Coventry City Council" in words_of(teams.replies("a:jim", 3)[2])
+
+
+def test_a_tenant_of_two_councils_offers_those_two_and_both_may_be_chosen(teams: Teams) -> None:
+    teams.say("kim", "council", tenant=TWO)
+    (menu,) = teams.replies("a:kim")
+    (select,) = [e for e in card_of(menu)["body"] if e["type"] == "Input.ChoiceSet"]
+    assert [o["value"] for o in select["choices"]] == ["coventry-city", "numbered-district"]
+    assert select["isMultiSelect"] is True
+    refused = teams.press("kim", buttons_of(menu)["Choose"], tenant=TWO, askfirst_choose="nottingham-city")
+    assert "no longer to be chosen" in refused["value"]
+    teams.press("kim", buttons_of(menu)["Choose"], tenant=TWO, askfirst_choose="coventry-city,numbered-district")
+    teams.say("kim", "can i share a newspaper photo?", tenant=TWO)
+    answers = teams.replies("a:kim", 3)[1:]
+    for council, name in (("coventry-city", "Coventry City Council"), ("numbered-district", "A district council")):
+        (mine,) = [a for a in answers if name in words_of(a)]
+        said = [line.removeprefix("• ") for q in quotes_of(mine) for line in q.split("\n")[:-1]]
+        assert all(line in source(teams, council) for line in said)
+
+
+def test_councils_are_found_by_name_as_one_types(teams: Teams) -> None:
+    value = {"kind": "search", "queryText": "COVEN", "queryOptions": {"skip": 0, "top": 15}, "dataset": "councils"}
+    found = teams.invoke("lea", "application/search", value, tenant=NOBODYS)
+    assert found["value"]["results"] == [{"title": "Coventry City Council", "value": "coventry-city"}]
+
+
+def test_more_clauses_open_beside_the_answer_and_are_other_ones(teams: Teams) -> None:
+    (answer,) = teams.replies(teams.say("mia", FETE, tenant=NOTTINGHAM))
+    more = teams.press("mia", buttons_of(answer)["More clauses"], tenant=NOTTINGHAM)
+    assert "Related clauses:" in words_of(more)
+    assert RULE in words_of(more)
+    assert quotes_of(more)
+    assert not set(quotes_of(more)) & set(quotes_of(answer))
+
+
+def votes(teams: Teams) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(teams.home / "askfirst.db") as db:
+        return db.execute("select council, helpful, outcome, topics, clauses, voter from feedback").fetchall()
+
+
+def test_a_vote_toggles_and_the_last_one_wins_and_no_words_are_kept(teams: Teams) -> None:
+    (answer,) = teams.replies(teams.say("ned", FETE, tenant=NOTTINGHAM))
+    before, seen, said = len(votes(teams)), [], []
+    for label in ("Helpful", "Not helpful", "Not helpful", "Helpful"):
+        said.append(teams.press("ned", buttons_of(answer)[label], tenant=NOTTINGHAM, message=answer.id)["value"])
+        seen.append([v[1] for v in votes(teams)[before:]])
+    assert seen == [[1], [0], [], [1]]
+    assert said[0] == "Noted: this answer helped."
+    council, _, outcome, topics, clauses, voter = votes(teams)[-1]
+    assert (council, outcome) == ("nottingham-city", "answered")
+    assert "children" in topics
+    assert clauses.startswith("nottingham-city/")
+    assert "ned" not in voter
+
+
+def test_the_search_takes_a_clients_own_name_for_what_was_typed(teams: Teams) -> None:
+    value = {"commandId": "searchCmd", "parameters": [{"name": "searchQuery", "value": FETE}]}
+    found = teams.invoke("ned", "composeExtension/query", value, tenant=NOTTINGHAM)["composeExtension"]
+    assert "personal data" in json.dumps(found["attachments"])
+
+
+def searched(teams: Teams, text: str, tenant: str = NOTTINGHAM) -> dict[str, Any]:
+    value = {
+        "commandId": "ask",
+        "parameters": [{"name": "question", "value": text}],
+        "queryOptions": {"skip": 0, "count": 25},
+    }
+    found: dict[str, Any] = teams.invoke("oli", "composeExtension/query", value, tenant=tenant)["composeExtension"]
+    return found
+
+
+def test_the_compose_box_offers_clauses_to_insert_with_their_source(teams: Teams) -> None:
+    with sqlite3.connect(teams.home / "askfirst.db") as db:
+        before = db.execute("select count(*) from answers").fetchone()
+    found = searched(teams, FETE)
+    (answer,) = teams.replies(teams.say("pat", FETE, tenant=NOTTINGHAM))
+    assert found["type"] == "result"
+    inserted = [{"task": {"value": {"card": result}}} for result in found["attachments"]]
+    assert [quotes_of(one)[0] for one in inserted] == quotes_of(answer)
+    for one, result in zip(inserted, found["attachments"], strict=True):
+        assert RULE in words_of(one)
+        assert "Nottingham City Council" in words_of(one)
+        assert result["preview"]["content"]["title"]
+    with sqlite3.connect(teams.home / "askfirst.db") as db:
+        assert db.execute("select count(*) from answers").fetchone()[0] == before[0] + 1
+
+
+def test_the_compose_box_says_what_it_is_for_and_puts_people_before_clauses(teams: Teams) -> None:
+    assert searched(teams, "")["text"].startswith(HELP)
+    assert "999" in searched(teams, "a resident has posted that he is going to kill himself tonight")["text"]
+    assert WHICH_COUNCIL in searched(teams, FETE, NOBODYS)["text"]
+    nothing = searched(teams, "what is the best recipe for lemon drizzle cake?")["text"]
+    assert RULE in nothing
+
+
+def test_check_this_post_judges_the_selected_message_for_the_asker_alone(teams: Teams) -> None:
+    post = "<p>Cllr Barry Wainwright is a <b>liar</b> &amp; has been pocketing the grant money</p><p>Share!</p>"
+    value = {
+        "commandId": "check", "commandContext": "message", "context": {"theme": "default"},
+        "messagePayload": {"id": "1", "body": {"contentType": "html", "content": post}, "messageType": "message"},
+    }  # fmt: skip
+    shown = teams.invoke("rob", "composeExtension/fetchTask", value, tenant=NOTTINGHAM, where="channel")
+    words = words_of(shown)
+    assert "You asked: Cllr Barry Wainwright is a liar & has been pocketing the grant money" in words
+    assert "Libel" in words
+    assert RULE in words
+    assert [c for c in teams.microsoft.calls if c.body.get("type") == "message"] == []
+    more = buttons_of(shown)["More clauses"]
+    assert "msteams" not in more["data"]
+    action = {"data": more["data"], "commandId": "check", "commandContext": "message"}
+    further = teams.invoke("rob", "composeExtension/submitAction", action, tenant=NOTTINGHAM, where="channel")
+    assert "Related clauses:" in words_of(further)
+    thanks = teams.press("rob", buttons_of(shown)["Helpful"], tenant=NOTTINGHAM)
+    assert "Noted: this answer helped." in words_of(thanks)
+
+
+def test_nothing_typed_can_mention_link_format_or_become_a_date(teams: Teams) -> None:
+    hostile = "<at>Everyone</at> **bold** [x](https://evil.example) ![i](https://evil.example/p.png) {{DATE(2017-02-14T06:08:39Z, SHORT)}} can i post this: 'sit down you idiot'"
+    value = {
+        "commandId": "check", "commandContext": "message",
+        "messagePayload": {"id": "1", "body": {"contentType": "text", "content": hostile}},
+    }  # fmt: skip
+    shown = teams.invoke("sue", "composeExtension/fetchTask", value, tenant=NOTTINGHAM, where="channel")
+    assert f"You asked: {hostile}" in words_of(shown)
+    body = json.dumps(card_of(shown)["body"], ensure_ascii=False)
+    assert "{{" not in body
+    typed = [e for e in card_of(shown)["body"] if "evil.example" in json.dumps(e)]
+    assert {e["type"] for e in typed} == {"RichTextBlock"}
+    assert "entities" not in json.dumps(card_of(shown))
+
+
+@pytest.mark.parametrize("value", [{}, {"data": {}}, {"data": {"do": "nothing"}}, {"data": {"do": "askfirst_more", "about": "{"}},
+                                   {"data": {"do": "askfirst_send_referral", "about": "[]"}}])  # fmt: skip
+def test_a_button_that_is_none_of_ours_does_nothing(teams: Teams, value: dict[str, Any]) -> None:
+    shown = teams.invoke("tom", "task/submit", value, tenant=NOTTINGHAM)
+    assert "Something went wrong on my side" in words_of(shown)
+    assert RULE in words_of(shown)
+
+
+def test_no_question_is_kept_or_logged(teams: Teams) -> None:
+    marker = "zanzibarmarker"
+    teams.replies(teams.say("una", f"can i post about {marker} councillors taking bribes?", tenant=NOTTINGHAM))
+    searched(teams, f"can i post about {marker}?")
+    bad = teams.activity("una", "message", tenant=NOTTINGHAM, text=f"{marker} again") | {"conversation": {"x": marker}}
+    assert teams.send(bad)[0] >= 400
+    teams.settle()
+    kept = [p for p in Path(teams.home).rglob("*") if p.is_file() and marker.encode() in p.read_bytes()]
+    assert kept == []
+    assert marker not in teams.bot.log.read_text()

@@ -1,0 +1,42 @@
+"""Helpers to read text through the public reading path."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from index.clauses.document import read_document
+from index.clauses.parts import Clause, Part
+from index.corpus.council import Council, DocumentEntry, Reading
+from index.corpus.load import Document, load_corpus
+from tests.support.paths import POLICIES
+
+
+def parts_of(text: str, *, file: str = "policy.txt", title: str = "Policy", **reading: object) -> tuple[Part, ...]:
+    """The parts of a text as if it were a council's one document."""
+    entry = DocumentEntry(file=file, title=title, reading=Reading(**reading))  # type: ignore[arg-type]
+    council = Council(id="somewhere", name="Somewhere Town Council", documents=(entry,))
+    return read_document(council, Document(council.id, entry, text, Path(entry.file), "0" * 64, len(text), None))
+
+
+def clauses_in(text: str, **options: object) -> list[Clause]:
+    return [p.clause for p in parts_of(text, **options) if p.clause]  # type: ignore[arg-type]
+
+
+def real(council_id: str) -> tuple[str, tuple[Part, ...]]:
+    """A shipped policy's text and parts."""
+    corpus = load_corpus(POLICIES)
+    council = next(c for c in corpus.councils if c.id == council_id)
+    document = next(d for d in corpus.documents if d.council == council_id)
+    return document.text, read_document(council, document)
+
+
+def loaded(folder: Path, file: str, data: bytes, **reading: object) -> tuple[Document, tuple[Part, ...]]:
+    """A file's document and parts as if it were a council's one document, by way of a policies folder."""
+    home = folder / "somewhere"
+    home.mkdir(parents=True, exist_ok=True)
+    (home / file).write_bytes(data)
+    entry = {"file": file, "title": "Policy", "reading": reading}
+    (home / "council.yaml").write_text(json.dumps({"name": "Somewhere Town Council", "documents": [entry]}))
+    corpus = load_corpus(folder)
+    return corpus.documents[0], read_document(corpus.councils[0], corpus.documents[0])

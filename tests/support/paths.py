@@ -1,0 +1,9 @@
+"""Where the tests find the project, its policies and their own data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+POLICIES = ROOT / "policies"
+DATA = ROOT / "tests" / "data"

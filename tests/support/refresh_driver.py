@@ -1,0 +1,43 @@
+"""Does refreshes and rollbacks in children of its own, to be killed at any moment (test_refresh_killed.py).
+
+Reads one line a deed, "refresh" or "rollback", and prints the process id of the child that does it.
+Everything is loaded before the first fork, so that a kill hits the deed and not the imports.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from bot.app import App
+from bot.settings import Settings
+from index.errors import AskfirstError
+from index.history import roll_back
+
+
+def main(policies: Path, home: Path) -> None:
+    app = App(Settings(policies=policies, home=home))
+    app.encoder.encode(["loaded"])
+    print("ready", flush=True)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            do(app, line.strip(), home)
+            os._exit(0)
+        print(child, flush=True)
+        print(os.waitpid(child, 0)[1], flush=True)
+
+
+def do(app: App, deed: str, home: Path) -> None:
+    try:
+        if deed == "refresh":
+            app.refresh()
+        else:
+            roll_back(home, None, by="test", why="killed")
+    except AskfirstError as error:
+        print(error, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
