@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.app import App
 from bot.settings import Settings
-from index.coverage import coverage
+from index.search.store import coverage
 from index.topics.catalogue import catalogue
 
 ROOT = Path(__file__).parent.parent

@@ -18,9 +18,9 @@ from bot.advisor import Advisor
 from bot.app import App
 from bot.chat.desk import Question
 from bot.chat.people import Person
+from bot.chat.services import services_of
 from bot.cli.terminal import console_for_output, render
 from bot.settings import Settings
-from bot.wiring_chat import services_of
 from index.corpus.load import load_corpus
 from index.embedding.sentence_transformers import Encoder, SentenceEncoder, Vectors
 from index.search.retrieval import Retriever

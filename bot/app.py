@@ -1,6 +1,6 @@
 """Puts the parts together: the one place that knows which class goes where.
 
-What only some commands need is imported where they need it, so the others start at once; `bot.wiring_chat` holds what
+What only some commands need is imported where they need it, so the others start at once; `bot.chat.services` holds what
 running bots alone need.
 """
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.advice import Outcome
-from bot.plan import Check, Given, Plan
+from bot.refresh import Check, Given, Plan
 from index.clauses.parts import Clause
-from index.refresh.compare import Changed, Changes, DocumentChanges
-from index.words_diff import Op, Run, words_diff
+from index.refresh.compare import Changed, Changes, DocumentChanges, Op, Run, words_diff
 
 _SAME_WORDS_SHOWN = 8
 

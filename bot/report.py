@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from bot.storage.counts import NO_TOPIC, Counts
+from bot.storage.answers import NO_TOPIC, Counts
 from index.topics.catalogue import catalogue
 
 # A group smaller than this could point at a person.

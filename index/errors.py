@@ -80,3 +80,11 @@ class OfficerError(AskfirstError):
 
 class ReferralError(AskfirstError):
     """A referral that cannot be opened, answered or resolved as asked."""
+
+
+class GoneError(ChannelError):
+    """There is no such channel, or the bot can no longer see it."""
+
+
+class MessageGoneError(GoneError):
+    """The message has been deleted."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import SnapshotError
+from index.files import refresh_lock
 from index.journal import Deed, JournalEntry, done, entries, utc_now
-from index.locking import refresh_lock
 from index.originals import forget_all_but
 from index.snapshot import Manifest, current_id, manifests, open_snapshot, point_at, snapshot_folders
 

@@ -7,8 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
+from bot.chat.desk import Desk
+from bot.chat.people import Person
+from bot.chat.reply import Told, apology
 from bot.chat.services import Services
 from bot.work import described
+from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.once")
 Done = TypeVar("Done")
@@ -63,3 +67,19 @@ def _noted(note: Callable[[Sequence[str]], None], keys: Sequence[str]) -> None:
 
 def _fail(error: Exception) -> None:
     raise error
+
+
+def tried(
+    job: Callable[[], None], desk: Desk, person: Person, tell: Callable[[Told], None], log: logging.Logger
+) -> bool:
+    """Do `job`; where it fails, `tell` the person that nothing was checked. False where it failed."""
+    try:
+        job()
+    except Exception as error:
+        log.error("an answer failed: %s", str(error) if isinstance(error, ChannelError) else described(error))
+        try:
+            tell(apology(desk, person, error))
+        except Exception as again:
+            log.error("the person could not be told: %s", described(again))
+        return False
+    return True

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from bot.advice import Advice, Ask
 from bot.advisor import contacts_of
-from bot.chat.memory import Memory
-from bot.chat.people import Person
-from bot.conversation.councils import councils_of, open_to
-from bot.conversation.follow_up import continues, joined
+from bot.chat.memory import Memory, continues, joined
+from bot.chat.people import Person, councils_of, open_to
 from bot.live import LiveIndex
 from bot.storage.answers import Gist, Tallies
 from bot.storage.choices import Choices

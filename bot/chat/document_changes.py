@@ -4,27 +4,104 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.chat.people import Party, Person, is_officer
 from bot.chat.reply import Told
-from bot.conversation.in_folder import put_back, take_back
-from bot.conversation.uploads import Uploads
 from bot.live import LiveIndex
-from bot.plan import Plan
-from bot.refresh import Refresher
+from bot.refresh import Plan, Refresher
 from bot.refresh_lines import Line, plan_lines
 from bot.storage.changes import Change, Changes
 from index.corpus.council import Council
-from index.corpus.load import folder_of
-from index.corpus.replace_document import put_in_place
-from index.errors import OfficerError
+from index.corpus.load import Replacement, folder_of, load_council
+from index.corpus.replace_document import counterparts, put_in_place
+from index.errors import AskfirstError, DocumentError, OfficerError
+from index.files import deciding_lock, digest_of, replace_whole, writing
 from index.history import ROLLBACK, previous
 from index.journal import Deed, JournalEntry, note, utc_now
-from index.locking import deciding_lock
-from index.snapshot import Manifest
+from index.originals import original_path
+from index.readers.formats import READABLE
+from index.snapshot import Manifest, check_snapshot, current_id, open_snapshot
+
+
+def put_back(refresher: Refresher, council_id: str, snapshot_id: str) -> bool:
+    """A council's folder holds the documents of a snapshot again, by the names they had, so that a refresh finds no difference.
+
+    False where that cannot be done, such as in a folder that is read-only.
+    """
+    home, policies = refresher.home, refresher.policies
+    try:
+        there = load_council(policies, council_id).councils[0]
+        snapshot = open_snapshot(home, snapshot_id)
+        then = next(c for c in snapshot.councils if c.id == council_id)
+        sources = {s.file: s for s in snapshot.manifest.sources if s.council == council_id}
+        for now_file, then_file in counterparts(there.documents, then.documents).items():
+            kept = original_path(home, sources[then_file])
+            with put_in_place(folder_of(policies, council_id), Replacement(now_file, then_file, kept)):
+                pass
+    except (AskfirstError, OSError, KeyError, StopIteration):
+        return False
+    return True
+
+
+def take_back(refresher: Refresher, council_id: str, replacement: Replacement) -> None:
+    """Undo what a crash between folder and snapshot left: the folder holds a file that never came into force."""
+    placed = folder_of(refresher.policies, council_id) / replacement.name
+    if not (placed.is_file() and replacement.path.is_file()):
+        return
+    sent = digest_of(replacement.path)
+    now = current_id(refresher.home)
+    in_force = {s.digest for s in check_snapshot(refresher.home, now).sources if s.council == council_id}
+    if digest_of(placed) == sent and sent not in in_force:
+        put_back(refresher, council_id, now)
+
+
+MOST_BYTES = 20_000_000
+
+
+class Uploads:
+    """One file an open change, under the change's id; what a crash or a lapsed change left goes when the next begins."""
+
+    def __init__(self, home: Path, changes: Changes) -> None:
+        self._home = home
+        self._changes = changes
+
+    def keep(self, change: Change, name: str, data: bytes) -> None:
+        """Keep a sent file. Raises DocumentError for one that cannot be read, HomeError."""
+        if PurePath(name).suffix.lower() not in READABLE:
+            raise DocumentError(f"Files of this kind cannot be read. Send one of {', '.join(sorted(READABLE))}.")
+        if len(data) > MOST_BYTES:
+            raise DocumentError(
+                f"The file has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB can be read."
+            )
+        with writing(self._home):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            replace_whole(self._path(change), data)
+
+    def of(self, change: Change) -> Replacement:
+        """The file as what it is to replace."""
+        return Replacement(change.of, change.new_name, self._path(change))
+
+    def forget(self, change: Change) -> None:
+        """Delete a change's file."""
+        self._path(change).unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Delete files that no open change is about."""
+        known = self._changes.ids()
+        for path in self._folder.glob("*"):
+            # A file that is just being written has a name of its own around the id.
+            if path.name.lstrip(".").partition(".")[0] not in known:
+                path.unlink(missing_ok=True)
+
+    @property
+    def _folder(self) -> Path:
+        return self._home / "uploads"
+
+    def _path(self, change: Change) -> Path:
+        return self._folder / f"{change.id}{PurePath(change.new_name).suffix}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,21 @@ Every function raises what `Changing` and `Carding` raise, in words for the offi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from bot import phrases
+from bot.advice import Ask
+from bot.advisor import contacts_of
+from bot.chat.button_value import Subject
 from bot.chat.document_changes import Shown
-from bot.chat.people import Party
+from bot.chat.people import MOST_COUNCILS, Party, Person
 from bot.chat.reply import Told, whom_to_ask
 from bot.chat.services import Services
-from index.errors import OfficerError
+from bot.presentation import Piece, related_pieces
+from bot.storage.answers import Gist
+from index.corpus.council import Council
+from index.errors import OfficerError, UnknownCouncilError
 from index.readers.formats import READABLE
 
 REFRESH, ROLLBACK, CARD = "refresh", "rollback", "card"
@@ -53,3 +60,39 @@ def sent(
 def decided(services: Services, who: Party, change: str, *, publish: bool) -> Told:
     """Publish or discard what was shown."""
     return (services.changing.publish if publish else services.changing.discard)(change, who)
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Clauses beyond an answer's own, and whom to ask."""
+
+    pieces: tuple[Piece, ...]
+    contacts: tuple[Ask, ...]
+
+
+def more(services: Services, subject: Subject) -> Further | Told:
+    """The clauses an answer left out. Raises UnknownCouncilError."""
+    quotes = services.live.now.advisor.clauses(subject.council, subject.related)
+    contacts = contacts_of(services.live.now.index.council(subject.council).council)
+    if not quotes:
+        return Told(phrases.GONE, contacts)
+    return Further(related_pieces(quotes, near=not subject.clauses), contacts)
+
+
+def vote(services: Services, person: Person, answered: str, subject: Subject, *, helpful: bool) -> Told:
+    """A vote on the answer that `answered` names; the same vote again takes it back. Raises UnknownCouncilError."""
+    gist = Gist(subject.council, subject.outcome, subject.topics, subject.clauses, subject.snapshot)
+    council = services.live.now.index.council(subject.council).council
+    return Told(
+        phrases.THANKS[services.tallies.vote(person.key, answered, gist, helpful=helpful)], contacts_of(council)
+    )
+
+
+def choose(services: Services, person: Person, chosen: Sequence[str]) -> tuple[Council, ...]:
+    """Answer for these councils from now on. Raises UnknownCouncilError where none is there to be chosen."""
+    there = {c.id: c for c in services.desk.open_to(person)}
+    found = tuple(there[i] for i in dict.fromkeys(chosen) if i in there)[:MOST_COUNCILS]
+    if not found:
+        raise UnknownCouncilError(phrases.NO_SUCH_CHOICE)
+    services.choices.save(person.key, [c.id for c in found])
+    return found

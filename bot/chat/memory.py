@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat.people import Person
 
 _HOURS = 3600.0
 
@@ -43,3 +49,55 @@ class Memory:
         with self._lock:
             self._kept.pop(key, None)
         return text
+
+
+# Longer than this, a message tells its own subject.
+_MOST_WORDS = 14
+_CONTINUES = re.compile(
+    r"^\W*(?:and|but|or|so|then|also|what (?:if|about)|how about|even (?:if|when|on|in)|only|just|not even|except|unless"
+    r"|does (?:it|that|this)|do (?:they|those)|is (?:it|that|this)(?! .*\b(?:to|if)\b)|are (?:they|those)"
+    r"|would (?:it|that|this)|will (?:it|that)|can (?:it|they|that)|same|on my|on the|on a|in (?:a|my|the)|from my"
+    r"|if (?:i|it|we|they)|as a|to (?:a|my|the)|with(?:out)?|during|after|before)\b",
+    re.IGNORECASE,
+)
+# "Why?", "when", "who then": alone they lean on what went before, with a subject of their own they do not.
+_ASKS_ON = re.compile(r"^\W*(?:why|when|who|where|really|sure|how)\b", re.IGNORECASE)
+_MOST_WORDS_ASKING_ON = 3
+_POINTS_BACK = re.compile(r"\b(?:it|that|this|those|them|they|same|instead|then|either|too|as well)\b", re.IGNORECASE)
+_MOST_WORDS_POINTING = 9
+_STANDS_ALONE = re.compile(r"^\W*is (?:it|this|that) .*\b(?:to|if)\b", re.IGNORECASE)
+
+
+def continues(text: str) -> bool:
+    """Whether a message in a thread leans on the one before it: short, and joined on or pointing back."""
+    words = len(text.split())
+    if words > _MOST_WORDS or "\n" in text.strip():
+        return False
+    if _CONTINUES.match(text) or (words <= _MOST_WORDS_ASKING_ON and _ASKS_ON.match(text)):
+        return True
+    return words <= _MOST_WORDS_POINTING and bool(_POINTS_BACK.search(text)) and not _STANDS_ALONE.match(text)
+
+
+def joined(subject: str, text: str) -> str:
+    """The question that a follow-up asks, in full."""
+    return f"{subject}\n{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """`place`: where the answer goes, as the channel described it."""
+
+    place: dict[str, Any]
+    text: str
+    draft: bool
+
+
+def hold(waiting: Memory, person: Person, held: Held) -> None:
+    """Remember a question for a while, never in storage."""
+    waiting.keep(person.key, json.dumps({"place": held.place, "text": held.text, "draft": held.draft}))
+
+
+def held_for(waiting: Memory, person: Person) -> Held | None:
+    """The question that waited for this person's choice, no longer held."""
+    waited = waiting.take(person.key)
+    return None if waited is None else Held(**json.loads(waited))

@@ -35,7 +35,7 @@ COMMANDS = {
         "elections",
         "When the pre-election period starts and ends, and whether it is on: from the policies folder as it is now.",
     ),
-    "topics": ("knowing", "Which policy speaks on what: the number of clauses for each topic and council."),
+    "topics": ("policies", "Which policy speaks on what: the number of clauses for each topic and council."),
     "slack": ("serve", "Run the Slack app: Socket Mode, or with --http behind a public address."),
     "teams": ("serve", "Run the Teams app, or make its package."),
     "serve": (

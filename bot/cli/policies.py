@@ -1,4 +1,4 @@
-"""Commands for the officer who keeps the policies: check, show."""
+"""Commands for the officer who keeps the policies: check, show, topics."""
 
 from __future__ import annotations
 
@@ -10,26 +10,27 @@ from typing import Annotated
 import typer
 
 from bot.app import App
-from bot.channels.document import part_line, part_to_json
 from bot.cli.options import HomeOption, PoliciesOption, make_app
-from bot.cli.terminal import console_for_output
+from bot.cli.terminal import console_for_output, part_line, part_to_json
 from bot.clock import in_london
 from bot.elections.check import check_elections
-from index.check import check_corpus
 from index.corpus.council import Council
 from index.corpus.load import load_corpus
 from index.errors import DocumentError, UnknownCouncilError
-from index.explain import topics_by_clause
 from index.history import find
+from index.refresh.checks import check_corpus
 from index.refresh.refresh import clauses_of, read_corpus
+from index.search.store import coverage, topics_by_clause
 from index.snapshot import DocumentParts, open_snapshot
 from index.suggest import nearest
+from index.topics.catalogue import catalogue
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(check)
     app.command()(show)
+    app.command()(topics)
 
 
 def check(policies: PoliciesOption = None, home: HomeOption = None) -> None:
@@ -86,3 +87,26 @@ def _read(app: App, snapshot: str | None) -> tuple[Sequence[Council], Sequence[D
     home = app.settings.home
     found = open_snapshot(home, find(home, snapshot).id)
     return found.councils, found.documents
+
+
+def topics(
+    listing: Annotated[bool, typer.Option("--list", help="Only the topics and what each covers.")] = False,
+    policies: PoliciesOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Which policy speaks on what: the number of clauses for each topic and council."""
+    console = console_for_output()
+    shown = [t for t in catalogue() if not t.off_topic]
+    if listing:
+        for topic in shown:
+            console.print(f"{topic.id:<18}{topic.name}: {topic.covers}")
+        return
+    table = coverage(make_app(policies, home).open_index())
+    names = list(table)
+    for number, name in enumerate(names, 1):
+        console.print(f"{number}: {name}")
+    console.print()
+    console.print(" " * 42 + "".join(f"{n:>5}" for n in range(1, len(names) + 1)))
+    for topic in shown:
+        counts = "".join(f"{table[name].get(topic.id, 0) or '-':>5}" for name in names)
+        console.print(f"{topic.name[:41]:<42}{counts}")

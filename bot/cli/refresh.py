@@ -12,11 +12,9 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.app import App
-from bot.channels.plan import render_lines
 from bot.cli.options import HomeOption, PoliciesOption, make_app
-from bot.cli.terminal import console_for_output
-from bot.plan import Plan
-from bot.refresh import Refresher
+from bot.cli.terminal import console_for_output, render_lines
+from bot.refresh import Plan, Refresher
 from bot.refresh_lines import Line, Mark, change_lines, plan_lines
 from index.errors import ModelError, SnapshotError
 from index.history import ROLLBACK, Kept, find, history, previous, roll_back

@@ -13,7 +13,7 @@ from bot.cli.options import HomeOption, make_app
 from bot.cli.terminal import console_for_output
 from bot.clock import LONDON
 from bot.report import COLUMNS, rows_of
-from bot.storage.counts import counted
+from bot.storage.answers import counted
 from index.errors import QuestionError
 
 _DAYS = 30

@@ -10,13 +10,12 @@ import typer
 from starlette.routing import Route
 
 from bot.app import App
-from bot.chat.services import Services
+from bot.chat.services import Services, services_of
 from bot.cli.options import HomeOption, PoliciesOption, make_app
 from bot.logs import log_to_stderr
 from bot.settings import Settings
 from bot.web import application
 from bot.web import serve as http_server
-from bot.wiring_chat import services_of
 from index.errors import ChannelError
 
 HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on [ASKFIRST_HOST, 127.0.0.1].")]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bot.advice import Note, Quote
 from bot.clock import in_london
 from bot.elections import wording
+from bot.elections.calendar import Standing, State
 from bot.elections.notes import duty_notes, no_clause_note
-from bot.elections.state import Standing, State
 from index.corpus.council import Council
 
 # Slack's limit for a channel's topic.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from bot.elections.bank_holidays import disagreements, known_until
 from bot.elections.calendar import Period, periods_of
+from bot.elections.timetable import disagreements, known_until
 from bot.elections.wording import long_date
 from index.corpus.council import Council
 

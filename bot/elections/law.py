@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from index.corpus.elections import Election, ElectionKind
-from index.corpus.fields import Nation
+from index.corpus.elections import Election, ElectionKind, Nation
 
 IMPRINTS = "Elections Act 2022, Part 6, in force since 1 November 2023"
 _LOCAL = {

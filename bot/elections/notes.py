@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bot.advice import Advice, Note, Outcome
 from bot.clock import in_london
 from bot.elections import law, wording
-from bot.elections.state import Standing, State, standings
+from bot.elections.calendar import Standing, State, standings
 from index.corpus.council import Council
 
 # The topic whose clauses are a council's own rules for the period.

@@ -6,8 +6,7 @@ import datetime as dt
 
 from bot.clock import in_london
 from bot.elections import law
-from bot.elections.calendar import CLOSE_OF_POLL, Period
-from bot.elections.state import Standing, State
+from bot.elections.calendar import CLOSE_OF_POLL, Period, Standing, State
 from index.corpus.council import Council
 from index.corpus.elections import ElectionKind
 

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.client import hint
 from bot.slack.listeners import actions as buttons
 from bot.slack.listeners import changes, commands, home, messages, referrals
-from bot.slack.office import Office
+from bot.slack.platform import Office
 from index.errors import ChannelError
 
 _LISTENERS = (messages, commands, buttons, home, referrals, changes)

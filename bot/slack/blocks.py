@@ -6,10 +6,17 @@ plain text with `& < >` escaped. Limits: https://docs.slack.dev/reference/block-
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.splitting import runs_of, shortened
+from bot import phrases
+from bot.chat.button_value import Subject
+from bot.chat.splitting import runs_of, shared_out, shortened
+from bot.phrases import YOUR_COUNCIL
+from bot.presentation import WHICH_COUNCIL
+from index.corpus.council import Council
 
 Block = dict[str, Any]
 
@@ -64,3 +71,143 @@ def spoken(block: Block) -> str:
 def plain(text: str, most: int) -> dict[str, Any]:
     """A plain text object for a label or a menu, shortened with an ellipsis where Slack's limit is."""
     return {"type": "plain_text", "text": escaped(shortened(text, most, _size)), "emoji": False}
+
+
+# Slack's limits for one message; it refuses more than about 13,000 characters of blocks in all.
+MOST_BLOCKS = 50
+MOST_CHARACTERS = 12_000
+# Slack cuts a message's text at 40,000 characters.
+MOST_TEXT = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`text` is what a notification and a screen reader say; `blocks` what is seen."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+    def arguments(self) -> dict[str, Any]:
+        """As keyword arguments of chat.postMessage: nothing in it is parsed, linked or unfurled."""
+        return {"text": self.text, "blocks": list(self.blocks), "mrkdwn": False, **QUIET}
+
+
+QUIET: dict[str, Any] = {"parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Blocks that should stay together, with their words for the fallback text."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def messages(parts: Iterable[Part]) -> tuple[Message, ...]:
+    """Parts, in order, in as few messages as Slack's limits allow; nothing is left out."""
+    return tuple(_message(held) for held in shared_out(_fitting(parts), _fits))
+
+
+def _fitting(parts: Iterable[Part]) -> list[Part]:
+    """Parts that are too much for one message by themselves, block by block."""
+    found: list[Part] = []
+    for part in parts:
+        if _fits([part]):
+            found.append(part)
+        else:
+            found += [Part(spoken(block), (block,)) for block in part.blocks]
+    return found
+
+
+def _fits(parts: Sequence[Part]) -> bool:
+    blocks = [block for part in parts for block in part.blocks]
+    if len(blocks) > MOST_BLOCKS or len(_text(parts)) > MOST_TEXT:
+        return False
+    return len(json.dumps(blocks, ensure_ascii=False)) <= MOST_CHARACTERS
+
+
+def _message(parts: Sequence[Part]) -> Message:
+    return Message(_text(parts) or "(continued)", tuple(block for part in parts for block in part.blocks))
+
+
+def _text(parts: Sequence[Part]) -> str:
+    return "\n".join(part.text for part in parts if part.text)
+
+
+MORE, SHARE, REFER, FEEDBACK = "askfirst_more", "askfirst_share", "askfirst_refer", "askfirst_feedback"
+
+
+def answer_buttons(subject: Subject, *, shareable: bool, referable: bool) -> list[Block]:
+    """More clauses, Share in channel, Ask the monitoring officer: those that apply."""
+    buttons = []
+    if subject.related:
+        buttons.append(_button(MORE, phrases.MORE, subject.packed(question=False)))
+    if shareable:
+        buttons.append(_button(SHARE, "Share in channel", subject.packed(question=True)))
+    if referable:
+        buttons.append(_button(REFER, phrases.REFER, subject.packed(question=True)))
+    return [{"type": "actions", "elements": buttons}] if buttons else []
+
+
+def feedback_buttons(subject: Subject) -> list[Block]:
+    """Helpful, not helpful."""
+    value = subject.packed(question=False)
+    sides = {
+        "positive_button": (phrases.HELPFUL, phrases.WAS_HELPFUL, "+"),
+        "negative_button": (phrases.NOT_HELPFUL, phrases.WAS_NOT_HELPFUL, "-"),
+    }
+    element: dict[str, Any] = {"type": "feedback_buttons", "action_id": FEEDBACK}
+    for side, (label, spoken, sign) in sides.items():
+        element[side] = {"text": plain(label, 75), "accessibility_label": spoken, "value": sign + value}
+    return [{"type": "context_actions", "elements": [element]}]
+
+
+def _button(action: str, label: str, value: str) -> Block:
+    return {
+        "type": "button",
+        "action_id": action,
+        "text": plain(label, 75),
+        "value": value,
+        "accessibility_label": label,
+    }
+
+
+CHOOSE, CHOOSE_AT_HOME = "askfirst_council", "askfirst_councils"
+# Slack lists at most 100 options; beyond that it asks the app while the person types.
+MOST_OPTIONS = 100
+
+
+def which_council(councils: Sequence[Council]) -> Message:
+    """Asks for the person's council, once."""
+    return Message(
+        escaped(WHICH_COUNCIL),
+        (*words(WHICH_COUNCIL), {"type": "actions", "elements": [_select(councils, CHOOSE, "static_select", "external_select")]}),
+    )  # fmt: skip
+
+
+def councils_menu(councils: Sequence[Council], chosen: Sequence[Council], most: int) -> Block:
+    """A menu for one or several councils, with those chosen marked."""
+    menu = _select(councils, CHOOSE_AT_HOME, "multi_static_select", "multi_external_select")
+    menu["max_selected_items"] = most
+    if chosen:
+        menu["initial_options"] = [option(c) for c in chosen]
+    return menu
+
+
+def option(council: Council) -> Block:
+    """A council as an option of a menu."""
+    return {"text": plain(council.name, 75), "value": council.id}
+
+
+def matching(councils: Sequence[Council], typed: str) -> list[Block]:
+    """Options whose council's name or id holds what was typed."""
+    wanted = typed.casefold().strip()
+    found = [c for c in councils if wanted in c.name.casefold() or wanted in c.id]
+    return [option(c) for c in found[:MOST_OPTIONS]]
+
+
+def _select(councils: Sequence[Council], action: str, listed: str, searched: str) -> Block:
+    menu: Block = {"action_id": action, "placeholder": plain(YOUR_COUNCIL, 150)}
+    if len(councils) <= MOST_OPTIONS:
+        return menu | {"type": listed, "options": [option(c) for c in councils]}
+    return menu | {"type": searched, "min_query_length": 2}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -15,9 +17,9 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 from slack_sdk.webhook import WebhookClient
 
-from bot.channels.slack.message import QUIET, Message
-from bot.conversation.gone import GoneError, MessageGoneError
-from index.errors import ChannelError
+from bot.chat.download import downloaded
+from bot.slack.blocks import QUIET, Message
+from index.errors import ChannelError, GoneError, MessageGoneError
 
 log = logging.getLogger("askfirst.slack")
 _TIMEOUT_SECONDS = 10
@@ -114,3 +116,35 @@ def respond(response_url: str, message: Message, *, shared: bool = False) -> Non
         raise ChannelError(f"Slack could not be reached to answer ({error.__class__.__name__}).") from error
     if response.status_code != 200:
         raise ChannelError(f"Slack refused the answer (status {response.status_code}).")
+
+
+_SLACK = ".slack.com"
+_KEPT_AT = (".slack-edge.com", ".slack-files.com")
+
+
+def sent_files(event: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Name and address of each file that came with a message."""
+    found = []
+    for file in event.get("files") or ():
+        if isinstance(file, Mapping):
+            address = str(file.get("url_private_download") or file.get("url_private") or "")
+            found.append((str(file.get("name") or "file"), address))
+    return tuple(found)
+
+
+def fetched(client: WebClient, address: str, most: int) -> bytes:
+    """A file's bytes, at most one more than `most`. Raises ChannelError."""
+    return downloaded(address, lambda there: _headers(client, there), most, "Slack")
+
+
+def _headers(client: WebClient, address: str) -> dict[str, str]:
+    """The token goes to Slack and nowhere else, whatever the event or a redirect says. Raises ChannelError."""
+    there, ours = urlsplit(address), urlsplit(client.base_url)
+    host = there.hostname or ""
+    if (there.scheme, there.netloc) == (ours.scheme, ours.netloc) or (
+        there.scheme == "https" and host.endswith(_SLACK)
+    ):
+        return {"Authorization": f"Bearer {client.token}"}
+    if there.scheme == "https" and host.endswith(_KEPT_AT):
+        return {}
+    raise ChannelError("The file is not kept at Slack.")

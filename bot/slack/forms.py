@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import phrases
-from bot.channels.slack.message import Message, Part, messages
-from bot.slack.blocks import Block, escaped, plain, run, said, words
+from bot.slack.blocks import Block, Message, Part, escaped, messages, plain, run, said, words
 
 SEND, ANSWER = "askfirst_send_referral", "askfirst_send_reply"
 REPLY, RESOLVE = "askfirst_reply", "askfirst_resolve"

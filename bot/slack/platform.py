@@ -3,19 +3,100 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.channels.slack.menus import which_council
-from bot.channels.slack.message import Message
+from bot.chat.delivery import tried
 from bot.chat.desk import Answer, Desk, Problem, WhichCouncil
-from bot.chat.people import Person
+from bot.chat.people import Party, Person
+from bot.chat.referrals import Asked
 from bot.chat.reply import Told
-from bot.conversation.trying import tried
-from bot.slack.client import post, respond, whisper
-from bot.slack.views import answer, told
+from bot.chat.services import Services
+from bot.presentation import Piece
+from bot.slack import forms
+from bot.slack.blocks import Message, which_council
+from bot.slack.client import call, post, respond, whisper
+from bot.slack.views import answer, card, told
+from index.corpus.council import Council
+from index.errors import ChannelError, MessageGoneError
+
+CHANNEL = "slack"
+
+
+class SlackCourier:
+    """Carries referrals with a client of one workspace."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post(self, place: str, asked: Asked, posted: dict[str, Any]) -> None:
+        """Post to the officers' channel. Raises ChannelError."""
+        posted |= {"channel": place, "messages": []}
+        for message in forms.for_officers(
+            asked.council.name, _who(asked.asker), asked.text, asked.clauses, asked.id
+        ):  # fmt: skip
+            posted["messages"].append(post(self._client, place, message))
+
+    def withdraw(self, posted: dict[str, Any]) -> None:
+        """Delete every message. Raises ChannelError."""
+        for stamp in posted.get("messages", ()):
+            self._change("chat.delete", posted["channel"], stamp)
+
+    def close(self, posted: dict[str, Any], council: Council, asker: Person, officer: Party) -> None:
+        """The first message says that it is resolved, the others go. Raises ChannelError.
+
+        The last, with the buttons, goes last: where it stays, Resolve can be pressed again.
+        """
+        shown = forms.closed(council.name, _who(Party(asker, "")), _who(officer))
+        for number, stamp in enumerate(posted["messages"]):
+            if number == 0:
+                self._change("chat.update", posted["channel"], stamp, text=shown.text, blocks=list(shown.blocks))
+            else:
+                self._change("chat.delete", posted["channel"], stamp)
+
+    def reply(self, council: Council, asker: Party, officer: Party, text: str) -> None:
+        """Post to the councillor's direct messages. Raises ChannelError."""
+        for message in forms.replied(council.name, _who(officer), text):
+            post(self._client, asker.person.id, message)
+
+    def _change(self, method: str, channel: str, stamp: str, **arguments: Any) -> None:
+        """Change a message; one that is not there any more holds no text."""
+        with suppress(MessageGoneError):
+            call(self._client, method, channel=channel, ts=stamp, **arguments)
+
+
+class SlackPoster:
+    """Puts cards up in Slack's channels."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post_card(self, place: str, pieces: Sequence[Piece]) -> dict[str, Any]:
+        """Post a card; one message as a rule. Raises ChannelError."""
+        return {"channel": place, "messages": [post(self._client, place, message) for message in card(pieces)]}
+
+    def update_card(self, posted: dict[str, Any], pieces: Sequence[Piece]) -> None:
+        """Put new words in a card's messages; those too many go, those too few are posted after them."""
+        channel, sent, shown = posted["channel"], posted["messages"], card(pieces)
+        for number, message in enumerate(shown):
+            if number < len(sent):
+                where = {"channel": channel, "ts": sent[number]}
+                call(self._client, "chat.update", **where, text=message.text, blocks=list(message.blocks))
+            else:
+                sent.append(post(self._client, channel, message))
+        while len(sent) > len(shown):
+            call(self._client, "chat.delete", channel=channel, ts=sent.pop())
+
+
+def _who(party: Party) -> forms.Who:
+    """A Slack user by id, anybody else by name."""
+    return forms.Who(user=party.person.id if party.person.channel == CHANNEL else None, name=party.name)
+
 
 log = logging.getLogger("askfirst.slack")
 
@@ -81,3 +162,49 @@ class Replies:
         for advice in outcome.advices:
             restated = outcome.question if alone and outcome.question else None
             self.send(place, answer(advice, restated=restated, shareable=bool(restated)))
+
+
+@dataclass(frozen=True)
+class Office(Services):
+    """The shared services with a client of one workspace. `bot_user` is the bot's own user id there."""
+
+    client: WebClient
+    bot_user: str
+
+    @classmethod
+    def over(cls, services: Services, client: WebClient, bot_user: str) -> Office:
+        shared = {field.name: getattr(services, field.name) for field in fields(Services)}
+        return cls(**shared, client=client, bot_user=bot_user)
+
+    @cached_property
+    def replies(self) -> Replies:
+        return Replies(self.client, self.desk)
+
+
+def person(workspace: str, user: str) -> Person:
+    """Somebody on Slack."""
+    return Person(CHANNEL, workspace, user)
+
+
+_METHOD = "assistant.threads.setStatus"
+_WORDS = "is looking in your council's policy…"
+
+
+@contextmanager
+def looking(client: WebClient, channel: str, thread: str) -> Iterator[None]:
+    """Show a status in the thread while the body runs. A workspace without statuses does without."""
+    shown = _set(client, channel, thread, _WORDS)
+    try:
+        yield
+    finally:
+        if shown:
+            _set(client, channel, thread, "")
+
+
+def _set(client: WebClient, channel: str, thread: str, status: str) -> bool:
+    try:
+        call(client, _METHOD, channel_id=channel, thread_ts=thread, status=status)
+    except ChannelError as error:
+        log.debug("no status: %s", error)
+        return False
+    return True

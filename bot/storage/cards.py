@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from bot.storage.tables import cards, single_cards
+from bot.storage.database import cards, single_cards
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage.tables import changes
+from bot.storage.database import changes
 
 # An officer who does not come back holds nobody up for longer.
 _HELD_SECONDS = 3600.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine, delete, insert, select
 
-from bot.storage.tables import choices
+from bot.storage.database import choices
 
 
 class Choices:

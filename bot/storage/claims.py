@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage.tables import seen
+from bot.storage.database import notices, seen
 
 # Slack delivers again at once, after one and after five minutes; Teams within seconds.
 _LEASE_SECONDS = 30
@@ -55,3 +55,24 @@ class Seen:
         """These could not be answered: a further delivery may try again."""
         with self._engine.begin() as connection:
             connection.execute(delete(seen).where(seen.c.key.in_(keys)))
+
+
+class Notices:
+    """Keys of notices sent, kept for good."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def claim(self, key: str) -> bool:
+        """Take it on; False where it was sent, or is being sent by another process."""
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(notices).values(key=key, at=time.time()))
+        except IntegrityError:
+            return False
+        return True
+
+    def release(self, key: str) -> None:
+        """It could not be sent."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(notices).where(notices.c.key == key))

@@ -9,11 +9,142 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Engine,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from bot.storage.tables import facts, metadata
 from index.errors import StorageError
+
+metadata = MetaData()
+
+# Events and messages taken on: `done` once answered. `instance` is the process that took it.
+seen = Table(
+    "seen",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("instance", String(40), nullable=False),
+    Column("claimed_at", Float, nullable=False, index=True),
+    Column("done", Boolean, nullable=False),
+)
+
+# Which councils a person asks for; `councils` are ids joined by spaces.
+choices = Table(
+    "choices",
+    metadata,
+    Column("person", String(200), primary_key=True),
+    Column("councils", Text, nullable=False),
+)
+
+# One line an answer given: never who asked, never what.
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Float, nullable=False, index=True),
+    Column("council", String(80), nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("clauses", Text, nullable=False),
+    Column("snapshot", String(80), nullable=False),
+)
+
+# A vote on an answer. `voter` is a salted digest, there so that a person's last vote counts.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("voter", String(64), primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("council", String(80), nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("clauses", Text, nullable=False),
+)
+
+# A question sent to the monitoring officer. `text` is emptied when it is resolved, `person` and `place` when it has gone
+# from what the officers see as well.
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("council", String(80), nullable=False, index=True),
+    Column("person", String(200), nullable=False),
+    Column("topics", Text, nullable=False, default=""),
+    Column("text", Text),
+    Column("place", Text),
+    Column("opened_at", Float, nullable=False),
+    Column("replied_at", Float),
+    Column("resolved_at", Float),
+)
+
+# A change of a council's documents that an officer has yet to publish or discard: one a council at a time.
+# `kind` is file, folder or rollback; `of` the document or the snapshot it is about; `shown` the digest of what the
+# officer was shown.
+changes = Table(
+    "changes",
+    metadata,
+    Column("council", String(80), primary_key=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("person", String(200), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("of", Text, nullable=False),
+    Column("new_name", Text, nullable=False),
+    Column("shown", String(80), nullable=False),
+)
+
+# Notices sent unasked (monthly reports, reminders of elections), each once for good.
+notices = Table(
+    "notices",
+    metadata,
+    Column("key", String(300), primary_key=True),
+    Column("at", Float, nullable=False),
+)
+
+# Cards on the pre-election period that officers have posted: `posted` is what finds the message again, `shown` the
+# digest of its words.
+cards = Table(
+    "placed_cards",
+    metadata,
+    Column("council", String(80), primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("place", String(300), primary_key=True),
+    Column("posted", Text, nullable=False),
+    Column("shown", String(64), nullable=False),
+)
+
+# Where 0.4.0 kept them, one a council and channel: moved on opening.
+single_cards = Table(
+    "cards",
+    metadata,
+    Column("council", String(80), primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("posted", Text, nullable=False),
+    Column("shown", String(64), nullable=False),
+)
+
+# Facts about the database itself: the version of these tables, the salt of `voter`.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 
 log = logging.getLogger("askfirst.storage")
 _VERSION = "2"

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, delete, func, insert, or_, select, update
 
-from bot.storage.database import leave_no_copy
-from bot.storage.tables import referrals
+from bot.storage.database import leave_no_copy, referrals
 
 # Posting a question takes seconds, with every pause that a platform may ask for some minutes.
 _POSTED_WITHIN_SECONDS = 900.0

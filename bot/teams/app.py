@@ -17,8 +17,10 @@ from microsoft_teams.common import ClientOptions
 from bot.teams.client import TIMEOUT_SECONDS
 from bot.teams.events import Arrived, arrived
 from bot.teams.http import Endpoint
-from bot.teams.listeners import actions, dialogs, messages, search
-from bot.teams.office import Office
+from bot.teams.listeners import actions, messages
+from bot.teams.listeners import actions as dialogs
+from bot.teams.listeners import messages as search
+from bot.teams.platform import Office
 
 log = logging.getLogger("askfirst.teams")
 _CREDENTIALS = ("CLIENT_ID", "CLIENT_SECRET", "TENANT_ID", "MANAGED_IDENTITY_CLIENT_ID")

@@ -9,22 +9,23 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 from microsoft_teams.api import Account, ApiClient
-from microsoft_teams.api.activities.message import MessageActivityInput
+from microsoft_teams.api.activities.message import MessageActivity, MessageActivityInput
 from microsoft_teams.api.activities.typing import TypingActivityInput
 from microsoft_teams.api.clients.conversation.params import CreateConversationParams
 from microsoft_teams.api.models.attachment import Attachment
 from microsoft_teams.api.models.entity import CitationAppearance
 from microsoft_teams.apps import App
 
-from bot.channels.teams.message import Message
-from bot.channels.teams.search import CARD
-from bot.conversation.gone import GoneError, MessageGoneError
-from index.errors import ChannelError
+from bot.chat.download import downloaded
+from bot.teams.cards import Message
+from bot.teams.forms import CARD
+from index.errors import ChannelError, GoneError, MessageGoneError
 
 log = logging.getLogger("askfirst.teams")
 Answered = TypeVar("Answered")
@@ -175,3 +176,35 @@ def _hint(status: int) -> str:
 
 def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or ["no reason given"])[0][:120]
+
+
+_FILE = "application/vnd.microsoft.teams.file.download.info"
+# OneDrive and SharePoint in Microsoft's public cloud, where British councils are.
+_KEPT_AT = ".sharepoint.com"
+
+
+def sent_files(activity: MessageActivity) -> tuple[tuple[str, str], ...]:
+    """Name and address of each file that came with a message; a picture has no address."""
+    return tuple(_sent(activity))
+
+
+def _sent(activity: MessageActivity) -> Iterator[tuple[str, str]]:
+    for one in activity.attachments or ():
+        if one.content_type == _FILE:
+            told = one.content if isinstance(one.content, dict) else {}
+            yield one.name or "file", str(told.get("downloadUrl") or "")
+        elif (one.content_type or "").startswith("image/"):
+            yield one.name or "picture.png", ""
+
+
+def fetched(address: str, most: int) -> bytes:
+    """A file's bytes, at most one more than `most`. Raises ChannelError."""
+    return downloaded(address, _headers, most, "Teams")
+
+
+def _headers(address: str) -> dict[str, str]:
+    """Nobody makes the bot ask elsewhere, whatever the message or a redirect says. Raises ChannelError."""
+    there = urlsplit(address)
+    if there.scheme != "https" or not (there.hostname or "").endswith(_KEPT_AT):
+        raise ChannelError("The file is not kept at Microsoft.")
+    return {}

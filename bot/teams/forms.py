@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from bot import phrases
-from bot.channels.teams.buttons import opens, runs
-from bot.channels.teams.message import Message, Part, card, messages
-from bot.teams.cards import Element, heading, words
+from bot.advice import Advice
+from bot.chat.splitting import shortened
+from bot.presentation import PURPOSE, Kind, Piece, present, short_source
+from bot.teams.cards import MOST_BYTES, Element, Message, Part, card, heading, messages, opens, runs, size, words
+from bot.teams.views import drawn, in_a_line
 
 SEND, ANSWER = "askfirst_send_referral", "askfirst_send_reply"
 REPLY, RESOLVE = "askfirst_reply", "askfirst_resolve"
@@ -77,3 +81,46 @@ def _box(label: str) -> dict[str, Any]:
 
 def _submit(do: str, about: str) -> Element:
     return opens(do, phrases.SEND, about, dialog=True)
+
+
+CARD, PREVIEW = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.card.thumbnail"
+_MOST_TITLE, _MOST_PREVIEW = 60, 240
+_MARKUP = re.compile(r"<|&(?=#?\w+;)")
+
+
+def results(advices: Iterable[Advice]) -> dict[str, Any]:
+    """Clauses to choose from; where somebody is in danger or nothing answers, what is said instead."""
+    found: list[dict[str, Any]] = []
+    for advice in advices:
+        pieces = present(advice, related=0)
+        quotes = [piece for piece in pieces if piece.kind is Kind.QUOTE]
+        if advice.call_now or not quotes:
+            return said(" ".join(piece.text for piece in pieces if piece.kind is not Kind.QUOTE))
+        for piece, quote in zip(quotes, advice.quotes, strict=True):
+            found += _result(piece, short_source(quote), pieces)
+    return {"type": "result", "attachmentLayout": "list", "attachments": found}
+
+
+def purpose() -> dict[str, Any]:
+    """What stands there before anything is typed."""
+    return said(in_a_line(PURPOSE, ()))
+
+
+def said(text: str) -> dict[str, Any]:
+    """A line in place of results."""
+    return {"type": "message", "text": text}
+
+
+def _result(quote: Piece, title: str, pieces: tuple[Piece, ...]) -> list[dict[str, Any]]:
+    """One clause; none where it alone is too long for a message, since it must not be cut."""
+    kept = [p for p in pieces if p is quote or p.kind in (Kind.LEAD, Kind.NOTE, Kind.RULE, Kind.CONTACT)]
+    inserted = card([drawn(piece) for piece in kept])
+    if size(inserted) > MOST_BYTES:
+        return []
+    preview = {"title": _shown(title, _MOST_TITLE), "text": _shown(quote.text, _MOST_PREVIEW)}
+    return [{"contentType": CARD, "content": inserted, "preview": {"contentType": PREVIEW, "content": preview}}]
+
+
+def _shown(text: str, most: int) -> str:
+    """For the list alone, where text may be read as HTML; what is inserted is the whole clause."""
+    return _MARKUP.sub(lambda m: "&lt;" if m[0] == "<" else "&amp;", shortened(text, most))

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from bot.presentation import EXAMPLES
 from bot.teams.http import ABOUT
-from bot.teams.listeners.dialogs import CHECK
-from bot.teams.listeners.search import ASK, QUESTION
+from bot.teams.listeners.actions import CHECK
+from bot.teams.listeners.messages import ASK, QUESTION
 from index.errors import ChannelError
 
 MANIFEST_VERSION = "1.22"

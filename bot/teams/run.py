@@ -15,10 +15,9 @@ from bot.chat.services import Services
 from bot.settings import Settings
 from bot.teams.app import make_app, register
 from bot.teams.client import Connector
-from bot.teams.courier import TeamsCourier, TeamsPoster
 from bot.teams.events import CHANNEL
 from bot.teams.http import LOOPBACK, Endpoint
-from bot.teams.office import Office
+from bot.teams.platform import Office, TeamsCourier, TeamsPoster
 from bot.teams.views import noticed
 from index.errors import ChannelError
 

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from bot import phrases
 from bot.advice import Advice, Ask, Outcome, Quote
-from bot.channels.teams.buttons import answer_buttons
-from bot.channels.teams.message import MOST_SUMMARY, Citation, Message, Part, card, messages
 from bot.chat.button_value import Subject
-from bot.chat.splitting import shortened
+from bot.chat.splitting import runs_of, shortened
 from bot.phrases import YOU_ASKED
-from bot.presentation import Kind, Piece, footer, present, source_line
-from bot.teams.cards import Element, block, escaped, heading, run, size, words
+from bot.presentation import EXAMPLES, PURPOSE, WHICH_COUNCIL, Kind, Piece, document_lines, footer, present, source_line
+from bot.refresh_lines import SIGNS, Line, Mark
+from bot.teams.cards import (
+    MOST_IN_A_RUN,
+    MOST_SUMMARY,
+    Citation,
+    Element,
+    Message,
+    Part,
+    answer_buttons,
+    block,
+    card,
+    escaped,
+    heading,
+    messages,
+    run,
+    runs,
+    size,
+    words,
+)
+from bot.teams.cards import runs as button
+from index.corpus.council import Council
+from index.refresh.compare import Op
 
 _HEADINGS = frozenset({Kind.CALL_NOW, Kind.IN_DRAFT, Kind.LEAD, Kind.RELATED_LEAD})
 # What Teams takes as the name and the text of a citation.
@@ -128,3 +148,119 @@ def _citation(number: int, quote: Quote) -> Citation:
     source = source_line(quote)
     name = f"{quote.document} ({quote.version})" if quote.version else quote.document
     return Citation(number, shortened(name, _MOST_NAME), shortened(source, _MOST_ABSTRACT))
+
+
+CHOOSE, COUNCILS = "askfirst_choose", "councils"
+_MOST_LISTED_BYTES = 8_000
+_MOST_FOUND = 15
+_MOST_LABEL = 75
+_MOST_DOCUMENTS = 20
+
+
+def which_council(councils: Sequence[Council]) -> tuple[Message, ...]:
+    """Asks for the person's council, once."""
+    menu = _menu(WHICH_COUNCIL, councils, (), several=False)
+    return messages((Part(tuple(words(WHICH_COUNCIL))), Part((menu,), (_choose(),))))
+
+
+def home(
+    mine: Sequence[tuple[Council, tuple[Ask, ...]]], choice: Sequence[Council], snapshot: str
+) -> tuple[Message, ...]:
+    """What this is for, whose documents are in force, whom to ask, what one may ask."""
+    parts = [Part((heading("Askfirst"),)), Part(tuple(words(PURPOSE)))]
+    actions: tuple[Element, ...] = ()
+    if len(choice) > 1:
+        menu = _menu(phrases.WHOSE_POLICY, choice, [council for council, _ in mine], several=True)
+        parts.append(Part((menu,)))
+        actions = (_choose(),)
+    for council, contacts in mine:
+        parts += _documents(council)
+        parts += [drawn(piece) for piece in footer(contacts)]
+    if not mine:
+        parts += [drawn(piece) for piece in footer(())]
+    parts.append(
+        Part((heading(phrases.YOU_COULD_ASK), *(e for x in EXAMPLES for e in words(f"• {x}", spacing="Small"))))
+    )
+    parts.append(Part(tuple(words(phrases.from_snapshot(snapshot), italic=True)), actions))
+    return messages(parts)
+
+
+def matching(councils: Sequence[Council], typed: str) -> list[Element]:
+    """Choices whose council's name or id holds what was typed."""
+    wanted = typed.casefold().strip()
+    return [_option(c) for c in councils if wanted in c.name.casefold() or wanted in c.id][:_MOST_FOUND]
+
+
+def _documents(council: Council) -> list[Part]:
+    lines = document_lines(council)
+    shown = [f"• {line}" for line in lines[:_MOST_DOCUMENTS]]
+    if len(lines) > _MOST_DOCUMENTS:
+        shown.append(f"• and {len(lines) - _MOST_DOCUMENTS} more")
+    title = heading(phrases.documents_in_force(council.name)) | {"separator": True}
+    return [Part((title,)), *(Part(tuple(words(line, spacing="Small"))) for line in shown)]
+
+
+def _menu(label: str, councils: Sequence[Council], chosen: Sequence[Council], *, several: bool) -> Element:
+    menu: Element = {
+        "type": "Input.ChoiceSet", "id": CHOOSE, "label": label, "placeholder": phrases.YOUR_COUNCIL,
+        "style": "filtered", "isMultiSelect": several, "isRequired": True, "errorMessage": phrases.YOUR_COUNCIL,
+    }  # fmt: skip
+    options = [_option(council) for council in councils]
+    if size(options) > _MOST_LISTED_BYTES:
+        menu["choices.data"] = {"type": "Data.Query", "dataset": COUNCILS}
+        options = [_option(council) for council in chosen]
+    menu["choices"] = options
+    if chosen:
+        menu["value"] = ",".join(council.id for council in chosen)
+    return menu
+
+
+def _option(council: Council) -> Element:
+    return {"title": shortened(council.name, _MOST_LABEL), "value": council.id}
+
+
+def _choose() -> Element:
+    return runs(CHOOSE, "Choose", "")
+
+
+PUBLISH, DISCARD = "askfirst_publish_change", "askfirst_discard_change"
+# A title is a heading; one as long as this is read as text.
+_MOST_HEADING = 1000
+
+
+def change_message(
+    lines: Sequence[Line], change: str | None, said: str | None, contacts: tuple[Ask, ...]
+) -> tuple[Message, ...]:
+    """All lines, then Publish and Discard where `change` can be published; `said` where it cannot."""
+    parts = [Part(tuple(_elements(line))) for line in lines]
+    parts.append(Part(tuple(words(said or phrases.DECIDE, bold=True, spacing="Medium"))))
+    parts += [drawn(piece) for piece in footer(contacts)]
+    if change:
+        buttons = (button(PUBLISH, phrases.PUBLISH, change), button(DISCARD, phrases.DISCARD, change))
+        parts.append(Part((), buttons))
+    return messages(parts)
+
+
+def _elements(line: Line) -> Iterator[Element]:
+    if line.mark is Mark.TITLE and size(line.text) < _MOST_HEADING:
+        yield heading(line.text)
+        return
+    sign = SIGNS.get(line.mark, "")
+    if not line.runs:
+        first, *rest = words(line.text) or [block([])]
+        yield block([*([run(sign, bold=True)] if sign else []), *first["inlines"]], spacing="Small")
+        yield from rest
+        return
+    yield from _changed(line, [run(sign, bold=True), run(line.text)])
+
+
+def _changed(line: Line, held: list[Element]) -> Iterator[Element]:
+    """Words that stayed, went and came on one line; what is too long for one element goes on in the next."""
+    for number, one in enumerate(line.runs):
+        for piece in runs_of((" " if number else "") + one.text.replace("\n", " "), MOST_IN_A_RUN, size):
+            if held and size(held) + size(piece) > 2 * MOST_IN_A_RUN:
+                yield block(held, spacing="Small")
+                held = []
+            made = run(piece, bold=one.op is Op.ADDED)
+            held.append(made | {"strikethrough": True} if one.op is Op.REMOVED else made)
+    yield block(held, spacing="Small")

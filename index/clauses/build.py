@@ -7,10 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from index.clauses.numbers import family, follows
 from index.clauses.parts import Clause, Part, PartKind
 from index.clauses.roles import role_of
-from index.clauses.sentences import cut, even_cuts, raw, sentence_starts
+from index.clauses.sentences import cut, even_cuts, family, follows, raw, sentence_starts
 from index.readers.blocks import Block, BlockKind, Span
 from index.readers.markup import words
 

@@ -7,9 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator
 
-from index.corpus.elections import Election
-from index.corpus.fields import Nation, Record, Text
-from index.readers.layout import Paragraphs
+from index.corpus.elections import Election, Nation, Record, Text
+from index.readers.lines import Paragraphs
 
 # An officer's mark for what is still to be written; `askfirst check` reports it, answers leave it out.
 PLACEHOLDER = "TO BE FILLED IN"

@@ -6,9 +6,31 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from index.corpus.fields import Nation, Record, Text
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class Record(BaseModel):
+    """Read once, never changed; a key that nobody knows is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Nation(StrEnum):
+    """The part of the United Kingdom whose election law applies."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern-ireland"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Nation | None:
+        """`England`, `Northern Ireland` as people write them."""
+        plain = str(value).strip().lower().replace(" ", "-")
+        return next((n for n in cls if n.value == plain and plain != value), None)
+
 
 # Far enough either way that no date computed from it leaves the calendar.
 PollDate = Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2099, 12, 31))]

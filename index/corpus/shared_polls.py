@@ -10,8 +10,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BeforeValidator
 
-from index.corpus.elections import ElectionKind, PollDate, plain_kind
-from index.corpus.fields import Nation, Record, Text
+from index.corpus.elections import ElectionKind, Nation, PollDate, Record, Text, plain_kind
 from index.corpus.yaml_file import line_of, read_yaml, validate
 
 SHARED_FILE = "elections.yaml"

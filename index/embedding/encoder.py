@@ -42,7 +42,7 @@ class LocalEncoder:
     def prepare(self) -> None:
         """Export the model unless that has been done. Where it is not possible, torch serves."""
         # The exporter loads torch: only what exports pays for it.
-        from index.exporting import clear_exports, export  # noqa: PLC0415
+        from index.embedding.onnx import clear_exports, export  # noqa: PLC0415
 
         with self._lock:
             if isinstance(self._serving, ExportedEncoder):

@@ -1,4 +1,4 @@
-"""Text to vectors through ONNX Runtime, from a model that `index.exporting` has exported.
+"""Text to vectors through ONNX Runtime, from a model that `index.embedding.onnx` has exported.
 
 It gives the vectors that sentence-transformers gives (cosine at least 0.9999) in a fraction of the time and
 the memory, and imports neither torch nor transformers. One text at a time on one thread each: on a processor
@@ -8,14 +8,19 @@ that is as quick as a padded batch, needs less memory, and a vector never depend
 from __future__ import annotations
 
 import json
+import logging
 import os
-from collections.abc import Sequence
+import shutil
+import warnings
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from index.embedding.sentence_transformers import Vectors
+from index.embedding.sentence_transformers import SentenceEncoder, Vectors
 from index.errors import ModelError
 from index.files import digest_of
 
@@ -76,3 +81,106 @@ def _check(folder: Path, digest: str) -> None:
         raise ModelError(f"There is no exported model in {folder} that can be read.") from error
     if not good:
         raise ModelError(f"The exported model in {folder} is damaged or another one.")
+
+
+# An export that gives vectors further from the model's own than this is not used.
+_LEAST_COSINE = 0.9999
+# Short and long, cases and accents, nothing known to the vocabulary, more than fits.
+_PROBES = (
+    "bins", "Can I post a photo of the school fete?", "Cllr O'Brien's £2.5m “café” – 14 Maple Close, 07700 900123",
+    "ΔΩ 漢字 😀", "Members shall not disclose confidential information. " * 12, "word " * 1200,
+)  # fmt: skip
+
+
+def export(source: SentenceEncoder, home: Path) -> ExportedEncoder:
+    """Export a model into `home` and open the export. Raises ModelError where that is not possible."""
+    target = export_folder(home, source.digest)
+    draft = target.with_name(f".{target.name}-{os.getpid()}")
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        draft.mkdir(parents=True)
+        _write(source, draft)
+        _compare(source, ExportedEncoder(draft, source.digest))
+        shutil.rmtree(target, ignore_errors=True)
+        draft.rename(target)
+        return ExportedEncoder(target, source.digest)
+    except ModelError:
+        raise
+    except Exception as error:  # the exporter raises whatever it meets
+        raise ModelError(f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def clear_exports(home: Path, keep: str) -> None:
+    """Remove the exports of models other than the one with this digest, and interrupted ones."""
+    for path in (home / "models").glob("*"):
+        if path != export_folder(home, keep):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _write(source: SentenceEncoder, folder: Path) -> None:
+    model = source.model
+    (folder / TOKENIZER).write_text(_tokenizer(model), encoding="utf-8")
+    with _quietly():
+        _to_onnx(model, folder / MODEL)
+    files = {f: digest_of(folder / f) for f in (MODEL, WEIGHTS, TOKENIZER) if (folder / f).is_file()}
+    (folder / RECORD).write_text(json.dumps({"model": source.digest, "files": files}, indent=1), encoding="utf-8")
+
+
+def _tokenizer(model: Any) -> str:
+    """The model's tokenizer as JSON, cutting texts where the model does and padding nothing."""
+    backend = getattr(model.tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        raise ModelError(f"its tokenizer, {type(model.tokenizer).__name__}, has no file that `tokenizers` reads")
+    backend.no_padding()
+    backend.enable_truncation(model.max_seq_length or 512)
+    return str(backend.to_str())
+
+
+def _to_onnx(model: Any, path: Path) -> None:
+    """The whole pipeline, from token ids to the unit vector of one text."""
+    import torch  # noqa: PLC0415 - only what exports pays for it
+
+    names = [n for n, v in model.preprocess([_PROBES[1]]).items() if isinstance(v, torch.Tensor)]
+
+    class Pipeline(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
+            found = self.model(dict(zip(names, tensors, strict=True)))
+            return torch.nn.functional.normalize(found["sentence_embedding"], dim=-1)
+
+    length = torch.export.Dim("tokens", min=2, max=model.max_seq_length or 512)
+    example = model.preprocess([_PROBES[1]])
+    with torch.no_grad():
+        program = torch.onnx.export(
+            Pipeline().eval(), tuple(example[n].cpu() for n in names), input_names=names, output_names=["vector"],
+            dynamic_shapes=(tuple({1: length} for _ in names),), dynamo=True, verbose=False,
+        )  # fmt: skip
+    assert program is not None  # noqa: S101 - None without dynamo only
+    program.save(str(path), external_data=True)
+
+
+def _compare(source: SentenceEncoder, exported: ExportedEncoder) -> None:
+    nearness = float((source.encode(_PROBES) * exported.encode(_PROBES)).sum(axis=1).min())
+    if not nearness >= _LEAST_COSINE:
+        raise ModelError(f"the exported model's vectors differ from the model's own (cosine {nearness:.5f})")
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without the exporter's own progress and deprecation notes."""
+    noisy = [logging.getLogger(name) for name in ("torch.onnx", "torch.export", "onnxscript", "onnx_ir")]
+    before = [logger.level for logger in noisy]
+    for logger in noisy:
+        logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(noisy, before, strict=True):
+            logger.setLevel(level)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from index.readers.blocks import Reading
 from index.readers.docx import read_docx
 from index.readers.html import read_html
 from index.readers.pdf import read_pdf
-from index.readers.reading import Reading
 from index.readers.text import ReadingHints
 
 # The file's name as messages call it, its bytes, the officer's hints. Raises DocumentError and nothing else.

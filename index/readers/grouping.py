@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.readers.blocks import BlockKind
-from index.readers.layout import Paragraphs
-from index.readers.lines import Line
+from index.readers.lines import Line, Paragraphs
 from index.readers.markers import APPENDIX, MARKDOWN_HEADING, Letters, Mark, MarkKind, is_successor, read_mark
 from index.readers.markup import plain
 from index.readers.pieces import Piece

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from index.readers.blocks import BlockKind
 from index.readers.furniture import similar_titles, title_similarity
 from index.readers.grouping import heading_words
-from index.readers.layout import Paragraphs
+from index.readers.lines import Paragraphs
 from index.readers.markers import APPENDIX, MarkKind
 from index.readers.pieces import Piece
 

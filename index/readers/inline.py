@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.readers.blocks import BlockKind
+from index.readers.blocks import BlockKind, Printed
 from index.readers.markers import MarkKind, read_mark
-from index.readers.printed import Printed
 
 _NOT_SHOWN = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc\ud800-\udfff\x00-\x08\x0e-\x1f\x7f-\x9f]"

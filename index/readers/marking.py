@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from index.readers.blocks import BlockKind
+from index.readers.blocks import BlockKind, Printed
 from index.readers.grouping import capital_lines
 from index.readers.headings import LEAD_IN
 from index.readers.inline import is_title
 from index.readers.lines import Line
 from index.readers.markers import Letters, Mark, MarkKind, read_mark
-from index.readers.printed import Printed
 
 _LONGEST_HEADING = 160
 _MOST_WORDS = 14

@@ -12,8 +12,7 @@ from index.readers.furniture import contents_run, page_lines
 from index.readers.grouping import Grouper, heading_words
 from index.readers.headings import mark_headings, set_levels
 from index.readers.joining import join_broken
-from index.readers.layout import Paragraphs, detect
-from index.readers.lines import Line, split_lines
+from index.readers.lines import Line, Paragraphs, detect, split_lines
 from index.readers.markers import MarkKind
 from index.readers.pieces import Piece
 

@@ -8,14 +8,26 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import index
-from index.clauses.document import read_document
+from index.clauses.build import build_parts
 from index.clauses.parts import Part
 from index.corpus.council import Council
-from index.corpus.load import Document
+from index.corpus.load import Document, reading_hints
+from index.readers.text import read_text
 from index.records import part_from_json, part_to_json
+
+
+def read_document(council: Council, document: Document) -> tuple[Part, ...]:
+    """The parts of one document in order. Never fails on a document that was loaded."""
+    entry = document.entry
+    if document.reading is not None:
+        return build_parts(council.id, entry.file, document.text, document.reading.blocks, markup=False)
+    markdown = PurePath(entry.file).suffix.lower() == ".md"
+    blocks = read_text(document.text, reading_hints(council, entry), markdown=markdown)
+    return build_parts(council.id, entry.file, document.text, blocks)
+
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS parts (key TEXT PRIMARY KEY, parts TEXT)"
 

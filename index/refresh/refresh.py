@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from index.clauses.document import read_document
 from index.clauses.parts import Clause, Part
 from index.corpus.council import Council
 from index.corpus.load import Corpus, Document, Replacement, load_corpus, load_council
@@ -19,17 +18,16 @@ from index.corpus.questions import MustQuote
 from index.embedding.cache import EmbeddingCache
 from index.embedding.sentence_transformers import Encoder, Vectors, clause_text
 from index.errors import NoSnapshotError, PolicyError, SnapshotError
-from index.explain import cache_path
-from index.files import writing
+from index.files import refresh_lock, writing
 from index.history import next_number, prune
 from index.journal import Deed, JournalEntry, done, utc_now
-from index.locking import refresh_lock
 from index.originals import Source, keep
 from index.ranking.cues import Bits, cue_words, cues_digest
 from index.records import council_to_json, part_to_json
 from index.refresh.checks import change_suspicions, document_suspicions
 from index.refresh.compare import Changes, compare
-from index.refresh.parts_cache import reading_cache
+from index.refresh.parts_cache import read_document, reading_cache
+from index.search.store import cache_path
 from index.snapshot import (
     FORMAT,
     DocumentParts,

@@ -6,7 +6,8 @@ and memory follow what is used, not what there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, KeysView, Mapping
+from collections import Counter
+from collections.abc import Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,19 +17,19 @@ import numpy as np
 
 from index.clauses.parts import Clause
 from index.corpus.council import Council
-from index.embedding.sentence_transformers import Vectors
+from index.embedding.cache import EmbeddingCache
+from index.embedding.sentence_transformers import Encoder, Vectors, clause_text
 from index.errors import SnapshotError, UnknownCouncilError
 from index.history import earlier
 from index.places import Places
-from index.ranking.cues import Bits, cues_digest
+from index.ranking.cues import Bits, cue_words, cues_digest
 from index.ranking.topics import clause_topics, shown_topics
 from index.ranking.weights import load_weights
 from index.snapshot import Manifest, Snapshot, check_snapshot, current_id, damaged
 from index.suggest import nearest
 
 if TYPE_CHECKING:
-    from index.lexical import LexicalIndex
-    from index.search.indexes import VectorIndex
+    from index.search.indexes import LexicalIndex, VectorIndex
 
 # How many councils are kept ready for the next question.
 _KEPT = 500
@@ -90,7 +91,7 @@ class CouncilIndex:
 
     @cached_property
     def lexical(self) -> LexicalIndex:
-        from index.lexical import LexicalIndex  # noqa: PLC0415 - brings BM25, which listing does not need
+        from index.search.indexes import LexicalIndex  # noqa: PLC0415 - brings BM25, which listing does not need
 
         return LexicalIndex([" ".join((*c.headings, c.words)) for c in self.clauses])
 
@@ -197,3 +198,34 @@ class _InMemory:
 
     def of_workspace(self, channel: str, workspace: str) -> tuple[str, ...]:
         return tuple(i for i, c in self._councils.items() if workspace in getattr(c.workspaces, channel, ()))
+
+
+def coverage(index: OpenIndex) -> dict[str, Counter[str]]:
+    """For each council, the number of clauses that govern each topic."""
+    found: dict[str, Counter[str]] = {}
+    for name, council in index.councils.items():
+        found[name] = Counter(topic for shown in council.shown_topics for topic in shown)
+    return found
+
+
+def topics_by_clause(
+    council: Council, clauses: Sequence[Clause], encoder: Encoder, home: Path
+) -> dict[str, tuple[str, ...]]:
+    """Topic ids for each clause id; vectors come from the home's cache where they are known."""
+    if not clauses:
+        return {}
+    texts = {c.digest: clause_text(c.headings, c.words) for c in clauses}
+    cache = EmbeddingCache(cache_path(home))
+    vectors, _ = cache.encode(encoder, texts)
+    cued = cache.cues({c.digest: cue_words(c) for c in clauses})
+    row = {digest: n for n, digest in enumerate(texts)}
+    rows = [row[c.digest] for c in clauses]
+    corrections = {k: v for entry in council.documents for k, v in entry.topics.items()}
+    weights = load_weights()
+    tags, _ = clause_topics(weights, clauses, vectors[rows], cued[rows], corrections)
+    return {c.id: shown_topics(weights, tags[n]) for n, c in enumerate(clauses)}
+
+
+def cache_path(home: Path) -> Path:
+    """Where a home keeps the vectors it has made."""
+    return home / "cache" / "embeddings.sqlite"

@@ -14,12 +14,11 @@ from sklearn.linear_model import LogisticRegression
 from index.clauses.parts import Clause
 from index.clauses.roles import role_of
 from index.embedding.sentence_transformers import SentenceEncoder, clause_text
-from index.lexical import LexicalIndex
 from index.ranking.cues import cue_bits, cue_words
 from index.ranking.features import RANK_FEATURES, Evidence, Rules, decision_features, evidence
 from index.ranking.topics import clause_topics
 from index.ranking.weights import Floats, Weights, load_weights
-from index.search.indexes import VectorIndex
+from index.search.indexes import LexicalIndex, VectorIndex
 from index.training.dataset import HELD_OUT_POLICIES, Dataset, Label, Rule
 from index.training.encoder import GRADE_WEIGHTS, HELPFUL_WEIGHT
 from index.understanding.understand import understand

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.advice import Ask
-from bot.channels.slack import change as on_slack
-from bot.channels.teams import change as on_teams
 from bot.phrases import DECIDE
 from bot.refresh_lines import Line, Mark
+from bot.slack import views as on_slack
+from bot.teams import views as on_teams
 from bot.teams.cards import lines_of
-from index.words_diff import Op, Run
+from index.refresh.compare import Op, Run
 from tests.bot.slack.test_views import assert_within_limits as within_slack
 from tests.bot.teams.test_views import assert_valid, folded
 from tests.bot.teams.test_views import assert_within_limits as within_teams

@@ -10,15 +10,13 @@ import pytest
 import yaml
 
 from bot.app import App
-from bot.chat.notices import Notice, Noticing
+from bot.chat.notices import Carding, Notice, Noticing
 from bot.clock import LONDON
-from bot.conversation.carding import Carding
 from bot.live import InForce, LiveIndex
 from bot.report import month_before, rows_of
 from bot.settings import Settings
-from bot.storage.answers import Gist, Tallies
+from bot.storage.answers import Gist, Tallies, counted
 from bot.storage.cards import Cards
-from bot.storage.counts import counted
 from bot.storage.database import open_database
 from bot.storage.referrals import Referrals
 from index.errors import ChannelError

@@ -15,19 +15,17 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
+from bot.chat.notices import Carding
 from bot.chat.people import Party, Person
 from bot.chat.referrals import Asked, Referring
 from bot.clock import wall_clock
-from bot.conversation.carding import Carding
-from bot.conversation.gone import GoneError
 from bot.live import InForce, LiveIndex
 from bot.presentation import Piece
 from bot.storage.cards import Cards
-from bot.storage.database import leave_no_copy, open_database
+from bot.storage.database import leave_no_copy, open_database, referrals
 from bot.storage.referrals import Referrals
-from bot.storage.tables import referrals
 from index.corpus.council import Council
-from index.errors import ChannelError
+from index.errors import ChannelError, GoneError
 
 COUNCIL, TEXT = "nottingham-city", "a question that must not stay"
 ASKER = Party(Person("slack", "T1", "U1"), "Cllr Somebody")

@@ -14,8 +14,7 @@ from sqlalchemy import insert
 from bot.app import App
 from bot.settings import Settings
 from bot.storage.cards import Cards, KeptCard
-from bot.storage.database import open_database
-from bot.storage.tables import single_cards
+from bot.storage.database import open_database, single_cards
 from tests.support.slack.emulator import Emulator
 from tests.support.slack.fixtures import NUMBERED, Slack, enter
 from tests.support.slack.fixtures import words_of as in_blocks

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.slack.client import web_client
-from bot.slack.files import fetched
+from bot.slack.client import fetched, web_client
 from index.errors import ChannelError
 from tests.support.slack.emulator import BOT_TOKEN
 from tests.support.slack.front import Front

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.storage.counts import counted
+from bot.storage.answers import counted
 from bot.storage.database import open_database
 from bot.storage.referrals import Referrals
 from tests.support.slack.emulator import OFFICER

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from index.clauses.document import read_document
 from index.clauses.parts import Clause, Part
 from index.corpus.council import Council, DocumentEntry, Reading
 from index.corpus.load import Document, load_corpus
+from index.refresh.parts_cache import read_document
 from tests.support.paths import POLICIES
 
 

@@ -10,8 +10,7 @@ from dateutil.easter import easter
 
 from bot.clock import LONDON
 from index.corpus.council import Council
-from index.corpus.elections import Election
-from index.corpus.fields import Nation
+from index.corpus.elections import Election, Nation
 
 SUBDIVISION = {
     Nation.ENGLAND: "ENG", Nation.WALES: "WLS", Nation.SCOTLAND: "SCT", Nation.NORTHERN_IRELAND: "NIR",

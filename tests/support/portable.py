@@ -16,8 +16,8 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table, TableStyle
 
+from index.readers.blocks import Reading
 from index.readers.formats import READERS
-from index.readers.reading import Reading
 from index.readers.text import ReadingHints
 
 MARGIN, FOOT = 72, 100

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Collection, Mapping
 
 from index.clauses.parts import Clause, Part
-from index.readers.reading import Reading
+from index.readers.blocks import Reading
 
 
 def shown(reading: Reading) -> list[str]:

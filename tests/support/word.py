@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
+from index.readers.blocks import Reading
 from index.readers.docx import read_docx
-from index.readers.reading import Reading
 from index.readers.text import ReadingHints
 from tests.support.reading import assert_nothing_lost, zipped
 

@@ -6,19 +6,17 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.channels.slack.buttons import FEEDBACK, MORE, SHARE
-from bot.channels.slack.menus import CHOOSE, CHOOSE_AT_HOME, matching
+from bot.chat import handlers as afterwards
 from bot.chat.button_value import Subject, unpacked
 from bot.chat.desk import Answer, Question
+from bot.chat.handlers import Further
 from bot.chat.people import Person
-from bot.conversation import afterwards
-from bot.conversation.afterwards import Further
+from bot.slack.blocks import CHOOSE, CHOOSE_AT_HOME, FEEDBACK, MORE, SHARE, matching
 from bot.slack.client import respond
+from bot.slack.events import place_of, presser
 from bot.slack.listeners.home import publish
 from bot.slack.listeners.messages import resume
-from bot.slack.office import Office
-from bot.slack.platform import Place
-from bot.slack.pressed import place_of, presser
+from bot.slack.platform import Office, Place
 from bot.slack.views import answer, further, told
 
 _TOO_LONG = "Your question is too long to be shared with one press: mention me in the channel with it."

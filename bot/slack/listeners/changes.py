@@ -8,18 +8,14 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.advisor import contacts_of
-from bot.channels.slack.change import DISCARD, PUBLISH, change_message
 from bot.chat import handlers as officers
-from bot.chat.document_changes import Shown
+from bot.chat.document_changes import MOST_BYTES, Shown
 from bot.chat.people import Party
 from bot.chat.reply import Told
-from bot.conversation.uploads import MOST_BYTES
-from bot.slack.courier import CHANNEL
-from bot.slack.files import fetched
-from bot.slack.office import Office
-from bot.slack.platform import Place
-from bot.slack.pressed import party, place_of
-from bot.slack.views import told
+from bot.slack.client import fetched
+from bot.slack.events import party, place_of
+from bot.slack.platform import CHANNEL, Office, Place
+from bot.slack.views import DISCARD, PUBLISH, change_message, told
 
 
 def register(app: App, office: Office) -> None:

@@ -11,8 +11,7 @@ from bot.chat.people import Party
 from bot.slack.events import text_of, typed
 from bot.slack.listeners.changes import take_command
 from bot.slack.listeners.messages import ask
-from bot.slack.office import Office, person
-from bot.slack.platform import Place
+from bot.slack.platform import Office, Place, person
 
 COMMAND, SHORTCUT = "/askfirst", "askfirst_check"
 

@@ -8,12 +8,11 @@ from typing import Any
 from slack_bolt import App
 
 from bot.advisor import contacts_of
-from bot.channels.slack.home import home
-from bot.chat.people import Person
-from bot.conversation.councils import MOST_COUNCILS
+from bot.chat.people import MOST_COUNCILS, Person
 from bot.presentation import EXAMPLES, PURPOSE
 from bot.slack.client import call
-from bot.slack.office import Office, person
+from bot.slack.platform import Office, person
+from bot.slack.views import home
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.slack")

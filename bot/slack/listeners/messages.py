@@ -11,14 +11,12 @@ from slack_bolt import App
 
 from bot.chat.delivery import answer_once
 from bot.chat.desk import Question, WhichCouncil
+from bot.chat.memory import Held, held_for, hold
 from bot.chat.people import Party, Person
-from bot.conversation.waiting import Held, held_for, hold
+from bot.slack.client import sent_files
 from bot.slack.events import text_of, typed, written_by_somebody
-from bot.slack.files import sent_files
 from bot.slack.listeners.changes import take_files
-from bot.slack.office import Office, person
-from bot.slack.platform import Place
-from bot.slack.status import looking
+from bot.slack.platform import Office, Place, looking, person
 
 
 def register(app: App, office: Office) -> None:
@@ -65,13 +63,13 @@ def ask(office: Office, place: Place, asker: Person, text: str, *, draft: bool =
     thread = f"{place.channel}:{place.thread}" if place.thread else None
     outcome = office.desk.ask(Question(asker, text, thread, draft)) if text else office.desk.greet(asker)
     if isinstance(outcome, WhichCouncil):
-        hold(office, asker, Held(asdict(place), text, draft))
+        hold(office.waiting, asker, Held(asdict(place), text, draft))
     office.replies.give(place, asker, outcome)
 
 
 def resume(office: Office, asker: Person) -> None:
     """Answer the question that waited for this person's choice of council."""
-    held = held_for(office, asker)
+    held = held_for(office.waiting, asker)
     if held is not None:
         place = Place(**held.place)
         office.replies.trying(place, asker, lambda: ask(office, place, asker, held.text, draft=held.draft))

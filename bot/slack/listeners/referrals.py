@@ -8,14 +8,13 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.channels.slack.buttons import REFER
 from bot.chat.button_value import unpacked
 from bot.chat.referrals import addressee
 from bot.slack import forms
+from bot.slack.blocks import REFER
 from bot.slack.client import call
-from bot.slack.office import Office
-from bot.slack.platform import Place
-from bot.slack.pressed import party, place_of, presser
+from bot.slack.events import party, place_of, presser
+from bot.slack.platform import Office, Place
 from bot.slack.views import told
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from index.errors import DocumentError
+from index.readers.blocks import Reading
 from index.readers.docx.body import BodyReader
 from index.readers.docx.numbering import Numbering
 from index.readers.docx.package import Package
 from index.readers.docx.styles import Styles
-from index.readers.reading import Reading
 from index.readers.rich_text import compose
 from index.readers.text import ReadingHints
 from index.readers.xml import Element, child, number, value

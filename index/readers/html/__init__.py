@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.errors import DocumentError
-from index.readers.blocks import BlockKind
-from index.readers.html.around import Page
-from index.readers.html.charset import decode_page
-from index.readers.html.css import Rule, holds_on_screen, read_sheet
-from index.readers.html.matching import TooManySteps
-from index.readers.html.page import parse_page
-from index.readers.html.style import Cascade
+from index.readers.blocks import BlockKind, Printed, Reading
+from index.readers.html.page import Page, decode_page, parse_page
+from index.readers.html.selectors import TooManySteps
+from index.readers.html.style import Cascade, Rule, holds_on_screen, read_sheet
 from index.readers.html.walk import Walker
-from index.readers.printed import Printed
-from index.readers.reading import Reading
 from index.readers.rich_text import compose
 from index.readers.text import ReadingHints
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from index.readers.blocks import BlockKind
-from index.readers.printed import Printed
+from index.readers.blocks import BlockKind, Printed
 from index.readers.tables import Cell, Row, table_blocks
 
 

@@ -7,18 +7,14 @@ from dataclasses import replace
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from index.readers.blocks import BlockKind
-from index.readers.html.around import Page
-from index.readers.html.counters import Counters
-from index.readers.html.elements import fragment
-from index.readers.html.frames import Frame
-from index.readers.html.labels import drawn, is_said, list_counts, list_item
-from index.readers.html.left_out import LeftOut
+from index.readers.blocks import BlockKind, Printed
+from index.readers.html.counters import Counters, drawn, is_said, list_counts, list_item
+from index.readers.html.frames import Frame, LeftOut
+from index.readers.html.page import Page, fragment
 from index.readers.html.style import Cascade, Style
 from index.readers.html.tables import Grids
 from index.readers.inline import Run, as_blocks, clean, is_note_mark
 from index.readers.markers import MarkKind
-from index.readers.printed import Printed
 from index.readers.xml import Element, number
 
 _STRUCK = frozenset(("del", "s", "strike"))

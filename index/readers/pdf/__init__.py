@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from index.readers.pdf.legible import check_legible, warnings_of
-from index.readers.pdf.opening import open_pdf
+from index.readers.blocks import Reading
+from index.readers.pdf.opening import check_legible, open_pdf, warnings_of
 from index.readers.pdf.pages import read_pages
-from index.readers.reading import Reading
 from index.readers.rich_text import compose
 from index.readers.text import ReadingHints
 

@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.readers.blocks import BlockKind
+from index.readers.blocks import BlockKind, Printed
 from index.readers.inline import clean
 from index.readers.markers import MarkKind, read_mark
 from index.readers.pdf.flowing import Flow
-from index.readers.pdf.hyphens import Words, without_notes
-from index.readers.pdf.lines import Line
-from index.readers.printed import Printed
+from index.readers.pdf.lines import Line, Words, without_notes
 from index.readers.tables import Cell, Row, table_blocks
 
 _COLUMN = 5.0  # points: what one space of indent stands for

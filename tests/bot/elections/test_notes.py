@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.advice import Advice, Note, Outcome, Quote
+from bot.elections.calendar import State, standings
 from bot.elections.card import LONGEST_TOPIC, card, due_reminders, topic_line
 from bot.elections.notes import notes_for
-from bot.elections.state import State, standings
 from index.corpus.council import Council
 from tests.support.elections import at, council, election
 

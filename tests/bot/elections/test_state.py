@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import LONDON, in_london
-from bot.elections.calendar import period_of, periods_of
-from bot.elections.state import AFTER_DAYS, UNSURE_DAYS, State, standings, state_at, state_of
+from bot.elections.calendar import AFTER_DAYS, UNSURE_DAYS, State, period_of, periods_of, standings, state_at, state_of
 from bot.elections.wording import standing_words
-from index.corpus.fields import Nation
+from index.corpus.elections import Nation
 from tests.support.elections import at, council, election
 
 # Latest day 31 March 2027 for a poll on 6 May 2027 in England.

@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.elections.bank_holidays import bank_holidays, disagreements, known_until
 from bot.elections.law import working_days
-from bot.elections.timetable import notice_days
-from index.corpus.elections import ElectionKind
-from index.corpus.fields import Nation
+from bot.elections.timetable import bank_holidays, disagreements, known_until, notice_days
+from index.corpus.elections import ElectionKind, Nation
 from tests.support.elections import counted_back, election, not_counted
 from tests.support.paths import DATA
 

@@ -9,16 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.advice import Advice
-from bot.channels.slack.home import home
-from bot.channels.slack.menus import matching, which_council
-from bot.channels.slack.message import Message
 from bot.chat.button_value import Subject, unpacked
-from bot.conversation.follow_up import continues
+from bot.chat.memory import continues
 from bot.presentation import Kind, present
-from bot.slack.blocks import escaped, pieces_of
+from bot.slack.blocks import Message, escaped, matching, pieces_of, which_council
 from bot.slack.events import typed
 from bot.slack.forms import Who, ask_form, for_officers, reply_form
-from bot.slack.views import answer, told
+from bot.slack.views import answer, home, told
 from index.corpus.council import Council, DocumentEntry
 from tests.support.advices import advices, letters, long, short
 from tests.support.slack.fixtures import words_of

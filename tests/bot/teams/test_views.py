@@ -14,16 +14,13 @@ from jsonschema import Draft6Validator
 from markdown_it import MarkdownIt
 
 from bot.advice import Advice, Outcome, Quote
-from bot.channels.teams.menus import home, matching, which_council
-from bot.channels.teams.message import Message
-from bot.channels.teams.search import results
 from bot.chat.button_value import Subject, unpacked
 from bot.chat.splitting import runs_of, shared_out
 from bot.presentation import Kind, present
-from bot.teams.cards import escaped, heading, lines_of, literal, size, words
+from bot.teams.cards import Message, escaped, heading, lines_of, literal, size, words
 from bot.teams.events import text_of
-from bot.teams.forms import ask_form, closed, for_officers, replied, reply_form
-from bot.teams.views import answer, in_dialog, told
+from bot.teams.forms import ask_form, closed, for_officers, replied, reply_form, results
+from bot.teams.views import answer, home, in_dialog, matching, told, which_council
 from index.corpus.council import Council, DocumentEntry
 from tests.support.advices import advices, letters, long, short
 from tests.support.paths import ROOT

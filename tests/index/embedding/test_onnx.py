@@ -21,10 +21,9 @@ from bot.app import App
 from bot.cli.json_output import advice_to_json
 from bot.cli.main import COMMANDS, whole_command
 from bot.settings import Settings
-from index.coverage import coverage
 from index.embedding.sentence_transformers import SentenceEncoder, Vectors, packaged_folder
 from index.search.retrieval import Retriever
-from index.search.store import index_of
+from index.search.store import coverage, index_of
 from index.snapshot import current_id, open_snapshot
 from tests.conftest import POLICIES, Run, answering_home, fresh_home
 from tests.support.paths import DATA
@@ -110,10 +109,10 @@ def test_the_list_of_commands_says_what_the_commands_say() -> None:
 
 
 def test_every_command_that_a_module_has_is_listed() -> None:
-    from bot.cli import ask, elections, knowing, listing, policies, refresh, report, serve  # noqa: PLC0415
+    from bot.cli import ask, elections, listing, policies, refresh, report, serve  # noqa: PLC0415
 
     found = typer.Typer()
-    for module in (ask, elections, knowing, listing, policies, refresh, report, serve):
+    for module in (ask, elections, listing, policies, refresh, report, serve):
         module.register(found)
     assert set(typer.main.get_group(found).commands) == set(COMMANDS)
 

@@ -8,8 +8,8 @@ import pytest
 
 from index.clauses.parts import PartKind
 from index.errors import DocumentError
+from index.readers.blocks import Reading
 from index.readers.html import read_html
-from index.readers.reading import Reading
 from index.readers.text import ReadingHints
 from tests.support import guidance
 from tests.support.documents import loaded, real

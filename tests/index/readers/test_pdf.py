@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from reportlab.platypus import PageBreak, Spacer
 
+from index.readers.blocks import Reading
 from index.readers.formats import READERS
-from index.readers.reading import Reading
 from index.readers.text import ReadingHints
 from tests.support import guidance, raw
 from tests.support.documents import loaded, real

@@ -18,9 +18,8 @@ from bot.advice import Advice, Outcome
 from bot.app import App
 from bot.chat.desk import Answer, Question
 from bot.chat.people import Person
-from bot.chat.services import Services
+from bot.chat.services import Services, services_of
 from bot.settings import Settings
-from bot.wiring_chat import services_of
 from index.history import history
 from index.snapshot import open_snapshot
 from tests.conftest import fresh_home

@@ -19,8 +19,8 @@ from index.history import find, history, next_number, previous, prune, roll_back
 from index.journal import Deed, JournalEntry, entries, note
 from index.originals import original
 from index.refresh.checks import document_suspicions
+from index.refresh.compare import Op, words_diff
 from index.snapshot import DocumentParts, current_id, manifests
-from index.words_diff import Op, words_diff
 from tests.conftest import Run, answering_home
 from tests.support.documents import parts_of
 from tests.support.slack.fixtures import enter

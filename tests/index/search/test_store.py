@@ -10,7 +10,7 @@ import pytest
 from bot.app import App
 from bot.settings import Settings
 from index.errors import NoSnapshotError, PolicyError, SnapshotError
-from index.locking import refresh_lock
+from index.files import refresh_lock
 from index.snapshot import current_id, open_snapshot
 from tests.conftest import POLICIES, answering_home
 

@@ -1,1 +1,0 @@
-"""What Slack shows: pure functions from answers to messages, modals and the App Home."""

@@ -1,1 +1,0 @@
-"""What Teams shows: pure functions from answers to messages, dialogs and search results."""
