@@ -1,4 +1,4 @@
-"""Fixtures: the real policies, the real model, one index for the whole run."""
+"""Fixtures: the real policies, the real model, one index for the whole run, whatever the number of workers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.advisor import Advisor
 from bot.app import App
 from bot.settings import Settings
 from tests.support.paths import POLICIES
+from tests.support.sharing import built_home, exports, place_of_run
 
 pytest_plugins = ["tests.support.slack.fixtures", "tests.support.teams.fixtures"]
 
@@ -28,13 +29,43 @@ ASKFIRST = Path(sys.executable).parent / "askfirst"
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
+# Fixtures that start a server or a process.
+STARTING = frozenset({"askfirst", "emulator", "microsoft"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts a server, and say for two workers what stays together, and what begins first."""
+    for item in items:
+        used = frozenset(getattr(item, "fixturenames", ()))
+        if used & STARTING or "journeys" in item.path.parts:
+            item.add_marker("server")
+        if group := _group(item, used):
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def _group(item: pytest.Item, used: frozenset[str]) -> str | None:
+    """Tests that share a running bot, or what a fixture of their module makes, run in one worker; others in any."""
+    channels = used | set(getattr(getattr(item, "callspec", None), "id", "").split("-"))
+    if channels & {"emulator", "slack"}:
+        return "slack"
+    if channels & {"microsoft", "teams"}:
+        return "teams"
+    fixtures = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
+    shared = any(one.scope == "module" for found in fixtures.values() for one in found)
+    return item.nodeid.partition("::")[0] if shared else None
+
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> App:
-    """The product over the five policies, index built."""
-    made = App(Settings(policies=POLICIES, home=tmp_path_factory.mktemp("home")))
-    made.refresh()
-    return made
+def app(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> App:
+    """The product over the five policies, index built: by the first worker that needs it; the others copy."""
+    cache = pytestconfig.cache
+    assert cache is not None
+    models = exports(cache.mkdir("askfirst-exports"))
+    built = built_home(place_of_run(tmp_path_factory) / "built", models)
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(built, home, symlinks=True, dirs_exist_ok=True)
+    return App(Settings(policies=POLICIES, home=home))
 
 
 @pytest.fixture(scope="session")

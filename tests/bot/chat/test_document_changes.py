@@ -24,6 +24,7 @@ from index.refresh.refresh import prepare
 from index.search.store import open_index
 from index.snapshot import current_id, open_snapshot
 from tests.conftest import answering_home
+from tests.support.paths import POLICIES
 from tests.support.slack.fixtures import enter
 
 COUNCIL, FILE = "nottinghamshire-county", "social-media-protocol.txt"
@@ -31,16 +32,26 @@ OLD, NEW, NEWER = "Think carefully about all", "Think very carefully about all",
 JO = Party(Person("slack", "T1", "U1"), "Jo")
 
 
+@pytest.fixture(scope="module")
+def furnished(app: App, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Policies with officers and a home where they are in force: made once, and copied for each test."""
+    place = tmp_path_factory.mktemp("office")
+    policies = Path(shutil.copytree(POLICIES, place / "policies"))
+    for council in (COUNCIL, "coventry-city"):
+        enter(policies / council, officers=["U1"])
+    App(Settings(policies=policies, home=answering_home(app, place / "home"))).refresh()
+    return place
+
+
 class Office:
     """The parts that change documents, over files of their own."""
 
-    def __init__(self, app: App, policies: Path, home: Path) -> None:
-        self.policies, self.home = policies, answering_home(app, home)
-        for council in (COUNCIL, "coventry-city"):
-            enter(policies / council, officers=["U1"])
-        self.app = App(Settings(policies=policies, home=self.home))
+    def __init__(self, app: App, furnished: Path, place: Path) -> None:
+        self.policies, self.home = place / "policies", place / "home"
+        for folder in (self.policies, self.home):
+            shutil.copytree(furnished / folder.name, folder, symlinks=True)
+        self.app = App(Settings(policies=self.policies, home=self.home))
         self.app._encoder = app.encoder  # loaded once for the whole run
-        self.app.refresh()
         self.live = LiveIndex(lambda: current_id(self.home), self._opened)
         self.changes = Changes(open_database(f"sqlite:///{self.home / 'askfirst.db'}"))
         self.changing = Changing(self.live, self.changes, self.app.refresher())
@@ -71,8 +82,8 @@ def damage(path: Path) -> None:
 
 
 @pytest.fixture
-def office(app: App, policies: Path, tmp_path: Path) -> Office:
-    return Office(app, policies, tmp_path / "home")
+def office(app: App, furnished: Path, tmp_path: Path) -> Office:
+    return Office(app, furnished, tmp_path)
 
 
 def test_one_council_is_not_published_over_a_snapshot_that_cannot_be_read(office: Office) -> None:

@@ -20,6 +20,8 @@ from index.snapshot import current_id
 from tests.conftest import ASKFIRST, answering_home
 from tests.support.teams.fixtures import NOTTINGHAM, OFFICER, Teams, words_of
 
+pytestmark = pytest.mark.server
+
 OLD, NEW = "Think carefully about all", "Think very carefully about all"
 ASKED = ("ask", "-c", "nottinghamshire-county", "Should I think before I post about someone?")
 _DROP_BOUNDING_CAPABILITY, _OVERRIDE_PERMISSIONS = 24, 1

@@ -14,6 +14,8 @@ import time
 from pathlib import Path
 from typing import TextIO
 
+import pytest
+
 from bot.advice import Advice, Outcome
 from bot.app import App
 from bot.chat.desk import Answer, Question
@@ -56,6 +58,8 @@ class Asker(threading.Thread):
         self.join(30)
 
 
+@pytest.mark.server
+@pytest.mark.long
 def test_killed_at_a_hundred_moments_and_never_a_wrong_answer(app: App, policies: Path, tmp_path: Path) -> None:
     home = fresh_home(app, tmp_path / "home")
     for other in policies.iterdir():
