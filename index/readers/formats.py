@@ -10,6 +10,7 @@ from index.readers.blocks import Reading
 from index.readers.decode import check_size
 from index.readers.docx import read_docx
 from index.readers.html import read_html
+from index.readers.markdown import read_markdown
 from index.readers.pdf import read_pdf
 from index.readers.structure import ReadingHints
 from index.readers.text import read_text
@@ -21,7 +22,7 @@ READERS: Mapping[str, Reader] = {
     ".docx": read_docx,
     ".htm": read_html,
     ".html": read_html,
-    ".md": read_text,
+    ".md": read_markdown,
     ".pdf": read_pdf,
     ".txt": read_text,
 }

@@ -10,7 +10,7 @@ from index.readers.blocks import Reading
 from index.readers.decode import decode
 from index.readers.furniture import page_lines
 from index.readers.grouping import Grouper
-from index.readers.lines import Line, Paragraphs, detect, split_lines
+from index.readers.lines import Line, detect, split_lines
 from index.readers.structure import ReadingHints, structure
 
 # A line this long with several inline bullets or numbers is a whole list run together.
@@ -25,7 +25,7 @@ def read_text(name: str, data: bytes, hints: ReadingHints) -> Reading:
     """
     source, warnings = decode(name, data)
     lines = tuple(part for line in split_lines(source) for part in _unglue(line))
-    layout = hints.paragraphs or (Paragraphs.WRAPPED if name.lower().endswith(".md") else detect(lines))
+    layout = hints.paragraphs or detect(lines)
     outside = page_lines(lines) | {n for n, line in enumerate(lines) if line.stripped in hints.furniture}
     pieces = tuple(Grouper(lines, layout, frozenset(outside)).pieces())
     return Reading(source, structure(pieces, hints, layout), warnings, markup=True)
