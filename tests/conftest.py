@@ -21,8 +21,9 @@ from tests.support.sharing import built_home, exports, place_of_run
 pytest_plugins = ["tests.support.slack.fixtures", "tests.support.teams.fixtures"]
 
 # The same examples every time, so that a run tells of the change it tests; HYPOTHESIS_PROFILE=explore draws new ones.
-hypothesis.settings.register_profile("repeat", derandomize=True)
-hypothesis.settings.register_profile("explore", derandomize=False)
+# A machine that is busy with something else fails no test: what has to be quick says so itself.
+hypothesis.settings.register_profile("repeat", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", derandomize=False, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
 ASKFIRST = Path(sys.executable).parent / "askfirst"
@@ -37,7 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what starts a server, and say for two workers what stays together, and what begins first."""
     for item in items:
         used = frozenset(getattr(item, "fixturenames", ()))
-        if used & STARTING or "journeys" in item.path.parts:
+        # A PDF is opened in a process of its own.
+        if used & STARTING or "journeys" in item.path.parts or "pdf" in item.nodeid:
             item.add_marker("server")
         if group := _group(item, used):
             item.add_marker(pytest.mark.xdist_group(group))
@@ -100,10 +102,13 @@ def answering_home(app: App, place: Path) -> Path:
     return place
 
 
-def fresh_home(app: App, place: Path) -> Path:
-    """A home with the exported model, which takes long to make, and nothing else."""
+def fresh_home(app: App, place: Path, *, caches: bool = True) -> Path:
+    """A home with nothing in force: only what takes long to make, the exported model and, unless told otherwise, the caches."""
     place.mkdir(parents=True, exist_ok=True)
     (place / "models").symlink_to(app.settings.home / "models")
+    known = app.settings.home / "cache"
+    if caches and known.is_dir():
+        shutil.copytree(known, place / "cache")
     return place
 
 
