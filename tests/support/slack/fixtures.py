@@ -124,6 +124,8 @@ def words_of(blocks: Any) -> str:
         if blocks.get("type") in ("actions", "context_actions"):
             return ""
         if isinstance(blocks.get("text"), str):
+            if blocks.get("type") != "plain_text":  # rich text knows no entities
+                return str(blocks["text"])
             return str(blocks["text"]).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         return "".join(words_of(v) for v in blocks.values())
     if isinstance(blocks, list):
