@@ -19,18 +19,22 @@ from index.errors import AskfirstError, ChannelError
 
 log = logging.getLogger("askfirst.delivery")
 Handler = Callable[[], Reply]
+_TWICE = Reply(Words(phrases.TWICE))
 
 
 def answer_soon(
-    services: Services, platform: Platform, event: Event, handler: Handler, *, quick: bool = False, typed: bool = False
-) -> None:
+    services: Services, platform: Platform, event: Event, handler: Handler,
+    *, quick: bool = False, typed: bool = False, form: bool = False,
+) -> None:  # fmt: skip
     """Leave it to be answered soon where it happened, unless it is taken on already. What failed may come again.
 
-    `typed`: somebody waits for the answer in the conversation, and is shown that it is coming. Where nothing can be
-    claimed the person is told as well.
+    `typed`: somebody waits for the answer in the conversation, and is shown that it is coming. `form`: it is a person who
+    sent it again, and is told that it was done. Where nothing can be claimed the person is told as well.
     """
     try:
         if event.keys and not services.claims.claim(event.keys):
+            if form:
+                services.work.submit(partial(platform.show, event, _TWICE))
             return
     except Exception as error:
         services.work.submit(partial(_apologise, services, platform, event, error))
@@ -42,7 +46,7 @@ def answer_now(services: Services, platform: Platform, event: Event, handler: Ha
     """Answer what a platform waits for: the reply to be shown at once, an apology where it failed."""
     try:
         if event.keys and not services.claims.claim(event.keys):
-            return Reply(Words(phrases.TWICE))
+            return _TWICE
         try:
             reply = handler()
         except Exception:

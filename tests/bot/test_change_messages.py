@@ -10,20 +10,17 @@ from hypothesis import strategies as st
 from bot.advice import Contact
 from bot.chat.reply import Action, Reply, ShownChange
 from bot.phrases import DECIDE
-from bot.refresh_lines import Line, Mark
+from bot.refresh_lines import Line
 from bot.slack import views as on_slack
 from bot.teams import views as on_teams
 from bot.teams.cards import lines_of
-from index.refresh.compare import Op, Run
 from tests.bot.slack.test_views import assert_within_limits as within_slack
 from tests.bot.teams.test_views import assert_valid, folded
 from tests.bot.teams.test_views import assert_within_limits as within_teams
-from tests.support.advices import letters, long, short
+from tests.support.advices import letters
+from tests.support.replies import lines
 from tests.support.slack.fixtures import words_of as in_blocks
 
-runs = st.lists(st.builds(Run, st.sampled_from(Op), st.one_of(short, long)), max_size=6).map(tuple)
-plain = st.builds(Line, st.sampled_from(Mark), st.one_of(short, long))
-lines = st.lists(st.one_of(plain, st.builds(Line, st.just(Mark.CHANGED), short, runs)), max_size=12).map(tuple)
 CONTACTS = (Contact("Monitoring Officer", "Jo Bloggs", "jo@council.example", None),)
 
 

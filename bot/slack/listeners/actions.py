@@ -85,7 +85,7 @@ def _send_referral(services: Services, slack: SlackPlatform, body: dict[str, Any
     event, view = events.sent_form(body), body["view"]
     text, agreed = entered(view)
     job = partial(handlers.refer_send, services, event, str(view["private_metadata"]), text, agreed=agreed)
-    answer_soon(services, slack, event, job, quick=True)
+    answer_soon(services, slack, event, job, quick=True, form=True)
 
 
 def _send_reply(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
@@ -93,4 +93,4 @@ def _send_reply(services: Services, slack: SlackPlatform, body: dict[str, Any]) 
     private = json.loads(view["private_metadata"])
     event = events.sent_form(body, Place(str(private["channel"]), thread=private["thread"]))
     job = partial(officers.reply_send, services, event, str(private["id"]), entered(view)[0])
-    answer_soon(services, slack, event, job, quick=True)
+    answer_soon(services, slack, event, job, quick=True, form=True)

@@ -11,7 +11,6 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft6Validator
-from markdown_it import MarkdownIt
 
 from bot.advice import Advice, Outcome, Quote
 from bot.chat.button_value import Subject, unpacked
@@ -39,6 +38,7 @@ from bot.teams.views import draw, in_dialog
 from index.corpus.council import Council, DocumentEntry
 from tests.support.advices import advices, letters, long, short
 from tests.support.paths import ROOT
+from tests.support.replies import as_shown
 
 SCHEMA = ROOT / "tests" / "support" / "teams" / "adaptive-card-1.5.schema.json"
 hostile = st.one_of(
@@ -98,29 +98,13 @@ def read(messages: tuple[TeamsMessage, ...]) -> str:
     said = []
     for message in messages:
         if message.text:
-            said.append(re.sub(r"( \[\d\])+$", "", shown(message.text)))
+            said.append(re.sub(r"( \[\d\])+$", "", as_shown(message.text)))
         said += [line for element in message.card["body"] for line in lines_of(element)]
     return folded(" ".join(said))
 
 
 def folded(text: str) -> str:
     return "".join(text.split())
-
-
-@cache
-def markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table").enable("strikethrough")
-
-
-def shown(text: str) -> str:
-    """What a Markdown reader shows, of which only words are allowed."""
-    found = []
-    for token in markdown().parse(text):
-        assert token.type in ("paragraph_open", "inline", "paragraph_close"), token
-        for child in token.children or ():
-            assert child.type in ("text", "softbreak", "text_special"), child
-            found.append("\n" if child.type == "softbreak" else child.content)
-    return "".join(found).replace("\u2060", "")
 
 
 def answered(advice: Advice, *, restated: bool = False) -> Reply:
@@ -160,7 +144,7 @@ def test_cards_are_valid_by_the_published_schema(advice: Advice) -> None:
 @given(hostile)
 @example("    0")
 def test_whatever_stands_in_a_heading_is_shown_as_it_is(text: str) -> None:
-    assert folded(shown(escaped(text))) == folded(text)
+    assert folded(as_shown(escaped(text))) == folded(text)
     assert [folded(line) for line in lines_of(heading(text))] == [folded(text)]
     assert not MACRO.search(escaped(text))
 

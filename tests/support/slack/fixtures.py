@@ -77,7 +77,9 @@ class Slack:
         """Somebody presses a button or chooses from a menu under a message. Returns the trigger id sent along."""
         trigger = str(self.emulator.call("views.generateTriggerId", f"xoxp-{name}").get("trigger_id", "1.2.3"))
         action: dict[str, Any] = {k: v for k, v in button.items() if k in ("action_id", "type", "value")}
-        if chosen is not None:
+        if chosen is not None and button["type"].startswith("multi_"):
+            action["selected_options"] = [{"value": one} for one in chosen.split(",")]
+        elif chosen is not None:
             action["selected_option"] = {"value": chosen}
         status, _, taken = self.bot.interaction(
             {
