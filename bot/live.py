@@ -54,7 +54,7 @@ class LiveIndex:
         """Stop looking; what is open stays usable."""
         self._stop.set()
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Take up the snapshot in force where it is a new one."""
         wanted = ""
         try:
@@ -83,4 +83,4 @@ class LiveIndex:
 
     def _watch(self) -> None:
         while not self._stop.wait(_LOOK_EVERY_SECONDS):
-            self.look()
+            self.poll()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.chat.people import Party, Person, is_officer
-from bot.chat.reply import Told
+from bot.chat.reply import ShownChange, Words
 from bot.live import LiveIndex
 from bot.refresh import Plan, Refresher
-from bot.refresh_lines import Line, plan_lines
-from bot.storage.changes import Change, Changes
+from bot.refresh_lines import plan_lines
+from bot.storage.changes import Change, ChangeRecords
 from index.corpus.council import Council
 from index.corpus.load import Replacement, council_settings, folder_of
 from index.corpus.replace_document import counterparts, put_in_place
@@ -64,7 +63,7 @@ MOST_BYTES = 20_000_000
 class Uploads:
     """One file an open change, under the change's id; what a crash or a lapsed change left goes when the next begins."""
 
-    def __init__(self, home: Path, changes: Changes) -> None:
+    def __init__(self, home: Path, changes: ChangeRecords) -> None:
         self._home = home
         self._changes = changes
 
@@ -104,24 +103,14 @@ class Uploads:
         return self._folder / f"{change.id}{PurePath(change.new_name).suffix}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the officer decides on. `change` is None where nothing can be published; `said` then says why."""
-
-    council: Council
-    lines: tuple[Line, ...]
-    change: str | None
-    said: str | None = None
-
-
-class Changing:
+class DocumentChanges:
     """Takes changes from officers. Knows nothing of any chat platform.
 
     Every method raises OfficerError, DocumentError, PolicyError, SnapshotError or HomeError, in words for the officer; what is
     in force then stays so.
     """
 
-    def __init__(self, live: LiveIndex, changes: Changes, refresher: Refresher) -> None:
+    def __init__(self, live: LiveIndex, changes: ChangeRecords, refresher: Refresher) -> None:
         self._live = live
         self._changes = changes
         self._refresher = refresher
@@ -131,7 +120,7 @@ class Changing:
         """The councils that list the person among their officers."""
         return tuple(e.council for e in self._live.now.index.councils.values() if is_officer(e.council, person))
 
-    def from_file(self, officer: Party, name: str, data: bytes, said: str) -> Shown:
+    def from_file(self, officer: Party, name: str, data: bytes, said: str) -> ShownChange:
         """A document's new file. `said`: the message it came with, which may name the council."""
         council = self.chosen(officer, "a new file", said)
         replacement = _replacement(council, name)
@@ -143,18 +132,18 @@ class Changing:
             self._end(change)
             raise
 
-    def from_folder(self, officer: Party, said: str) -> Shown:
+    def from_folder(self, officer: Party, said: str) -> ShownChange:
         """What the policies folder holds."""
         council = self.chosen(officer, "a refresh", said)
         return self._shown_or_ended(self._begin(officer, council, "folder", ("", "")), council)
 
-    def from_before(self, officer: Party, said: str) -> Shown:
+    def from_before(self, officer: Party, said: str) -> ShownChange:
         """Going back to the documents that were in force before."""
         council = self.chosen(officer, "going back", said)
         before = previous(self._refresher.home, council=council.id).id
         return self._shown_or_ended(self._begin(officer, council, "rollback", (before, "")), council)
 
-    def publish(self, change_id: str, officer: Party) -> Told:
+    def publish(self, change_id: str, officer: Party) -> Words:
         """Put in force what was shown."""
         with deciding_lock(self._refresher.home):
             change, council = self._open(change_id, officer.person)
@@ -166,17 +155,17 @@ class Changing:
             if change.kind == "rollback" and not put_back(self._refresher, council.id, change.of):
                 said = f"{said} {phrases.NOT_PUT_BACK}"
             self._end(change)
-        self._live.look()
-        return Told(said, contacts_of(council))
+        self._live.poll()
+        return Words(said, contacts_of(council))
 
-    def discard(self, change_id: str, officer: Party) -> Told:
+    def discard(self, change_id: str, officer: Party) -> Words:
         """Leave what is in force."""
         with deciding_lock(self._refresher.home):
             change, council = self._open(change_id, officer.person)
             if change.kind == "file":
                 take_back(self._refresher, council.id, self._uploads.of(change))
             self._end(change)
-        return Told(phrases.DISCARDED, contacts_of(council))
+        return Words(phrases.DISCARDED, contacts_of(council))
 
     def refused(self, person: Person, what: str) -> OfficerError:
         """Record that somebody who is no officer tried; the error tells them."""
@@ -205,21 +194,22 @@ class Changing:
         self._uploads.sweep()
         return change
 
-    def _shown_or_ended(self, change: Change, council: Council) -> Shown:
+    def _shown_or_ended(self, change: Change, council: Council) -> ShownChange:
         try:
             return self._shown(change, council)
         except BaseException:
             self._end(change)
             raise
 
-    def _shown(self, change: Change, council: Council) -> Shown:
+    def _shown(self, change: Change, council: Council) -> ShownChange:
         plan = self._plan(change)
         lines = plan_lines(plan)
         if not plan.prepared.new or plan.failed:
             self._end(change)
-            return Shown(council, lines, None, phrases.CHECK_FAILED if plan.prepared.new else phrases.NO_DIFFERENCE)
+            said = phrases.CHECK_FAILED if plan.prepared.new else phrases.NO_DIFFERENCE
+            return ShownChange(lines, None, said, contacts_of(council))
         self._changes.show(change, _digest(plan, council))
-        return Shown(council, lines, change.id)
+        return ShownChange(lines, change.id, None, contacts_of(council))
 
     def _plan(self, change: Change) -> Plan:
         if change.kind == "rollback":

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 
 from bot.app import App
 from bot.settings import Settings
-from bot.storage.cards import Cards, KeptCard
+from bot.storage.cards import CardRecords, KeptCard
 from bot.storage.database import open_database, single_cards
 from tests.support.slack.emulator import Emulator
 from tests.support.slack.fixtures import NUMBERED, Slack, enter
@@ -145,7 +145,7 @@ def test_every_card_of_a_council_is_kept_up_to_date_and_one_that_is_gone_is_forg
     slack.settle()
     for channel in stay:
         assert "Monday 22 March 2027" in shown_in(slack, channel, posted[channel])
-    kept = Cards(open_database(f"sqlite:///{slack.home / 'askfirst.db'}")).all()
+    kept = CardRecords(open_database(f"sqlite:///{slack.home / 'askfirst.db'}")).all()
     assert {card.place for card in kept} == set(stay)
 
 
@@ -157,11 +157,11 @@ def test_a_new_card_in_the_same_place_takes_the_old_ones_place_and_cards_of_befo
         for channel, posted in (("slack", {"channel": "C1"}), ("teams", {"place": "19:a", "messages": []})):
             row = {"council": "c", "channel": channel, "posted": json.dumps(posted), "shown": "x"}
             connection.execute(insert(single_cards).values(row))
-    assert {(c.channel, c.place, c.shown) for c in Cards(engine).all()} == {
+    assert {(c.channel, c.place, c.shown) for c in CardRecords(engine).all()} == {
         ("slack", "C1", "x"),
         ("teams", "19:a", "x"),
     }
-    cards = Cards(engine)
+    cards = CardRecords(engine)
     for place in ("C1", "C2", "C2"):
         cards.keep(KeptCard("c", "slack", place, {"channel": place}, "y"))
     assert [(c.channel, c.place, c.shown) for c in cards.all()] == [

@@ -14,7 +14,7 @@ import pytest
 
 from bot.storage.answers import counted
 from bot.storage.database import open_database
-from bot.storage.referrals import Referrals
+from bot.storage.referrals import ReferralRecords
 from tests.support.slack.emulator import OFFICER
 from tests.support.slack.fixtures import NOTTINGHAM, NUMBERED, Slack, buttons_of, words_of
 from tests.support.slack.front import Fault
@@ -238,17 +238,19 @@ def test_what_was_kept_and_never_sent_is_emptied_at_the_start(start: Callable[..
     )
     engine = open_database(f"sqlite:///{home / 'askfirst.db'}")
     hour_ago, place = time.time() - 3600, "{}"
-    orphan = Referrals(engine, lambda: hour_ago).open("nottingham-city", "slack:T1:U1", "never posted", ["defamation"])
-    resolved = Referrals(engine, lambda: hour_ago).open("nottingham-city", "slack:T1:U2", "done with")
-    Referrals(engine).resolve(resolved.id, place)
-    posted = Referrals(engine, lambda: hour_ago).open("nottingham-city", "slack:T1:U3", "waits for an answer")
-    Referrals(engine).placed(posted.id, place)
-    young = Referrals(engine).open("nottingham-city", "slack:T1:U4", "being posted")
+    orphan = ReferralRecords(engine, lambda: hour_ago).open(
+        "nottingham-city", "slack:T1:U1", "never posted", ["defamation"]
+    )
+    resolved = ReferralRecords(engine, lambda: hour_ago).open("nottingham-city", "slack:T1:U2", "done with")
+    ReferralRecords(engine).resolve(resolved.id, place)
+    posted = ReferralRecords(engine, lambda: hour_ago).open("nottingham-city", "slack:T1:U3", "waits for an answer")
+    ReferralRecords(engine).placed(posted.id, place)
+    young = ReferralRecords(engine).open("nottingham-city", "slack:T1:U4", "being posted")
     start(home=home)
     until = time.monotonic() + 20
-    while (found := Referrals(engine).find(orphan.id)) and found.text and time.monotonic() < until:
+    while (found := ReferralRecords(engine).find(orphan.id)) and found.text and time.monotonic() < until:
         time.sleep(0.1)
-    texts = {one.id: Referrals(engine).find(one.id) for one in (orphan, resolved, posted, young)}
+    texts = {one.id: ReferralRecords(engine).find(one.id) for one in (orphan, resolved, posted, young)}
     assert [(r.text, r.person) for r in texts.values() if r] == [
         (None, ""), (None, "slack:T1:U2"), ("waits for an answer", "slack:T1:U3"), ("being posted", "slack:T1:U4"),
     ]  # fmt: skip

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.chat.document_changes import Changing, Shown
+from bot.chat.document_changes import DocumentChanges
 from bot.chat.people import Party, Person, is_officer
+from bot.chat.reply import ShownChange
 from bot.live import InForce, LiveIndex
 from bot.refresh import Refresher
 from bot.settings import Settings
-from bot.storage.changes import Changes
+from bot.storage.changes import ChangeRecords
 from bot.storage.database import open_database
 from index.corpus.council import Council
 from index.errors import AskfirstError, OfficerError, SnapshotError
@@ -53,8 +54,8 @@ class Office:
         self.app = App(Settings(policies=self.policies, home=self.home))
         self.app._encoder = app.encoder  # loaded once for the whole run
         self.live = LiveIndex(lambda: current_id(self.home), self._opened)
-        self.changes = Changes(open_database(f"sqlite:///{self.home / 'askfirst.db'}"))
-        self.changing = Changing(self.live, self.changes, self.app.refresher())
+        self.changes = ChangeRecords(open_database(f"sqlite:///{self.home / 'askfirst.db'}"))
+        self.changing = DocumentChanges(self.live, self.changes, self.app.refresher())
 
     def _opened(self) -> InForce:
         index = self.app.open_index()
@@ -64,10 +65,10 @@ class Office:
     def text(self) -> str:
         return (self.policies / COUNCIL / FILE).read_text("utf-8")
 
-    def send(self, old: str, new: str, name: str = FILE) -> Shown:
+    def send(self, old: str, new: str, name: str = FILE) -> ShownChange:
         return self.changing.from_file(JO, name, self.text.replace(old, new).encode(), COUNCIL)
 
-    def publish(self, shown: Shown) -> str:
+    def publish(self, shown: ShownChange) -> str:
         assert shown.change, shown.said
         return self.changing.publish(shown.change, JO).text
 
@@ -138,7 +139,7 @@ def test_a_damaged_new_snapshot_is_not_opened_every_second(office: Office) -> No
     damage(office.home / "index" / current_id(office.home) / "parts.jsonl")
     before = live.now.id
     for _ in range(5):
-        live.look()
+        live.poll()
     assert (live.now.id, len(opened)) == (before, 2)
 
 
@@ -152,11 +153,11 @@ def test_the_watch_survives_whatever_opening_raises(office: Office) -> None:
     live = LiveIndex(lambda: current_id(office.home), failing)
     office.publish(office.send(OLD, NEW))
     broken.append(1)
-    live.look()
+    live.poll()
     assert live.now.id != current_id(office.home)
     broken.clear()
     live._failed = None  # half a minute later
-    live.look()
+    live.poll()
     assert live.now.id == current_id(office.home)
 
 
@@ -222,8 +223,8 @@ def test_files_that_no_change_is_about_go(office: Office) -> None:
 
 def test_a_lapsed_change_cannot_be_published(office: Office) -> None:
     shown = office.send(OLD, NEW)
-    late = Changes(open_database(f"sqlite:///{office.home / 'askfirst.db'}"), clock=lambda: time.time() + 3700)
-    changing = Changing(office.live, late, office.app.refresher())
+    late = ChangeRecords(open_database(f"sqlite:///{office.home / 'askfirst.db'}"), clock=lambda: time.time() + 3700)
+    changing = DocumentChanges(office.live, late, office.app.refresher())
     with pytest.raises(OfficerError, match="an hour has passed"):
         changing.publish(str(shown.change), JO)
     assert OLD in office.in_force()

@@ -18,8 +18,9 @@ import pytest
 
 from bot.advice import Advice, Outcome
 from bot.app import App
-from bot.chat.desk import Answer, Question
+from bot.chat.desk import Question
 from bot.chat.people import Person
+from bot.chat.reply import Answers
 from bot.chat.services import Services, services_of
 from bot.settings import Settings
 from index.history import history
@@ -48,7 +49,7 @@ class Asker(threading.Thread):
         self._services.choices.save(person.key, [COUNCIL])
         while not self._stop_asking.wait(0.25):
             found = self._services.desk.ask(Question(person, ASKED))
-            if isinstance(found, Answer):
+            if isinstance(found, Answers):
                 self.advices += found.advices
             else:
                 self.other.append(found)
