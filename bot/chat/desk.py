@@ -121,4 +121,4 @@ class Desk:
 def gist(advice: Advice) -> Gist:
     """All of an answer that may be kept."""
     clauses = tuple(quote.clause_id for quote in advice.quotes)
-    return Gist(advice.council_id, advice.outcome.value, advice.topics, clauses, advice.snapshot)
+    return Gist(advice.council_id, advice.outcome.value, advice.topics, clauses, advice.edition)

@@ -107,7 +107,7 @@ class Notice:
 
 
 class Noticing:
-    """Looks every ten minutes, and when a new snapshot is in force, for what is due; sends it by the platforms given."""
+    """Looks every ten minutes, and when something new is in force, for what is due; sends it by the platforms given."""
 
     def __init__(self, live: LiveIndex, engine: Engine, clock: Clock, carding: Carding) -> None:
         self._live = live
@@ -154,8 +154,7 @@ class Noticing:
 
     def _due(self, channel: str) -> Iterator[Notice]:
         now = self._clock()
-        for entry in tuple(self._live.now.index.councils.values()):
-            council = entry.council
+        for council in self._live.now.index.councils.settings():
             officers = getattr(council.referrals, channel)
             if council.monthly_report and officers:
                 since, until = month_before(now)
@@ -174,6 +173,6 @@ class Noticing:
                 self.look()
             except Exception as error:
                 log.error("looking for notices failed: %s", described(error))
-            # A new snapshot may hold new dates, which cards should show at once.
+            # A new edition may hold new dates, which cards should show at once.
             while self._live.now.id == seen and time.monotonic() < until and not self._stop.wait(1):
                 pass

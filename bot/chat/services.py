@@ -11,7 +11,7 @@ from bot.chat.document_changes import Changing
 from bot.chat.memory import Memory
 from bot.chat.notices import Carding, Noticing
 from bot.chat.referrals import Referring
-from bot.live import InForce, LiveIndex
+from bot.live import LiveIndex
 from bot.storage.answers import Tallies
 from bot.storage.cards import Cards
 from bot.storage.changes import Changes
@@ -19,7 +19,7 @@ from bot.storage.choices import Choices
 from bot.storage.claims import Seen
 from bot.storage.referrals import Referrals
 from bot.work import Work, described
-from index.snapshot import current_id
+from index.errors import EditionError
 
 log = logging.getLogger("askfirst.services")
 
@@ -43,7 +43,7 @@ class Services:
     waiting: Memory
 
     def start(self) -> None:
-        """Begin to follow new snapshots, and to send what is due."""
+        """Begin to follow what comes into force, and to send what is due."""
         self.live.start()
         self.noticing.start()
 
@@ -68,8 +68,9 @@ _WARMED = 20
 
 
 def services_of(app: App) -> Services:
-    """What chat channels share. Raises SnapshotError, NoSnapshotError or StorageError."""
-    live = LiveIndex(lambda: current_id(app.settings.home), lambda: _in_force(app))
+    """What chat channels share. Raises NoEditionError or StorageError."""
+    live = LiveIndex(app.store.editions.publication, app.open_index, app.advisor)
+    _warm(live)
     engine = app.database()
     choices, tallies = Choices(engine), Tallies(engine)
     referring = Referring(live, Referrals(engine))
@@ -81,9 +82,9 @@ def services_of(app: App) -> Services:
     )  # fmt: skip
 
 
-def _in_force(app: App) -> InForce:
-    index = app.open_index()
-    advisor = app.advisor(index)
-    for council_id in list(index.councils)[:_WARMED]:
-        advisor.advise(council_id, "Can I post this?")
-    return InForce(index.manifest.id, index, advisor)
+def _warm(live: LiveIndex) -> None:
+    for council_id in list(live.now.index.councils)[:_WARMED]:
+        try:
+            live.now.advisor.advise(council_id, "Can I post this?")
+        except EditionError as error:
+            log.error("%s", error)

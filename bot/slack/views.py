@@ -30,7 +30,7 @@ from bot.slack.blocks import (
 from index.corpus.council import Council
 from index.refresh.compare import Op
 
-_ITALIC = frozenset({Kind.NOTE, Kind.SNAPSHOT})
+_ITALIC = frozenset({Kind.NOTE, Kind.EDITION})
 _BOLD = frozenset({Kind.CALL_NOW, Kind.IN_DRAFT, Kind.LEAD, Kind.RELATED_LEAD, Kind.RULE})
 
 
@@ -117,7 +117,7 @@ _MOST_DOCUMENTS = 20
 
 
 def home(
-    mine: Sequence[tuple[Council, tuple[Ask, ...]]], choice: Sequence[Council], snapshot: str, most: int
+    mine: Sequence[tuple[Council, tuple[Ask, ...]]], choice: Sequence[Council], in_force: str, most: int
 ) -> dict[str, Any]:
     """The view for one person: `mine` are their councils with contacts, `choice` those they may choose from."""
     blocks: list[Block] = [{"type": "header", "text": {"type": "plain_text", "text": "Askfirst", "emoji": False}}]
@@ -139,7 +139,7 @@ def home(
     blocks += words(phrases.YOU_COULD_ASK, bold=True)
     for example in EXAMPLES:
         blocks += words(f"• {example}")
-    blocks += words(phrases.from_snapshot(snapshot), italic=True)
+    blocks += words(phrases.in_force(in_force), italic=True)
     return {"type": "home", "blocks": blocks[:100]}
 
 

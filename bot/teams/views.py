@@ -164,7 +164,7 @@ def which_council(councils: Sequence[Council]) -> tuple[Message, ...]:
 
 
 def home(
-    mine: Sequence[tuple[Council, tuple[Ask, ...]]], choice: Sequence[Council], snapshot: str
+    mine: Sequence[tuple[Council, tuple[Ask, ...]]], choice: Sequence[Council], in_force: str
 ) -> tuple[Message, ...]:
     """What this is for, whose documents are in force, whom to ask, what one may ask."""
     parts = [Part((heading("Askfirst"),)), Part(tuple(words(PURPOSE)))]
@@ -181,7 +181,7 @@ def home(
     parts.append(
         Part((heading(phrases.YOU_COULD_ASK), *(e for x in EXAMPLES for e in words(f"• {x}", spacing="Small"))))
     )
-    parts.append(Part(tuple(words(phrases.from_snapshot(snapshot), italic=True)), actions))
+    parts.append(Part(tuple(words(phrases.in_force(in_force), italic=True)), actions))
     return messages(parts)
 
 

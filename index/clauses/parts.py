@@ -81,3 +81,12 @@ class Part:
     stem: str | None
     text: str
     clause: Clause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParts:
+    """One document's parts in order."""
+
+    council: str
+    file: str
+    parts: tuple[Part, ...]

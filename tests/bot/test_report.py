@@ -12,7 +12,7 @@ import yaml
 from bot.app import App
 from bot.chat.notices import Carding, Notice, Noticing
 from bot.clock import LONDON
-from bot.live import InForce, LiveIndex
+from bot.live import LiveIndex
 from bot.report import month_before, rows_of
 from bot.settings import Settings
 from bot.storage.answers import Gist, Tallies, counted
@@ -20,7 +20,6 @@ from bot.storage.cards import Cards
 from bot.storage.database import open_database
 from bot.storage.referrals import Referrals
 from index.errors import ChannelError
-from index.snapshot import current_id
 from tests.conftest import Run, fresh_home
 
 COUNCIL = "nottingham-city"
@@ -92,11 +91,7 @@ def live(app: App, policies: Path, tmp_path: Path) -> LiveIndex:
     made._encoder = app.encoder
     made.refresh()
 
-    def opened() -> InForce:
-        index = made.open_index()
-        return InForce(index.manifest.id, index, made.advisor(index))
-
-    return LiveIndex(lambda: current_id(made.settings.home), opened)
+    return LiveIndex(made.store.editions.publication, made.open_index, made.advisor)
 
 
 def test_each_notice_is_sent_once_restarts_included_and_again_where_it_failed(live: LiveIndex, tmp_path: Path) -> None:

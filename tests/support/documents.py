@@ -8,7 +8,7 @@ from pathlib import Path
 from index.clauses.parts import Clause, Part
 from index.corpus.council import Council, DocumentEntry, Reading
 from index.corpus.load import Document, load_corpus
-from index.refresh.parts_cache import read_document
+from index.refresh.reading import read_document
 from tests.support.paths import POLICIES
 
 
@@ -16,7 +16,7 @@ def parts_of(text: str, *, file: str = "policy.txt", title: str = "Policy", **re
     """The parts of a text as if it were a council's one document."""
     entry = DocumentEntry(file=file, title=title, reading=Reading(**reading))  # type: ignore[arg-type]
     council = Council(id="somewhere", name="Somewhere Town Council", documents=(entry,))
-    return read_document(council, Document(council.id, entry, text, Path(entry.file), "0" * 64, len(text), None))
+    return read_document(council, Document(council.id, entry, text, b"", "0" * 64, None))
 
 
 def clauses_in(text: str, **options: object) -> list[Clause]:

@@ -12,7 +12,7 @@ from index.corpus.load import load_corpus, reading_hints
 from index.readers.blocks import Block, BlockKind
 from index.readers.markup import words
 from index.readers.text import read_text
-from index.refresh.parts_cache import read_document
+from index.refresh.reading import read_document
 from tests.support import portable, word
 from tests.support.documents import POLICIES
 

@@ -33,7 +33,7 @@ def register(app: App, office: Office) -> None:
 def publish(office: Office, who: Person) -> None:
     """Draw the App Home anew for one person."""
     mine = [(council, contacts_of(council)) for council in office.desk.councils(who)]
-    view = home(mine, office.desk.open_to(who), office.live.now.id, MOST_COUNCILS)
+    view = home(mine, office.desk.open_to(who), office.live.now.words(c for c, _ in mine), MOST_COUNCILS)
     try:
         call(office.client, "views.publish", user_id=who.id, view=view)
     except ChannelError as error:

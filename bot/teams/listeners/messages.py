@@ -69,7 +69,7 @@ def welcome(office: Office, activity: InstalledActivity) -> None:
 def show_home(office: Office, place: Place, person: Person) -> None:
     """What is in force, whom to ask, what one may ask, and the choice of council."""
     mine = [(council, contacts_of(council)) for council in office.desk.councils(person)]
-    office.replies.send(place, home(mine, office.desk.open_to(person), office.live.now.id))
+    office.replies.send(place, home(mine, office.desk.open_to(person), office.live.now.words(c for c, _ in mine)))
 
 
 def ask(office: Office, place: Place, asker: Person, text: str, *, thread: str | None, draft: bool = False) -> None:
