@@ -69,7 +69,8 @@ class Advice:
     `quotes` holds one to three quotes, best first, where `outcome` is answered or urgent;
     `related` clauses that are near but not the answer. `confidence` is the probability, 0 to 1, that
     the quotes answer the question. `call_now`: whom to call, shown before anything else, where
-    somebody is in danger. `findings`: what in a draft the clauses are about.
+    somebody is in danger. `findings`: what in a draft the clauses are about. `edition` is the id of the edition it is from,
+    `in_force` the same in words.
     """
 
     outcome: Outcome
@@ -77,7 +78,7 @@ class Advice:
     council: str
     question: str
     confidence: float
-    snapshot: str
+    edition: str
     topics: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
     related: tuple[Quote, ...] = ()
@@ -85,4 +86,5 @@ class Advice:
     call_now: tuple[Note, ...] = ()
     findings: tuple[Finding, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    in_force: str = ""
     golden_rule: str = GOLDEN_RULE

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import Protocol
 
 from bot.advice import Advice, Contact, Finding, Outcome, Quote
-from bot.clock import Clock, wall_clock
+from bot.clock import Clock, in_london, wall_clock
 from bot.elections.notes import CLAUSE_TOPIC, notes_for
 from bot.help_now import call_now, in_case
 from bot.question import clean_question, in_another_language
 from index.corpus.council import PLACEHOLDER, Council
 from index.errors import QuestionError
 from index.search.retrieval import Found, Hit, Retriever, distinct
-from index.search.store import CouncilIndex, OpenIndex
+from index.search.store import CouncilIndex
+from index.store.editions import Current
 from index.understanding.understand import Understood
 
 MOST_QUOTES = 3
@@ -80,10 +83,18 @@ _ENGLISH_ONLY = (
 )
 
 
+class Index(Protocol):
+    """Where councils are found: what is in force, or what is proposed."""
+
+    def council(self, council_id: str) -> CouncilIndex:
+        """The council with this id. Raises UnknownCouncilError."""
+        ...
+
+
 class Advisor:
     """Answers questions from an opened index."""
 
-    def __init__(self, index: OpenIndex, retriever: Retriever, clock: Clock = wall_clock) -> None:
+    def __init__(self, index: Index, retriever: Retriever, clock: Clock = wall_clock) -> None:
         self._index = index
         self._retriever = retriever
         self._clock = clock
@@ -112,8 +123,12 @@ class Advisor:
 
     def greet(self, council_id: str) -> Advice:
         """What somebody gets who has asked nothing. Raises UnknownCouncilError."""
-        about = self._index.council(council_id).council
-        return Advice(Outcome.HELP, about.id, about.name, "", 0.0, self._index.manifest.id, contacts=contacts_of(about))
+        council = self._index.council(council_id)
+        about = council.council
+        return Advice(
+            Outcome.HELP, about.id, about.name, "", 0.0, council.current.id,
+            contacts=contacts_of(about), in_force=in_force_words(council.current),
+        )  # fmt: skip
 
     def clauses(self, council_id: str, clause_ids: Sequence[str]) -> tuple[Quote, ...]:
         """These clauses as they stand in force, in the order asked for; those no longer there are left out."""
@@ -127,13 +142,14 @@ class Advisor:
     ) -> Advice:  # fmt: skip
         about = council.council
         return Advice(
-            outcome, about.id, about.name, asked.message.text, round(found.confidence, 4), self._index.manifest.id,
+            outcome, about.id, about.name, asked.message.text, round(found.confidence, 4), council.current.id,
             topics=() if outcome in (Outcome.HELP, Outcome.OFF_TOPIC) else asked.about,
             quotes=tuple(_quote(about, h) for h in quotes),
             related=tuple(_quote(about, h) for h in related[:MOST_RELATED]),
             call_now=call_now(asked.danger.kind, about) if asked.danger and asked.danger.sure else (),
             findings=_findings(asked) if quotes else (),
             contacts=contacts_of(about),
+            in_force=in_force_words(council.current),
         )  # fmt: skip
 
 
@@ -161,6 +177,12 @@ def _outcome(asked: Understood, found: Found) -> Outcome:
 
 def _findings(asked: Understood) -> tuple[Finding, ...]:
     return tuple(Finding(issue.words, issue.what) for issue in asked.issues[:4])
+
+
+def in_force_words(current: Current) -> str:
+    """Which text answers, as councillors read it: "text in force since 3 November 2026, edition 4"."""
+    since = in_london(dt.datetime.fromisoformat(current.since)) if current.since else None
+    return f"text in force since {since:%-d %B %Y}, edition {current.number}" if since else "text not yet in force"
 
 
 def contacts_of(council: Council) -> tuple[Contact, ...]:

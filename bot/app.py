@@ -13,13 +13,14 @@ from bot.clock import Clock, in_london, wall_clock
 from bot.settings import Settings
 from index.embedding.encoder import LocalEncoder
 from index.search.store import OpenIndex, open_index
+from index.store.store import Store, open_store
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from bot.advisor import Advisor
     from bot.refresh import Refreshed, Refresher
-    from index.refresh.refresh import Progress
+    from index.store.vectors import Progress
 
 
 class App:
@@ -28,6 +29,7 @@ class App:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._encoder: LocalEncoder | None = None
+        self._store: Store | None = None
 
     @property
     def encoder(self) -> LocalEncoder:
@@ -41,9 +43,16 @@ class App:
         fixed = self.settings.now
         return wall_clock if fixed is None else lambda: in_london(fixed)
 
+    @property
+    def store(self) -> Store:
+        """The database, opened on first use; what an earlier version left in the home folder is taken over. Raises StorageError."""
+        if self._store is None:
+            self._store = open_store(self.settings.database_url, self.settings.home)
+        return self._store
+
     def open_index(self) -> OpenIndex:
-        """The index in force. Raises SnapshotError or NoSnapshotError."""
-        return open_index(self.settings.home, self.encoder.digest)
+        """What is in force. Raises NoEditionError or StorageError."""
+        return open_index(self.store, self.encoder)
 
     def advisor(self, index: OpenIndex) -> Advisor:
         from bot.advisor import Advisor
@@ -55,14 +64,14 @@ class App:
         from bot.refresh import Refresher
         from index.search.retrieval import Retriever
 
-        return Refresher(self.settings.policies, self.settings.home, self.encoder, Retriever(self.encoder))
+        return Refresher(
+            self.settings.policies, self.store, self.encoder, Retriever(self.encoder), examples=self.settings.examples
+        )
 
     def refresh(self, progress: Progress | None = None) -> Refreshed:
-        """Put the policies in force without asking anybody. Raises GateError and what `Refresher.plan` raises."""
+        """Put the policies in force without asking anybody. Raises what `Refresher.refresh` raises."""
         return self.refresher().refresh(progress)
 
     def database(self) -> Engine:
         """What outlives a restart. Raises StorageError."""
-        from bot.storage.database import open_database
-
-        return open_database(self.settings.database_url)
+        return self.store.engine

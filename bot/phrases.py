@@ -76,9 +76,9 @@ def documents_in_force(council: str) -> str:
     return f"{council}: documents in force"
 
 
-def from_snapshot(snapshot: str) -> str:
-    """Which index answers."""
-    return f"Answers come from snapshot {snapshot}."
+def in_force(words: str) -> str:
+    """Which editions answer."""
+    return f"Answers come from what is in force. {words}".strip()
 
 
 NO_OFFICER = (
@@ -89,8 +89,8 @@ ANOTHER_OFFICER = "Another officer"
 HELD = "{name} has a change of {council}'s documents open. Ask them to publish or discard it, or wait an hour."
 ENDED = "This change was published or discarded already, or an hour has passed. Send the file or the command again."
 MOVED_ON = "Something else has changed since this was shown. Send the file or the command again to see it."
-PUBLISHED = "Published as snapshot {number}. Answers use it within seconds. To go back: rollback."
-NOT_PUT_BACK = "The policies folder could not be written, so it still holds the newer documents: a refresh would show them as a change."
+PUBLISHED = "Published as edition {number}. Answers use it within seconds. To go back: rollback."
+BACK_IN_FORCE = "Edition {number} is in force again. Answers use it within seconds."
 DISCARDED = "Discarded. What was in force stays so, and the file you sent was deleted."
 NO_DIFFERENCE = "Nothing differs from what is in force, so there is nothing to publish."
 CHECK_FAILED = (

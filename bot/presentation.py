@@ -58,7 +58,7 @@ class Kind(StrEnum):
     RELATED = "related"
     LINE = "line"
     NOTE = "note"
-    SNAPSHOT = "snapshot"
+    EDITION = "edition"
     RULE = "rule"
     CONTACT = "contact"
 
@@ -147,7 +147,7 @@ def _body(advice: Advice, related: int) -> Iterator[Piece]:
     for note in advice.notes:
         yield Piece(Kind.NOTE, f"Note: {note.text} (source: {note.source})")
     if advice.outcome not in (Outcome.HELP, Outcome.OFF_TOPIC):
-        yield Piece(Kind.SNAPSHOT, f"Text in force: snapshot {advice.snapshot}")
+        yield Piece(Kind.EDITION, f"{advice.in_force[:1].upper()}{advice.in_force[1:]}")
 
 
 def _quote(quote: Quote, kind: Kind) -> Piece:

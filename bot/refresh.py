@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.advice import Advice, Outcome, Quote
 from bot.advisor import Advisor
-from index.corpus.load import Replacement, council_questions
 from index.corpus.questions import MustQuote
 from index.embedding.sentence_transformers import Encoder
-from index.errors import GateError
-from index.ranking.cues import cues_digest
-from index.refresh.refresh import Prepared, Progress, prepare, prepare_restored, publish
+from index.errors import GateError, PolicyError
+from index.refresh.refresh import Prepared, prepare, prepare_file, prepare_restored
 from index.search.retrieval import Retriever
-from index.search.store import index_of
-from index.snapshot import Manifest, open_snapshot
+from index.search.store import Proposed
+from index.store.editions import Act, Contents, Edition
+from index.store.store import Store
+from index.store.vectors import Progress
 
 _NOTHING_QUOTED = frozenset({Outcome.NOT_COVERED, Outcome.OFF_TOPIC, Outcome.HELP})
 
@@ -58,7 +59,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Plan:
-    """`checks` are the councils' own questions, for councils that something changes for."""
+    """`checks` are the councils' own questions, where answers to them may differ."""
 
     prepared: Prepared
     checks: tuple[Check, ...]
@@ -93,77 +94,89 @@ def _given(advice: Advice) -> Given:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh did. `published` is false where nothing had changed."""
+    """What a refresh did: the editions that came into force, and how many clauses were embedded anew."""
 
-    snapshot: str
-    number: int
-    published: bool
-    councils: int
-    clauses: int
+    published: tuple[Edition, ...]
     embedded: int
 
 
 class Refresher:
-    """Prepares and publishes over one policies folder and one home."""
+    """Plans and publishes over one policies folder and one store."""
 
-    def __init__(self, policies: Path, home: Path, encoder: Encoder, retriever: Retriever) -> None:
+    def __init__(
+        self, policies: Path, store: Store, encoder: Encoder, retriever: Retriever, *, examples: bool = True
+    ) -> None:
         self.policies = policies
-        self.home = home
+        self.store = store
         self._encoder = encoder
         self._retriever = retriever
+        self._examples = examples
 
-    def plan(
-        self, progress: Progress | None = None, *, council: str | None = None, replacement: Replacement | None = None
-    ) -> Plan:
-        """Read, embed what is new, compare and ask. Nothing is published. Raises what `prepare` raises."""
-        prepared = prepare(
-            self.policies, self.home, self._encoder, progress, council=council, replacement=replacement
+    def plan(self, progress: Progress | None = None, *, council: str | None = None, override: bool = False) -> Plan:
+        """What the policies folder would change. Nothing is published. Raises what `prepare` raises."""
+        return self._checked(
+            prepare(
+                self.policies, self.store, self._encoder, progress,
+                council=council, override=override, examples=self._examples,
+            )
         )  # fmt: skip
-        return Plan(prepared, self._checks(prepared))
 
-    def plan_restored(self, council: str, snapshot_id: str) -> Plan:
-        """One council's documents as a kept snapshot has them; nothing is published. Raises SnapshotError."""
-        asked = council_questions(self.policies, council)
-        snapshot = open_snapshot(self.home, snapshot_id)
-        prepared = prepare_restored(self.home, self._encoder, council, snapshot, asked)
-        return Plan(prepared, self._checks(prepared) if prepared.new else ())
+    def plan_file(self, council: str, file: str, name: str, data: bytes) -> Plan:
+        """What a file `name` in place of a council's document `file` would change. Raises what `prepare_file` raises."""
+        return self._checked(prepare_file(self.store, self._encoder, council, file, name, data))
 
-    def publish(self, plan: Plan, *, by: str, why: str, force: str | None = None) -> Manifest:
-        """Put a plan in force. Raises GateError where a question failed and no reason to force it is given."""
-        if plan.failed and not force:
-            count = len(plan.failed)
+    def plan_restored(self, council: str, number: int) -> Plan:
+        """What going back to an edition would change. Raises what `prepare_restored` raises."""
+        return self._checked(prepare_restored(self.store, self._encoder, council, number))
+
+    def publish(self, plan: Plan, *, by: str, why: str, force: str | None = None) -> tuple[Edition, ...]:
+        """Put a plan in force, council by council.
+
+        Raises GateError where a council's question failed and no reason to force it is given; all others are published then.
+        """
+        failed = {c.council for c in plan.failed}
+        turn = uuid.uuid4().hex
+        made = []
+        for step in plan.prepared.steps:
+            if step.council not in failed or force:
+                act = Act(by, why, turn, force if step.council in failed else None)
+                made.append(self.store.editions.carry_out(step.proposal, act))
+        self.take_up(plan)
+        published = tuple(edition for edition in made if edition is not None)
+        refused = sorted(failed & {s.council for s in plan.prepared.steps})
+        if refused and not force:
+            count = sum(c.council in refused for c in plan.failed)
+            rest = "everything else was" if made else "nothing was"
             raise GateError(
                 f"{count} of the councils' own questions {'is' if count == 1 else 'are'} not answered as "
-                "questions.yaml says, so nothing was put in force. Mend the document or questions.yaml, or publish "
-                "all the same with --force and a reason, which is recorded."
+                f"questions.yaml says, so {', '.join(refused)} stayed as it was and {rest} put in force. Mend the document or "
+                "questions.yaml, or publish all the same with --force and a reason, which is recorded.",
+                published,
             )
-        return publish(plan.prepared, self.home, by=by, why=why, forced=force if plan.failed else None)
+        return published
+
+    def take_up(self, plan: Plan) -> None:
+        """Remember which of the folder's files give nothing new. Questions that failed are asked again the next time."""
+        failed = {c.council for c in plan.failed}
+        self.store.editions.take([t for t in plan.prepared.taken if t.council not in failed])
 
     def refresh(self, progress: Progress | None = None, *, by: str = "askfirst", why: str = "") -> Refreshed:
-        """Plan and, where something changed, publish at once."""
+        """Plan and, where something changed, publish at once. Raises GateError, and PolicyError for folders with mistakes."""
         plan = self.plan(progress)
-        prepared = plan.prepared
-        unchanged = None if prepared.new else prepared.before
-        manifest = unchanged.manifest if unchanged else self.publish(plan, by=by, why=why)
-        return Refreshed(
-            manifest.id, manifest.number, unchanged is None, len(prepared.content.councils), manifest.clauses, prepared.embedded
-        )  # fmt: skip
+        published = self.publish(plan, by=by, why=why)
+        if plan.prepared.problems:
+            raise PolicyError(plan.prepared.problems)
+        return Refreshed(published, plan.prepared.embedded)
 
-    def _checks(self, prepared: Prepared) -> tuple[Check, ...]:
-        after = self._advisor(prepared)
-        used = (self._encoder.digest, cues_digest())
-        old = prepared.before.manifest if prepared.before else None
-        comparable = old is not None and (old.model_digest, old.cues) == used
-        before = Advisor(index_of(prepared.before), self._retriever) if prepared.before and comparable else None
-        there = {c.id for c in prepared.before.councils} if prepared.before and comparable else set()
-        # Where no document changed, questions.yaml may have, and nobody knows how it was.
-        some = comparable and prepared.new
-        changed = set(prepared.changes.councils) if some else set(prepared.content.questions)
+    def _checked(self, prepared: Prepared) -> Plan:
         found: list[Check] = []
-        for council, questions in sorted(prepared.content.questions.items()):
-            if council in changed:
-                found += check(council, questions, before if council in there else None, after)
-        return tuple(found)
+        for step in prepared.steps:
+            if step.questions and step.proposal.contents is not None:
+                before = self._advisor(step.before) if step.before else None
+                found += check(step.council, step.questions, before, self._advisor(step.proposal.contents))
+        for contents, questions in prepared.asked:
+            found += check(contents.council.id, questions, None, self._advisor(contents))
+        return Plan(prepared, tuple(found))
 
-    def _advisor(self, prepared: Prepared) -> Advisor:
-        return Advisor(index_of(prepared.as_snapshot()), self._retriever)
+    def _advisor(self, contents: Contents) -> Advisor:
+        return Advisor(Proposed(self.store, self._encoder, [contents]), self._retriever)

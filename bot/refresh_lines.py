@@ -12,6 +12,7 @@ from index.clauses.parts import Clause
 from index.refresh.compare import Changed, Changes, DocumentChanges, Op, Run, words_diff
 
 _SAME_WORDS_SHOWN = 8
+_GONE = "{council}: it is not in the policies folder and would be taken out of force; nobody is answered for it then. Its history stays."
 
 
 class Mark(StrEnum):
@@ -49,8 +50,11 @@ def plan_lines(plan: Plan) -> tuple[Line, ...]:
     """All that an officer should see: differences, what looks wrong, answers that change, a summary."""
     prepared = plan.prepared
     lines: list[Line] = []
-    if prepared.before is not None:
+    if not prepared.first:
         lines += change_lines(prepared.changes)
+        lines += [
+            Line(Mark.REMOVED, _GONE.format(council=s.council)) for s in prepared.steps if s.proposal.contents is None
+        ]
     if prepared.notes:
         lines.append(Line(Mark.TITLE, "To look at"))
         lines += [Line(Mark.WARNING, note) for note in prepared.notes]
@@ -102,11 +106,11 @@ def _given(given: Given) -> str:
 
 def _summary(plan: Plan) -> str:
     prepared = plan.prepared
-    if not prepared.new and prepared.before:
-        return f"Nothing has changed since snapshot {prepared.before.manifest.number}.{_asked(plan)}"
-    clauses = sum(p.clause is not None for d in prepared.content.documents for p in d.parts)
-    councils = "1 council" if len(prepared.content.councils) == 1 else f"{len(prepared.content.councils)} councils"
-    said = f"{councils}, {_times(clauses, 'clause')}, {prepared.embedded} embedded anew."
+    if not prepared.new:
+        return f"Nothing has changed that is not in force already.{_asked(plan)}"
+    there = [s.proposal.contents for s in prepared.steps if s.proposal.contents is not None]
+    clauses = sum(p.clause is not None for contents in there for d in contents.parts for p in d.parts)
+    said = f"{_times(len(prepared.steps), 'council')}, {_times(clauses, 'clause')}, {prepared.embedded} embedded anew."
     return said + _asked(plan)
 
 

@@ -16,15 +16,16 @@ from index.embedding.sentence_transformers import TUNED
 
 class Settings(BaseSettings):
     """`policies`: folder of councils. `home`: where index and database live. `model`: a
-    sentence-transformers folder, or the packaged default. `database`: an SQLAlchemy URL in place of
-    SQLite in `home`. `now`: a moment to take for now, to try dates out. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
+    sentence-transformers folder, or the packaged default. `database`: the URL of a database in place of
+    SQLite in `home`. `examples`: whether the councils that come with Askfirst are among those put in force. `now`: a moment to take for now, to try dates out. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
 
     model_config = SettingsConfigDict(env_prefix="ASKFIRST_", frozen=True, extra="ignore", populate_by_name=True)
 
     policies: Path = Path("policies")
     home: Path = Path("var")
     model: str = TUNED
-    database: SecretStr | None = None
+    examples: bool = True
+    database: SecretStr | None = Field(None, validation_alias=AliasChoices("ASKFIRST_DATABASE", "DATABASE_URL"))
     now: dt.datetime | None = None
     host: str = "127.0.0.1"
     port: int = Field(3000, validation_alias=AliasChoices("ASKFIRST_PORT", "PORT"))

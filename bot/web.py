@@ -32,10 +32,10 @@ def application(
         return PlainTextResponse("ok")
 
     async def readyz(_: Request) -> Response:
-        snapshot = {"snapshot": services.live.now.id}
+        publication = {"publication": services.live.now.id}
         if await ready.looked():
-            return JSONResponse(snapshot)
-        return JSONResponse(snapshot | {"database": "cannot be written"}, status_code=503)
+            return JSONResponse(publication)
+        return JSONResponse(publication | {"database": "cannot be written"}, status_code=503)
 
     def finish() -> None:
         if not services.stop():

@@ -4,8 +4,8 @@ AskfirstError
 ├── PolicyError        a policies folder or council.yaml that does not hold together
 ├── DocumentError      a policy document that cannot be read
 ├── ModelError         the embedding model is absent, foreign or damaged
-├── SnapshotError      a published index that cannot be trusted
-│   └── NoSnapshotError   nothing has been published yet
+├── EditionError       an edition that cannot be trusted, is not there, or may not be published
+│   └── NoEditionError    nothing has been published yet
 ├── HomeError          Askfirst's own folder cannot be written: a full disk, a folder that is read-only
 ├── GateError          a question that must be answered rightly is not, so nothing is published
 ├── UnknownCouncilError
@@ -42,12 +42,12 @@ class ModelError(AskfirstError):
     """The embedding model is missing, damaged, or not the one the index was built with."""
 
 
-class SnapshotError(AskfirstError):
-    """A snapshot that is damaged, half-written or made by another version."""
+class EditionError(AskfirstError):
+    """An edition that is damaged or not there, or that cannot be put in force."""
 
 
-class NoSnapshotError(SnapshotError):
-    """No index has been published in this home yet."""
+class NoEditionError(EditionError):
+    """Nothing has been published in this database yet."""
 
 
 class HomeError(AskfirstError):
@@ -55,7 +55,11 @@ class HomeError(AskfirstError):
 
 
 class GateError(AskfirstError):
-    """A refresh that would answer one of a council's questions wrongly."""
+    """A refresh that would answer one of a council's questions wrongly. `published`: what was put in force all the same."""
+
+    def __init__(self, message: str, published: tuple[object, ...] = ()) -> None:
+        self.published = published
+        super().__init__(message)
 
 
 class UnknownCouncilError(AskfirstError):

@@ -18,7 +18,12 @@ from bot.settings import Settings
 from tests.support.paths import POLICIES
 from tests.support.sharing import built_home, exports, place_of_run
 
-pytest_plugins = ["tests.support.slack.fixtures", "tests.support.teams.fixtures", "tests.support.chat"]
+pytest_plugins = [
+    "tests.support.slack.fixtures",
+    "tests.support.teams.fixtures",
+    "tests.support.chat",
+    "tests.support.databases",
+]
 
 # The same examples every time, so that a run tells of the change it tests; HYPOTHESIS_PROFILE=explore draws new ones.
 # A machine that is busy with something else fails no test: what has to be quick says so itself.

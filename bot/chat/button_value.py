@@ -28,7 +28,7 @@ class Subject:
     @classmethod
     def of(cls, advice: Advice) -> Subject:
         return cls(
-            advice.council_id, advice.snapshot, advice.outcome.value, advice.topics,
+            advice.council_id, advice.edition, advice.outcome.value, advice.topics,
             tuple(q.clause_id for q in advice.quotes), tuple(q.clause_id for q in advice.related), advice.question,
         )  # fmt: skip
 

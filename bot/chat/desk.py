@@ -111,4 +111,4 @@ class Desk:
 def record_of(advice: Advice) -> AnswerRecord:
     """All of an answer that may be kept."""
     clauses = tuple(quote.clause_id for quote in advice.quotes)
-    return AnswerRecord(advice.council_id, advice.outcome.value, advice.topics, clauses, advice.snapshot)
+    return AnswerRecord(advice.council_id, advice.outcome.value, advice.topics, clauses, advice.edition)

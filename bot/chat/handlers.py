@@ -142,7 +142,7 @@ def home(services: Services, event: Event) -> Reply:
     mine = tuple((council, contacts_of(council)) for council in services.desk.councils(event.person))
     choice = services.desk.open_to(event.person)
     actions = (Action.CHOOSE,) if len(choice) > 1 else ()
-    return Reply(Home(mine, choice, services.live.now.id), actions=actions)
+    return Reply(Home(mine, choice, services.live.now.words(council for council, _ in mine)), actions=actions)
 
 
 def refer_form(services: Services, event: Event, value: str) -> Reply:

@@ -38,7 +38,7 @@ class Notice:
 
 
 class Notices:
-    """Looks every ten minutes, and when a new snapshot is in force, for what is due, and sends it.
+    """Looks every ten minutes, and when something new is in force, for what is due, and sends it.
 
     `chores` are done at every look as well.
     """
@@ -84,8 +84,7 @@ class Notices:
 
     def _due(self, channel: str) -> Iterator[Notice]:
         now = self._clock()
-        for entry in tuple(self._live.now.index.councils.values()):
-            council = entry.council
+        for council in self._live.now.index.councils.settings():
             officers = getattr(council.referrals, channel)
             if council.monthly_report and officers:
                 since, until = month_before(now)
@@ -104,6 +103,6 @@ class Notices:
                 self.poll()
             except Exception as error:
                 log.error("looking for notices failed: %s", described(error))
-            # A new snapshot may hold new dates, which cards should show at once.
+            # A new edition may hold new dates, which cards should show at once.
             while self._live.now.id == seen and time.monotonic() < until and not self._stop.wait(1):
                 pass

@@ -105,7 +105,7 @@ MOST_COUNCILS = 3
 def open_to(index: OpenIndex, person: Person) -> tuple[Council, ...]:
     """The councils a person may choose from: those of their workspace, or all where it is nobody's."""
     mine = index.of_workspace(person.channel, person.workspace)
-    return mine or tuple(entry.council for entry in index.councils.values())
+    return mine or tuple(index.councils.settings())
 
 
 def councils_of(index: OpenIndex, choices: Choices, person: Person) -> tuple[Council, ...]:

@@ -102,7 +102,7 @@ class Home:
 
     mine: tuple[tuple[Council, tuple[Contact, ...]], ...]
     choice: tuple[Council, ...]
-    snapshot: str
+    in_force: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.chat.memory import Memory
 from bot.chat.notices import Notices
 from bot.chat.referrals import Referrals
 from bot.chat.reply import Waiting
-from bot.live import InForce, LiveIndex
+from bot.live import LiveIndex
 from bot.storage.answers import Tallies
 from bot.storage.cards import CardRecords
 from bot.storage.changes import ChangeRecords
@@ -22,7 +22,7 @@ from bot.storage.choices import Choices
 from bot.storage.claims import Claims
 from bot.storage.referrals import ReferralRecords
 from bot.work import Work, described
-from index.snapshot import current_id
+from index.errors import EditionError
 
 log = logging.getLogger("askfirst.services")
 
@@ -48,7 +48,7 @@ class Services:
     waiting: Memory[Waiting]
 
     def start(self) -> None:
-        """Begin to follow new snapshots, and to send what is due."""
+        """Begin to follow what comes into force, and to send what is due."""
         self.live.start()
         self.notices.start()
 
@@ -73,8 +73,9 @@ _WARMED = 20
 
 
 def services_of(app: App) -> Services:
-    """What chat channels share. Raises SnapshotError, NoSnapshotError or StorageError."""
-    live = LiveIndex(lambda: current_id(app.settings.home), lambda: _in_force(app))
+    """What chat channels share. Raises NoEditionError or StorageError."""
+    live = LiveIndex(app.store.editions.publication, app.open_index, app.advisor)
+    _warm(live)
     engine, courier = app.database(), Courier()
     choices, tallies = Choices(engine), Tallies(engine)
     referrals = Referrals(live, ReferralRecords(engine), courier)
@@ -86,9 +87,9 @@ def services_of(app: App) -> Services:
     )  # fmt: skip
 
 
-def _in_force(app: App) -> InForce:
-    index = app.open_index()
-    advisor = app.advisor(index)
-    for council_id in list(index.councils)[:_WARMED]:
-        advisor.advise(council_id, "Can I post this?")
-    return InForce(index.manifest.id, index, advisor)
+def _warm(live: LiveIndex) -> None:
+    for council_id in list(live.now.index.councils)[:_WARMED]:
+        try:
+            live.now.advisor.advise(council_id, "Can I post this?")
+        except EditionError as error:
+            log.error("%s", error)

@@ -13,7 +13,7 @@ import typer
 from bot.advice import GOLDEN_RULE
 from bot.advisor import Advisor, contacts_of
 from bot.cli.json_output import advice_to_json
-from bot.cli.options import CouncilOption, HomeOption, PoliciesOption, make_app, opened
+from bot.cli.options import CouncilOption, HomeOption, PoliciesOption, make_app
 from bot.cli.terminal import console_for_output, render, render_footer
 from index.errors import AskfirstError, QuestionError, UnknownCouncilError
 from index.search.store import OpenIndex
@@ -42,11 +42,11 @@ def ask(
     app = make_app(policies, home)
     if batch is not None:
         lines = _read_batch(batch)
-        index = opened(app)
+        index = app.open_index()
         raise typer.Exit(_answer_batch(app.advisor(index), lines, council))
     if not question:
         raise QuestionError("There is no question. Type it after the command, in quotation marks.")
-    index = opened(app)
+    index = app.open_index()
     council_id = _the_council(index, council)
     try:
         advice = app.advisor(index).advise(council_id, " ".join(question))
@@ -63,7 +63,7 @@ def ask(
 def chat(council: CouncilOption = None, policies: PoliciesOption = None, home: HomeOption = None) -> None:
     """Answer questions one after another; `/council ID` changes the council, `/quit` ends."""
     app = make_app(policies, home)
-    index = opened(app)
+    index = app.open_index()
     advisor, console = app.advisor(index), console_for_output()
     council_id = _the_council(index, council, or_first=True)
     console.print(f"Answering for {index.council(council_id).council.name}. /council ID changes that, /quit ends.")

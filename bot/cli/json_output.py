@@ -26,7 +26,9 @@ def advice_to_json(advice: Advice, question_id: str | None) -> dict[str, Any]:
         "notes": [dataclasses.asdict(n) for n in _notes(advice)],
         "golden_rule": advice.golden_rule,
         "contacts": [dataclasses.asdict(c) for c in advice.contacts],
-        "snapshot": advice.snapshot,
+        "snapshot": advice.edition,
+        "edition": advice.edition,
+        "edition_words": advice.in_force,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli.options import HomeOption, PoliciesOption, make_app, opened
+from bot.cli.options import HomeOption, PoliciesOption, make_app
 
 
 def register(app: typer.Typer) -> None:
@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
 
 def councils(policies: PoliciesOption = None, home: HomeOption = None) -> None:
     """List the councils in force, with their documents."""
-    for entry in opened(make_app(policies, home)).councils.values():
-        typer.secho(f"{entry.council.id}  {entry.council.name}", bold=True)
-        for document in entry.council.documents:
+    for council in make_app(policies, home).open_index().councils.settings():
+        typer.secho(f"{council.id}  {council.name}", bold=True)
+        for document in council.documents:
             typer.echo(f"    {document.title}" + (f" ({document.version})" if document.version else ""))

@@ -9,7 +9,6 @@ import typer
 
 from bot.app import App
 from bot.settings import Settings
-from index.search.store import OpenIndex
 
 PoliciesOption = Annotated[
     Path | None,
@@ -28,11 +27,3 @@ def make_app(policies: Path | None, home: Path | None, **further: object) -> App
     """The product with what the command line says over what the environment says."""
     said = {"policies": policies, "home": home, **further}
     return App(Settings(**{name: value for name, value in said.items() if value is not None}))  # type: ignore[arg-type]
-
-
-def opened(app: App) -> OpenIndex:
-    """The index in force; where it is not the newest, standard error says why."""
-    index = app.open_index()
-    if index.warning:
-        typer.echo(f"askfirst: {index.warning}", err=True)
-    return index

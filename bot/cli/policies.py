@@ -15,14 +15,13 @@ from bot.cli.options import HomeOption, PoliciesOption, make_app
 from bot.cli.terminal import console_for_output, part_line, part_to_json
 from bot.clock import in_london
 from bot.elections.check import check_elections
+from index.clauses.parts import DocumentParts
 from index.corpus.council import Council
 from index.corpus.load import load_corpus
 from index.errors import DocumentError, UnknownCouncilError
-from index.history import find
 from index.refresh.checks import check_corpus
-from index.refresh.refresh import clauses_of, read_corpus
+from index.refresh.reading import clauses_of, read_corpus
 from index.search.store import coverage, topics_by_clause
-from index.snapshot import DocumentParts, open_snapshot
 from index.suggest import nearest
 from index.topics.catalogue import catalogue
 
@@ -49,8 +48,8 @@ def check(policies: PoliciesOption = None, home: HomeOption = None) -> None:
 
 def show(
     council: Annotated[str, typer.Option("--council", "-c", help="The council's id.")],
-    snapshot: Annotated[
-        str | None, typer.Option("--snapshot", help="As it was in force then: a snapshot's number or id.")
+    edition: Annotated[
+        str | None, typer.Option("--edition", help="As it was in force then: an edition's number or id.")
     ] = None,
     document: Annotated[str | None, typer.Option("--document", help="One document's file name.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a part, in order.")] = False,
@@ -62,11 +61,9 @@ def show(
 ) -> None:
     """Print a council's documents with each part marked: heading, stem, clause, furniture."""
     app = make_app(policies, home)
-    if why is not None and snapshot is not None:
-        raise DocumentError(
-            "Why a part was read as it was is known of the policies folder alone; leave out --snapshot."
-        )
-    councils, documents = _read(app, snapshot)
+    if why is not None and edition is not None:
+        raise DocumentError("Why a part was read as it was is known of the policies folder alone; leave out --edition.")
+    councils, documents = _read(app, council, edition)
     mine = [d for d in documents if d.council == council]
     if not mine:
         raise UnknownCouncilError(nearest(council, (c.id for c in councils)))
@@ -79,7 +76,7 @@ def show(
     about = next(c for c in councils if c.id == council)
     console = console_for_output()
     for found in chosen:
-        topics = topics_by_clause(about, clauses_of(found), app.encoder, app.settings.home)
+        topics = topics_by_clause(about, clauses_of(found), app.encoder, app.store.numbers)
         if not as_json:
             console.print(f"\n{found.file}", style="bold")
         for part in found.parts:
@@ -108,14 +105,13 @@ def _show_why(documents: Sequence[DocumentParts], words: str, *, as_json: bool) 
             console.print(Padding(f"because {reason}", (0, 0, 0, 10)), style="dim")
 
 
-def _read(app: App, snapshot: str | None) -> tuple[Sequence[Council], Sequence[DocumentParts]]:
-    """Councils and documents of the policies folder, or as a snapshot holds them."""
-    if snapshot is None:
+def _read(app: App, council: str, edition: str | None) -> tuple[Sequence[Council], Sequence[DocumentParts]]:
+    """Councils and documents of the policies folder, or one council as an edition holds it."""
+    if edition is None:
         corpus = load_corpus(app.settings.policies)
         return corpus.councils, read_corpus(corpus)
-    home = app.settings.home
-    found = open_snapshot(home, find(home, snapshot).id)
-    return found.councils, found.documents
+    found = app.store.editions.open(council, app.store.history.find(council, edition).number)
+    return (found.council,), found.parts
 
 
 def topics(

@@ -126,7 +126,7 @@ def serve(
 
 def _services(app: App) -> Services:
     services = services_of(app)
-    typer.echo(f"Answering from snapshot {services.live.now.id}.", err=True)
+    typer.echo(f"Answering from publication {services.live.now.id}.", err=True)
     return services
 
 

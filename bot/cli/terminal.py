@@ -23,7 +23,7 @@ _STYLE = {
     Kind.LEAD: "bold",
     Kind.RELATED_LEAD: "bold",
     Kind.RULE: "bold yellow",
-    Kind.SNAPSHOT: "dim",
+    Kind.EDITION: "dim",
 }
 # These stand right under the piece before them.
 _CLOSE = frozenset({Kind.FINDING, Kind.CONTACT})

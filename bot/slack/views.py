@@ -52,7 +52,7 @@ from bot.slack.forms import closed, for_officers, replied
 from index.corpus.council import Council
 from index.refresh.compare import Op
 
-_ITALIC = frozenset({Kind.NOTE, Kind.SNAPSHOT})
+_ITALIC = frozenset({Kind.NOTE, Kind.EDITION})
 _BOLD = frozenset({Kind.CALL_NOW, Kind.IN_DRAFT, Kind.LEAD, Kind.RELATED_LEAD, Kind.RULE})
 
 
@@ -182,7 +182,7 @@ def _home(page: Home, actions: Sequence[Action]) -> Iterator[BlockGroup]:
     yield _said(phrases.YOU_COULD_ASK, bold=True)
     for example in EXAMPLES:
         yield _said(f"• {example}")
-    yield BlockGroup("", tuple(words(phrases.from_snapshot(page.snapshot), italic=True)))
+    yield BlockGroup("", tuple(words(phrases.in_force(page.in_force), italic=True)))
 
 
 def _documents(council: Council) -> Iterator[BlockGroup]:

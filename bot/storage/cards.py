@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from bot.storage.database import cards, single_cards
+from bot.storage.database import cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,6 @@ class CardRecords:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        with engine.begin() as connection:
-            for row in connection.execute(delete(single_cards).returning(single_cards)).all():
-                posted = json.loads(row.posted)
-                place = str(posted.get("place") or posted.get("channel") or "")
-                _keep(connection, KeptCard(row.council, row.channel, place, posted, row.shown))
 
     def keep(self, card: KeptCard) -> None:
         """Remember a card that was posted or updated."""

@@ -18,7 +18,7 @@ _HELD_SECONDS = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`kind` is "file", "folder" or "rollback", `of` the document or snapshot it is about; see the table."""
+    """`kind` is "file", "folder" or "rollback", `of` the document or edition it is about; see the table."""
 
     id: str
     council: str

@@ -1,4 +1,4 @@
-"""Opening the database: SQLite in the home folder by default, any SQLAlchemy URL by setting."""
+"""The bot's tables, in the same database as the index's and with the same migrations (index.store)."""
 
 from __future__ import annotations
 
@@ -6,29 +6,11 @@ import contextlib
 import logging
 import secrets
 import sqlite3
-from pathlib import Path
-from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Engine,
-    Float,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-    insert,
-    select,
-)
+from sqlalchemy import Boolean, Column, Engine, Float, Integer, String, Table, Text, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from index.errors import StorageError
-
-metadata = MetaData()
+from index.store.tables import metadata
 
 # Events and messages taken on: `done` once answered. `instance` is the process that took it.
 seen = Table(
@@ -91,7 +73,7 @@ referrals = Table(
 )
 
 # A change of a council's documents that an officer has yet to publish or discard: one a council at a time.
-# `kind` is file, folder or rollback; `of` the document or the snapshot it is about; `shown` the digest of what the
+# `kind` is file, folder or rollback; `of` the document or the edition it is about; `shown` the digest of what the
 # officer was shown.
 changes = Table(
     "changes",
@@ -127,16 +109,6 @@ cards = Table(
     Column("shown", String(64), nullable=False),
 )
 
-# Where 0.4.0 kept them, one a council and channel: moved on opening.
-single_cards = Table(
-    "cards",
-    metadata,
-    Column("council", String(80), primary_key=True),
-    Column("channel", String(20), primary_key=True),
-    Column("posted", Text, nullable=False),
-    Column("shown", String(64), nullable=False),
-)
-
 # Facts about the database itself: the version of these tables, the salt of `voter`.
 facts = Table(
     "facts",
@@ -147,32 +119,6 @@ facts = Table(
 
 
 log = logging.getLogger("askfirst.storage")
-_VERSION = "2"
-_WAIT_MS = 10_000
-
-
-def open_database(url: str) -> Engine:
-    """The database at `url`, its tables made where they are not there yet.
-
-    Raises StorageError where it cannot be opened, or was made by another version.
-    """
-    try:
-        if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        # An error's text must not hold what somebody wrote.
-        engine = create_engine(url, hide_parameters=True)
-        if engine.dialect.name == "sqlite":
-            _settle_sqlite(engine)
-        metadata.create_all(engine)
-        version = fact(engine, "version", _VERSION)
-    except (SQLAlchemyError, OSError) as error:
-        raise StorageError(
-            f"The database cannot be opened ({error.__class__.__name__}). Look at ASKFIRST_DATABASE, "
-            "and at whether its folder can be written to."
-        ) from error
-    if version != _VERSION:
-        raise StorageError(f"The database was made by another version of Askfirst (tables {version}, not {_VERSION}).")
-    return engine
 
 
 def fact(engine: Engine, name: str, value: str | None = None) -> str:
@@ -206,21 +152,3 @@ def leave_no_copy(engine: Engine) -> None:
         return
     if busy:
         log.warning("the database's log is in use and was not emptied")
-
-
-def _settle_sqlite(engine: Engine) -> None:
-    """Writers wait for one another instead of failing: WAL, a busy timeout, BEGIN IMMEDIATE."""
-
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.execute("PRAGMA secure_delete=ON")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")

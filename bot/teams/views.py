@@ -237,8 +237,8 @@ def _home(page: Home, actions: Sequence[Action]) -> Iterator[CardPart]:
         yield from _footer(())
     examples = (element for example in EXAMPLES for element in words(f"• {example}", spacing="Small"))
     yield CardPart((heading(phrases.YOU_COULD_ASK), *examples))
-    snapshot = words(phrases.from_snapshot(page.snapshot), italic=True)
-    yield CardPart(tuple(snapshot), tuple(button(action, "") for action in actions))
+    in_force = words(phrases.in_force(page.in_force), italic=True)
+    yield CardPart(tuple(in_force), tuple(button(action, "") for action in actions))
 
 
 def _documents(council: Council) -> list[CardPart]:

@@ -85,3 +85,12 @@ class Part:
     text: str
     clause: Clause | None = None
     why: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParts:
+    """One document's parts in order."""
+
+    council: str
+    file: str
+    parts: tuple[Part, ...]

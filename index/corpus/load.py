@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,16 +29,12 @@ Read = Callable[[str, bytes, ReadingHints], Reading]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as read, with its entry in council.yaml.
-
-    `path` is the file, `digest` the SHA-256 of its bytes, `size` their number.
-    """
+    """A document as read, with its entry in council.yaml. `data` are the file's bytes, `digest` their SHA-256."""
 
     council: str
     entry: DocumentEntry
-    path: Path
+    data: bytes
     digest: str
-    size: int
     reading: Reading
 
     @property
@@ -48,15 +45,6 @@ class Document:
     def notes(self) -> tuple[str, ...]:
         """What an officer should know of how it was read."""
         return tuple(f"{self.council}: {self.entry.file}: {w}" for w in self.reading.warnings)
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """A file at `path` that is to take the place of a council's document `file`, under the name `name`."""
-
-    file: str
-    name: str
-    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +61,7 @@ class Corpus:
 
 
 def load_corpus(folder: Path, read: Read = read_document) -> Corpus:
-    """Every council folder under `folder`, its documents read by `read`.
+    """Every council folder under `folder`.
 
     Raises PolicyError with every mistake found: no folder, no council, invalid YAML, a document
     named but absent, empty or binary, two councils with one id.
@@ -81,53 +69,63 @@ def load_corpus(folder: Path, read: Read = read_document) -> Corpus:
     if not folder.is_dir():
         raise PolicyError((f"{folder}: no such folder; name the folder of policies with --policies",))
     problems: list[str] = []
-    councils: list[Council] = []
-    documents: list[Document] = []
-    questions: dict[str, tuple[MustQuote, ...]] = {}
+    found: list[Corpus] = []
     shared = _shared(folder)
-    for home in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_"))):
+    for home in council_folders(folder):
         try:
-            council, found, asked = _load_council(home, shared, read)
+            found.append(_load_council(home, shared, read))
         except YamlProblems as error:
             problems.extend(error.lines)
-            continue
-        councils.append(council)
-        documents.extend(found)
-        questions[council.id] = asked
-    for name, count in Counter(c.id for c in councils).items():
-        if count > 1:
-            problems.append(f"{folder}: {count} councils have the id {name!r}; give each its own")
-    if not councils and not problems:
-        problems.append(f"{folder}: no council found; each has a folder with a {SETTINGS_FILE} in it")
+    problems += twice(folder, [c.id for one in found for c in one.councils])
+    if not found and not problems:
+        problems.append(no_council(folder))
     if problems:
         raise PolicyError(tuple(problems))
-    councils.sort(key=lambda c: c.id)
-    return Corpus(tuple(councils), tuple(sorted(documents, key=lambda d: d.council)), questions)
+    found.sort(key=lambda one: one.councils[0].id)
+    return Corpus(
+        tuple(c for one in found for c in one.councils), tuple(d for one in found for d in one.documents),
+        {name: asked for one in found for name, asked in one.questions.items()},
+    )  # fmt: skip
 
 
-def load_council(
-    folder: Path, council_id: str, replacement: Replacement | None = None, read: Read = read_document
-) -> Corpus:
+def council_folders(folder: Path) -> list[Path]:
+    """The councils' folders in a policies folder, in order."""
+    with os.scandir(folder) as there:
+        names = sorted(e.name for e in there if not e.name.startswith((".", "_")) and e.is_dir())
+    return [folder / name for name in names]
+
+
+def twice(folder: Path, ids: Iterable[str]) -> list[str]:
+    """A line for every id that more than one council has."""
+    return [
+        f"{folder}: {count} councils have the id {name!r}; give each its own"
+        for name, count in Counter(ids).items()
+        if count > 1
+    ]
+
+
+def no_council(folder: Path) -> str:
+    """What is said of a policies folder with nothing in it."""
+    return f"{folder}: no council found; each has a folder with a {SETTINGS_FILE} in it"
+
+
+def load_council(folder: Path, council_id: str, read: Read = read_document) -> Corpus:
     """One council of a policies folder; mistakes in the others do not matter. Raises PolicyError."""
+    return load_folder(folder, folder_of(folder, council_id), read)
+
+
+def load_folder(folder: Path, home: Path, read: Read = read_document) -> Corpus:
+    """The one council in the folder `home` of a policies folder. Raises PolicyError."""
     try:
-        council, found, asked = _load_council(folder_of(folder, council_id), _shared(folder), read, replacement)
+        return _load_council(home, _shared(folder), read)
     except YamlProblems as error:
         raise PolicyError(tuple(error.lines)) from error
-    return Corpus((council,), tuple(found), {council.id: asked})
 
 
 def council_settings(folder: Path, council_id: str) -> Council:
     """One council as its council.yaml has it; its documents are not read. Raises PolicyError."""
     try:
         return _settings(folder_of(folder, council_id), _shared(folder))[0]
-    except YamlProblems as error:
-        raise PolicyError(tuple(error.lines)) from error
-
-
-def council_questions(folder: Path, council_id: str) -> tuple[MustQuote, ...]:
-    """The questions that one council keeps; its documents are not read. Raises PolicyError."""
-    try:
-        return load_questions(folder_of(folder, council_id))
     except YamlProblems as error:
         raise PolicyError(tuple(error.lines)) from error
 
@@ -170,22 +168,13 @@ def _settings(home: Path, shared: SharedPolls) -> tuple[Council, yaml.Node | Non
         raise YamlProblems([*problems, *error.lines]) from error
 
 
-def _load_council(
-    home: Path, shared: SharedPolls, read: Read, replacement: Replacement | None = None
-) -> tuple[Council, list[Document], tuple[MustQuote, ...]]:
+def _load_council(home: Path, shared: SharedPolls, read: Read) -> Corpus:
     path = home / SETTINGS_FILE
     council, node, problems = _settings(home, shared)
-    if replacement is not None:
-        if not any(e.file in (replacement.file, replacement.name) for e in council.documents):
-            raise YamlProblems(
-                [f"{path}: names no document {replacement.file}; put {replacement.name} there by hand and refresh"]
-            )
-        council = _with(council, replacement)
     documents: list[Document] = []
     for number, entry in enumerate(council.documents):
         try:
-            staged = replacement.path if replacement and replacement.name == entry.file else None
-            documents.append(_load_document(council, home, entry, staged, read))
+            documents.append(load_document(council, entry, _bytes_of(home, entry), read))
         except DocumentError as error:
             problems.append(f"{path}:{line_of(node, ('documents', number, 'file'))}: {error}")
         for key, given in entry.topics.items():
@@ -193,29 +182,31 @@ def _load_council(
             problems.extend(f"{path}:{line}: {unknown_topic(t)}" for t in given if t not in topic_ids())
     if problems:
         raise YamlProblems(problems)
-    return council, documents, load_questions(home)
+    return Corpus((council,), tuple(documents), {council.id: load_questions(home)})
 
 
-def _with(council: Council, replacement: Replacement) -> Council:
-    """The council with the document's entry naming the new file."""
-    entries = tuple(
-        e.model_copy(update={"file": replacement.name}) if e.file == replacement.file else e for e in council.documents
-    )
-    return council.model_copy(update={"documents": entries})
-
-
-def _load_document(council: Council, home: Path, entry: DocumentEntry, staged: Path | None, read: Read) -> Document:
-    path = staged or home / entry.file
-    if not staged and not (path.is_file() and path.resolve().is_relative_to(home.resolve())):
+def _bytes_of(home: Path, entry: DocumentEntry) -> bytes:
+    path = home / entry.file
+    _check_kind(entry.file)
+    if not (path.is_file() and path.resolve().is_relative_to(home.resolve())):
         near = ", ".join(sorted(p.name for p in home.iterdir() if p.suffix.lower() in READABLE)) or "no document"
         raise DocumentError(f"{entry.file}: named here but not in the folder, which holds {near}")
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{entry.file}: cannot be read ({error.strerror})") from error
-    digest = hashlib.sha256(data).hexdigest()
+
+
+def load_document(council: Council, entry: DocumentEntry, data: bytes, read: Read = read_document) -> Document:
+    """A council's document from its bytes. Raises DocumentError where they cannot be read."""
     reading = read(entry.file, data, reading_hints(council, entry))
-    return Document(council.id, entry, path, digest, len(data), reading)
+    return Document(council.id, entry, data, hashlib.sha256(data).hexdigest(), reading)
+
+
+def _check_kind(name: str) -> None:
+    if Path(name).suffix.lower() not in READABLE:
+        kinds = ", ".join(sorted(READABLE))
+        raise DocumentError(f"{name}: cannot read files of this kind; expected one of {kinds}")
 
 
 def reading_hints(council: Council, entry: DocumentEntry) -> ReadingHints:

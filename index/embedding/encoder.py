@@ -10,6 +10,7 @@ from pathlib import Path
 from index.embedding.onnx import ExportedEncoder, export_folder
 from index.embedding.sentence_transformers import SentenceEncoder, Vectors
 from index.errors import ModelError
+from index.files import writing
 
 log = logging.getLogger("askfirst.model")
 
@@ -40,11 +41,11 @@ class LocalEncoder:
         return self._chosen().encode(texts)
 
     def prepare(self) -> None:
-        """Export the model unless that has been done. Where it is not possible, torch serves."""
+        """Export the model unless that has been done. Where it is not possible, torch serves. Raises HomeError."""
         # The exporter loads torch: only what exports pays for it.
         from index.embedding.onnx import clear_exports, export  # noqa: PLC0415
 
-        with self._lock:
+        with self._lock, writing(self._home):
             if isinstance(self._serving, ExportedEncoder):
                 return
             try:

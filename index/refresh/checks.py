@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from index.clauses.parts import Clause, PartKind, Role
+from index.clauses.parts import Clause, DocumentParts, PartKind, Role
 from index.corpus.load import Corpus
 from index.refresh.compare import DocumentChanges
-from index.snapshot import DocumentParts
 
 # Fewer than this share of the clauses there were is no ordinary change.
 _FAR_FEWER = 0.7

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from index.clauses.parts import Clause
+from index.clauses.parts import Clause, DocumentParts
 from index.corpus.council import Council
-from index.snapshot import DocumentParts
 
 
 class Op(StrEnum):

@@ -1,82 +1,67 @@
-"""The index as a running program uses it: the snapshot in force, or the last good one.
+"""The index as a running program uses it: what is in force, read council by council.
 
-A council is read when it is first asked for and let go when many others have been asked for since, so time
-and memory follow what is used, not what there is.
+A council's edition is opened when it is first asked for, kept, and let go when another one is in force or when many others
+have been asked for since: time and memory follow what is used, not what there is.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, KeysView, Mapping, Sequence
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from index.clauses.parts import Clause
 from index.corpus.council import Council
-from index.embedding.cache import EmbeddingCache
 from index.embedding.sentence_transformers import Encoder, Vectors, clause_text
-from index.errors import SnapshotError, UnknownCouncilError
-from index.history import earlier
-from index.places import Places
-from index.ranking.cues import Bits, cue_words, cues_digest
+from index.errors import EditionError, NoEditionError, UnknownCouncilError
+from index.ranking.cues import Bits, cue_words
 from index.ranking.topics import clause_topics, shown_topics
 from index.ranking.weights import load_weights
-from index.snapshot import Manifest, Snapshot, check_snapshot, current_id, damaged
+from index.store.editions import Contents, Current
+from index.store.store import Store
+from index.store.vectors import ClauseNumbers
 from index.suggest import nearest
 
 if TYPE_CHECKING:
     from index.search.indexes import LexicalIndex, VectorIndex
 
+log = logging.getLogger("askfirst.index")
+
 # How many councils are kept ready for the next question.
 _KEPT = 500
 
 
-class Source(Protocol):
-    """Where councils come from: `index.places.Places` for a published snapshot, `_InMemory` for one yet to be."""
-
-    @property
-    def ids(self) -> KeysView[str]: ...
-    def council(self, council_id: str) -> Council: ...
-    def clauses(self, council_id: str) -> list[tuple[Clause, int]]: ...
-    def of_workspace(self, channel: str, workspace: str) -> tuple[str, ...]: ...
-
-
 class CouncilIndex:
-    """One council's quotable clauses, ready to be searched; everything is made on first use."""
+    """One edition of a council, ready to be searched. `current` says which; its indexes are made on first use."""
 
-    def __init__(self, council: Council, shelf: Shelf) -> None:
-        self.council = council
-        self._shelf = shelf
-
-    @cached_property
-    def _found(self) -> tuple[tuple[Clause, ...], list[int]]:
-        mine = self._shelf.source.clauses(self.council.id)
-        return tuple(clause for clause, _ in mine), [row for _, row in mine]
-
-    @property
-    def clauses(self) -> tuple[Clause, ...]:
-        return self._found[0]
+    def __init__(self, contents: Contents, current: Current, numbers: ClauseNumbers, encoder: Encoder) -> None:
+        self.council = contents.council
+        self.current = current
+        self.clauses: tuple[Clause, ...] = tuple(
+            p.clause for d in contents.parts for p in d.parts if p.clause is not None and p.clause.quotable
+        )
+        self._numbers = numbers
+        self._encoder = encoder
 
     @cached_property
-    def _vectors(self) -> Vectors:
-        return np.asarray(self._shelf.vectors[self._found[1]], dtype=np.float32)
+    def _rows(self) -> tuple[Vectors, Bits]:
+        return _numbers_of(self.clauses, self._numbers, self._encoder)
 
     @cached_property
     def vectors(self) -> VectorIndex:
         from index.search.indexes import VectorIndex  # noqa: PLC0415 - brings FAISS, which listing does not need
 
-        return VectorIndex(self._vectors)
+        return VectorIndex(self._rows[0])
 
     @cached_property
     def topics(self) -> tuple[Vectors, Vectors]:
         """What each clause governs, and what its cues show: see `clause_topics`."""
         corrections = {k: v for entry in self.council.documents for k, v in entry.topics.items()}
-        cued = np.asarray(self._shelf.cues[self._found[1]])
-        return clause_topics(load_weights(), self.clauses, self._vectors, cued, corrections)
+        vectors, cues = self._rows
+        return clause_topics(load_weights(), self.clauses, vectors, cues, corrections)
 
     @cached_property
     def shown_topics(self) -> tuple[tuple[str, ...], ...]:
@@ -96,40 +81,79 @@ class CouncilIndex:
         return LexicalIndex([" ".join((*c.headings, c.words)) for c in self.clauses])
 
 
-class Shelf(Mapping[str, CouncilIndex]):
-    """All councils of a snapshot by id; reading one leaves the others where they are."""
+class Shelf:
+    """Opened editions, kept from one look at the store to the next."""
 
-    def __init__(self, source: Source, vectors: Vectors, cues: Bits) -> None:
-        """`vectors` and `cues` hold the rows that the source's clauses name."""
-        self.source, self.vectors, self.cues = source, vectors, cues
-        self._read = lru_cache(_KEPT)(self._council)
+    def __init__(self, store: Store, encoder: Encoder) -> None:
+        self.store = store
+        self._encoder = encoder
+        self.opened = lru_cache(_KEPT)(self._opened)
+
+    def _opened(self, current: Current) -> CouncilIndex:
+        """An edition; where it is damaged the one before it, with a warning. Raises EditionError where none can be used."""
+        try:
+            return self._index(current)
+        except EditionError as error:
+            for number in self.store.history.before(current.council):
+                try:
+                    record = self.store.editions.record(current.council, number)
+                    earlier = Current(current.council, number, record.at, current.publication, record.fingerprint)
+                    found = self._index(earlier)
+                except EditionError:
+                    continue
+                log.warning(
+                    "%s Edition %d answers meanwhile. Run: askfirst refresh --council %s",
+                    error,
+                    number,
+                    current.council,
+                )
+                return found
+            raise EditionError(f"{error} Run: askfirst refresh --council {current.council}") from error
+
+    def _index(self, current: Current) -> CouncilIndex:
+        contents = self.store.editions.open(current.council, current.number or 0)
+        return CouncilIndex(contents, current, self.store.numbers, self._encoder)
+
+
+class Councils(Mapping[str, CouncilIndex]):
+    """All councils in force by id; reading one leaves the others where they are."""
+
+    def __init__(self, currents: dict[str, Current], shelf: Shelf) -> None:
+        self._currents = currents
+        self._shelf = shelf
 
     def __getitem__(self, council_id: str) -> CouncilIndex:
-        return self._read(council_id)
+        return self._shelf.opened(self._currents[council_id])
 
     def __contains__(self, council_id: Any) -> bool:
-        return council_id in self.source.ids
+        return council_id in self._currents
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.source.ids)
+        return iter(self._currents)
 
     def __len__(self) -> int:
-        return len(self.source.ids)
+        return len(self._currents)
 
-    def _council(self, council_id: str) -> CouncilIndex:
-        return CouncilIndex(self.source.council(council_id), self)
+    def settings(self) -> Iterable[Council]:
+        """What council.yaml says of each, read at one go."""
+        return self._shelf.store.editions.councils()
 
 
 @dataclass(frozen=True)
 class OpenIndex:
-    """An opened snapshot by council. `warning` says why it is not the one put in force last."""
+    """What is in force as of one look at the store. `publication` is the store's counter then."""
 
-    manifest: Manifest
-    councils: Shelf
-    warning: str | None = None
+    councils: Councils
+    publication: int
+    _currents: dict[str, Current]
+    _workspaces: dict[tuple[str, str], tuple[str, ...]]
+    _shelf: Shelf
 
     def council(self, council_id: str) -> CouncilIndex:
-        """The council with this id. Raises UnknownCouncilError with the nearest one suggested."""
+        """The council with this id, wholly from one edition.
+
+        Raises UnknownCouncilError with the nearest one suggested, EditionError where none of its editions can be used.
+        """
         try:
             return self.councils[council_id]
         except KeyError:
@@ -139,93 +163,75 @@ class OpenIndex:
 
     def of_workspace(self, channel: str, workspace: str) -> tuple[Council, ...]:
         """The councils that a chat workspace belongs to."""
-        return tuple(self.councils[i].council for i in self.councils.source.of_workspace(channel, workspace))
+        return tuple(self.councils[i].council for i in self._workspaces.get((channel, workspace), ()))
+
+    def followed(self) -> OpenIndex:
+        """What is in force now: what has not changed stays as it was read."""
+        return _look(self._shelf, self._currents, self.publication)
 
 
-def open_index(home: Path, model_digest: str) -> OpenIndex:
-    """The index in force in `home`; the last good one, with a warning, where that is damaged.
-
-    Raises NoSnapshotError before the first refresh, SnapshotError where no snapshot can be used.
-    """
-    wanted = current_id(home)
-    try:
-        return _opened(home, wanted, model_digest, None)
-    except SnapshotError as error:
-        for manifest in earlier(home):
-            try:
-                return _opened(home, manifest.id, model_digest, f"{error} Answering from {manifest.id} meanwhile.")
-            except SnapshotError:
-                continue
-        raise
-
-
-def _opened(home: Path, name: str, model_digest: str, warning: str | None) -> OpenIndex:
-    manifest = check_snapshot(home, name)
-    if (manifest.model_digest, manifest.cues) != (model_digest, cues_digest()):
-        raise SnapshotError(
-            f"The index {name} was built with the model {manifest.model}, not the one in use. Run: askfirst refresh"
+def open_index(store: Store, encoder: Encoder) -> OpenIndex:
+    """What is in force. Raises NoEditionError before the first refresh, StorageError."""
+    index = _look(Shelf(store, encoder), {}, 0)
+    if not index.councils:
+        raise NoEditionError(
+            "No council's policy is in force in this database yet. If Askfirst was set up in another folder, go there; otherwise "
+            "put the policies in force with: askfirst refresh"
         )
-    folder = home / "index" / name
-    try:
-        vectors, cues = (np.load(folder / name, mmap_mode="r") for name in ("vectors.npy", "cues.npy"))
-        return OpenIndex(manifest, Shelf(Places(folder), vectors, cues), warning)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise damaged(folder, type(error).__name__) from error
+    return index
 
 
-def index_of(snapshot: Snapshot) -> OpenIndex:
-    """A whole snapshot in memory as it is searched, published or not."""
-    return OpenIndex(snapshot.manifest, Shelf(_InMemory(snapshot), snapshot.vectors, snapshot.cues))
+def _look(shelf: Shelf, known: dict[str, Current], publication: int) -> OpenIndex:
+    changed = shelf.store.editions.in_force(publication)
+    currents = {name: s for name, s in sorted((known | changed).items()) if s.number is not None}
+    workspaces: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for channel, workspace, council in shelf.store.editions.workspaces():
+        if council in currents:
+            workspaces[channel, workspace].append(council)
+    latest = max((s.publication for s in changed.values()), default=publication)
+    return OpenIndex(Councils(currents, shelf), latest, currents, {k: tuple(v) for k, v in workspaces.items()}, shelf)
 
 
-class _InMemory:
-    """The councils of a snapshot that is in memory as a whole."""
+class Proposed:
+    """Councils as they would be, to be asked before they are published."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._councils = {c.id: c for c in snapshot.councils}
-        self._snapshot = snapshot
+    def __init__(self, store: Store, encoder: Encoder, contents: Iterable[Contents]) -> None:
+        self._councils = {
+            c.council.id: CouncilIndex(c, Current(c.council.id, 0, "", 0, c.fingerprint), store.numbers, encoder)
+            for c in contents
+        }
 
-    @property
-    def ids(self) -> KeysView[str]:
-        return self._councils.keys()
-
-    def council(self, council_id: str) -> Council:
+    def council(self, council_id: str) -> CouncilIndex:
+        """The council with this id. Raises KeyError."""
         return self._councils[council_id]
-
-    def clauses(self, council_id: str) -> list[tuple[Clause, int]]:
-        mine = (p.clause for d in self._snapshot.documents if d.council == council_id for p in d.parts)
-        return [(clause, self._snapshot.rows[clause.digest]) for clause in mine if clause and clause.quotable]
-
-    def of_workspace(self, channel: str, workspace: str) -> tuple[str, ...]:
-        return tuple(i for i, c in self._councils.items() if workspace in getattr(c.workspaces, channel, ()))
 
 
 def coverage(index: OpenIndex) -> dict[str, Counter[str]]:
     """For each council, the number of clauses that govern each topic."""
-    found: dict[str, Counter[str]] = {}
-    for name, council in index.councils.items():
-        found[name] = Counter(topic for shown in council.shown_topics for topic in shown)
-    return found
+    return {
+        name: Counter(topic for shown in council.shown_topics for topic in shown)
+        for name, council in index.councils.items()
+    }
 
 
 def topics_by_clause(
-    council: Council, clauses: Sequence[Clause], encoder: Encoder, home: Path
+    council: Council, clauses: Sequence[Clause], encoder: Encoder, numbers: ClauseNumbers
 ) -> dict[str, tuple[str, ...]]:
-    """Topic ids for each clause id; vectors come from the home's cache where they are known."""
+    """Topic ids for each clause id; vectors come from the store where they are known."""
     if not clauses:
         return {}
-    texts = {c.digest: clause_text(c.headings, c.words) for c in clauses}
-    cache = EmbeddingCache(cache_path(home))
-    vectors, _ = cache.encode(encoder, texts)
-    cued = cache.cues({c.digest: cue_words(c) for c in clauses})
-    row = {digest: n for n, digest in enumerate(texts)}
-    rows = [row[c.digest] for c in clauses]
+    vectors, cues = _numbers_of(clauses, numbers, encoder)
     corrections = {k: v for entry in council.documents for k, v in entry.topics.items()}
     weights = load_weights()
-    tags, _ = clause_topics(weights, clauses, vectors[rows], cued[rows], corrections)
+    tags, _ = clause_topics(weights, clauses, vectors, cues, corrections)
     return {c.id: shown_topics(weights, tags[n]) for n, c in enumerate(clauses)}
 
 
-def cache_path(home: Path) -> Path:
-    """Where a home keeps the vectors it has made."""
-    return home / "cache" / "embeddings.sqlite"
+def _numbers_of(clauses: Sequence[Clause], numbers: ClauseNumbers, encoder: Encoder) -> tuple[Vectors, Bits]:
+    """A row of each for each clause. Where the model is a new one they are worked out now."""
+    texts = {c.digest: clause_text(c.headings, c.words) for c in clauses}
+    vectors, _ = numbers.vectors(encoder, texts)
+    cues = numbers.cues({c.digest: cue_words(c) for c in clauses})
+    row = {digest: n for n, digest in enumerate(texts)}
+    rows = [row[c.digest] for c in clauses]
+    return vectors[rows], cues[rows]

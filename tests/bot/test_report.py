@@ -14,14 +14,13 @@ from bot.chat.notices import Notices
 from bot.chat.people import Place
 from bot.chat.reply import NoticeLines, Said
 from bot.clock import LONDON
-from bot.live import InForce, LiveIndex
+from bot.live import LiveIndex
 from bot.report import month_before, rows_of
 from bot.settings import Settings
 from bot.storage.answers import AnswerRecord, Tallies, counted
 from bot.storage.database import open_database
 from bot.storage.referrals import ReferralRecords
 from index.errors import ChannelError
-from index.snapshot import current_id
 from tests.conftest import Run, fresh_home
 from tests.journeys.test_failed_sending import Carrier, reaching
 
@@ -96,11 +95,7 @@ def live(app: App, policies: Path, tmp_path: Path) -> LiveIndex:
     made._encoder = app.encoder
     made.refresh()
 
-    def opened() -> InForce:
-        index = made.open_index()
-        return InForce(index.manifest.id, index, made.advisor(index))
-
-    return LiveIndex(lambda: current_id(made.settings.home), opened)
+    return LiveIndex(made.store.editions.publication, made.open_index, made.advisor)
 
 
 def test_each_notice_is_sent_once_restarts_included_and_again_where_it_failed(live: LiveIndex, tmp_path: Path) -> None:

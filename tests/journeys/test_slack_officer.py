@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
-from index.journal import Deed, entries
+from index.errors import EditionError
+from index.store.documents import digest_of
+from index.store.editions import Deed
+from tests.support.databases import store_of
 from tests.support.slack.emulator import OFFICER
 from tests.support.slack.fixtures import NOTTINGHAM, Slack, buttons_of, enter, words_of
 
@@ -72,17 +75,16 @@ def test_upload_difference_publish_answer_rollback_old_words(workspace: Slack) -
     assert "stop and ask for advice first" in words
     assert OLD in answered(slack)
     slack.press(OFFICER, buttons_of(shown)["askfirst_publish_change"], place[0], shown, team=NOTTINGHAM)
-    assert "Published as snapshot 2" in words_of(slack.replies(*place, 2)[1]["blocks"])
+    assert "Published as edition 2" in words_of(slack.replies(*place, 2)[1]["blocks"])
     until(slack, NEW)
-    assert file.read_bytes() == data
-    assert not list((slack.home / "uploads").iterdir())
+    assert OLD in file.read_text("utf-8")
+    assert store_of(slack.home).proposals.ids() == ()
     method = slack.command(OFFICER, "rollback", team=NOTTINGHAM)
     back = slack.front.wait_for(method).body
     assert "1 changed" in words_of(back["blocks"])
     button = buttons_of(back)["askfirst_publish_change"]
     slack.press(OFFICER, button, place[0], {"ts": "1.0", **shown}, team=NOTTINGHAM)
     until(slack, OLD)
-    assert OLD in file.read_text("utf-8")
     again = slack.front.wait_for(slack.command(OFFICER, "refresh", team=NOTTINGHAM)).body
     assert "Nothing differs from what is in force" in words_of(again["blocks"])
 
@@ -94,8 +96,8 @@ def test_nobody_else_may_and_it_is_recorded(workspace: Slack) -> None:
     assert "Only the officers" in words_of(slack.replies(*place)[0]["blocks"])
     method = slack.command("councillor2", "refresh", team=NOTTINGHAM)
     assert "Only the officers" in words_of(slack.front.wait_for(method).body["blocks"])
-    told = [e for e in entries(slack.home) if e.deed is Deed.REFUSED]
-    assert [e.why for e in told] == ["a new file", "a refresh"]
+    told = [e for e in store_of(slack.home).history.entries() if e.deed is Deed.REFUSED]
+    assert [e.why for e in reversed(told)] == ["a new file", "a refresh"]
     assert all(slack.emulator.users["councillor2"] in e.by for e in told)
     photo = uploaded(slack, "fete.png", b"\x89PNG", person="councillor2")
     assert "cannot read pictures" in words_of(slack.replies(*photo)[0]["blocks"])
@@ -110,7 +112,7 @@ def test_a_second_officer_is_told_and_a_discarded_file_leaves_nothing(workspace:
     publish = buttons_of(first)["askfirst_publish_change"]
     slack.press(OFFICER, publish, "C1", {"ts": "1.0"}, team=NOTTINGHAM)
     deadline = time.monotonic() + 20
-    while "snapshot 2" not in json.dumps([c.body for c in slack.front.calls]) and time.monotonic() < deadline:
+    while "edition 2" not in json.dumps([c.body for c in slack.front.calls]) and time.monotonic() < deadline:
         time.sleep(0.1)
     file = policy(slack)
     data = file.read_text("utf-8").replace(OLD, NEW).encode()
@@ -120,8 +122,10 @@ def test_a_second_officer_is_told_and_a_discarded_file_leaves_nothing(workspace:
     assert "has a change" in words_of(slack.replies(*theirs)[0]["blocks"])
     slack.press(OFFICER, buttons_of(shown)["askfirst_discard_change"], mine[0], shown, team=NOTTINGHAM)
     assert "Discarded" in words_of(slack.replies(*mine, 2)[1]["blocks"])
-    assert OLD in file.read_text("utf-8")
-    assert not list((slack.home / "uploads").iterdir())
+    store = store_of(slack.home)
+    assert store.proposals.ids() == ()
+    with pytest.raises(EditionError):
+        store.documents.read(digest_of(data))
     slack.press(OFFICER, buttons_of(shown)["askfirst_publish_change"], mine[0], shown, team=NOTTINGHAM)
     assert "published or discarded already" in words_of(slack.replies(*mine, 3)[2]["blocks"])
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from index.journal import Deed, entries
+from index.store.editions import Deed
+from tests.support.databases import store_of
 from tests.support.slack.fixtures import enter
 from tests.support.teams.fixtures import NOTTINGHAM, OFFICER, Teams, buttons_of, card_of, words_of
 from tests.support.teams.microsoft import FILES, Call
@@ -87,18 +88,17 @@ def test_file_difference_publish_answer_rollback_old_words(office: Teams) -> Non
     until(teams, OLD)
     line = pressed(teams, shown, "Publish")
     assert "put in force" in line["value"]
-    assert "Published as snapshot 2" in words_of(teams.replies(place, 2)[1])
+    assert "Published as edition 2" in words_of(teams.replies(place, 2)[1])
     until(teams, NEW)
-    assert policy(teams).read_bytes() == data
-    assert not list((teams.home / "uploads").iterdir())
+    assert OLD in policy(teams).read_text("utf-8")
+    assert store_of(teams.home).proposals.ids() == ()
 
     teams.say(OFFICER, "rollback", tenant=NOTTINGHAM)
     back = teams.replies(place, 3)[2]
     assert "1 changed" in words_of(back)
     pressed(teams, back, "Publish")
-    assert "Published as snapshot 3" in words_of(teams.replies(place, 4)[3])
+    assert "Edition 1 is in force again" in words_of(teams.replies(place, 4)[3])
     until(teams, OLD)
-    assert OLD in policy(teams).read_text("utf-8")
     teams.say(OFFICER, "refresh", tenant=NOTTINGHAM)
     assert "Nothing differs from what is in force" in words_of(teams.replies(place, 5)[4])
 
@@ -113,8 +113,7 @@ def test_discarded_a_file_leaves_nothing_and_nobody_else_may_publish_it(office: 
     assert "Discarded" in words_of(teams.replies(place, 2)[1])
     pressed(teams, shown, "Publish")
     assert "published or discarded already" in words_of(teams.replies(place, 3)[2])
-    assert OLD in policy(teams).read_text("utf-8")
-    assert not list((teams.home / "uploads").iterdir())
+    assert store_of(teams.home).proposals.ids() == ()
 
 
 def test_nobody_else_may_and_it_is_recorded(office: Teams) -> None:
@@ -123,8 +122,8 @@ def test_nobody_else_may_and_it_is_recorded(office: Teams) -> None:
     assert "Only the officers" in words_of(teams.replies(place)[0])
     teams.say("councillor", "refresh", tenant=NOTTINGHAM)
     assert "Only the officers" in words_of(teams.replies(place, 2)[1])
-    told = [e for e in entries(teams.home) if e.deed is Deed.REFUSED]
-    assert [e.why for e in told] == ["a new file", "a refresh"]
+    told = [e for e in store_of(teams.home).history.entries() if e.deed is Deed.REFUSED]
+    assert [e.why for e in reversed(told)] == ["a new file", "a refresh"]
     assert all("oid-councillor" in e.by for e in told)
     assert teams.microsoft.read == [] or all("councillor" not in path for path, _ in teams.microsoft.read)
     send(teams, "fete.png", b"\x89PNG", person="councillor")
@@ -138,14 +137,14 @@ def test_a_second_officer_is_told(office: Teams) -> None:
     (settings,) = teams.replies(place)
     assert "officers" in words_of(settings)
     pressed(teams, settings, "Publish")
-    assert "Published as snapshot 2" in words_of(teams.replies(place, 2)[1])
+    assert "Published as edition 2" in words_of(teams.replies(place, 2)[1])
     deadline = time.monotonic() + 20
     while (
-        "snapshot" not in (said := teams.bot.log.read_text().split("answering from", 1)[-1])
+        "publication" not in (said := teams.bot.log.read_text().split("answering from", 1)[-1])
         and time.monotonic() < deadline
     ):
         time.sleep(0.1)
-    assert "snapshot" in said
+    assert "publication" in said
     send(teams, policy(teams).name, changed(teams))
     teams.replies(place, 3)
     theirs = send(teams, policy(teams).name, changed(teams), person="second")

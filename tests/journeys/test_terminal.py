@@ -46,7 +46,7 @@ def test_json_follows_the_contract(askfirst: Run) -> None:
     answer = json.loads(line)
     assert list(answer) == [
         "id", "council", "question", "outcome", "confidence", "topics", "quotes", "related", "notes",
-        "golden_rule", "contacts", "snapshot",
+        "golden_rule", "contacts", "snapshot", "edition", "edition_words",
     ]  # fmt: skip
     assert answer["outcome"] == "answered" and 0 <= answer["confidence"] <= 1
     first = answer["quotes"][0]

@@ -9,7 +9,7 @@ from index.clauses.parts import Clause, Part
 from index.corpus.council import Council, DocumentEntry, Reading
 from index.corpus.load import Document, load_corpus, reading_hints
 from index.readers.formats import read_document
-from index.refresh.refresh import parts_of as parts_of_document
+from index.refresh.reading import parts_of as parts_of_document
 from tests.support.paths import POLICIES
 
 
@@ -19,7 +19,7 @@ def document_of(text: str, *, file: str = "policy.txt", title: str = "Policy", *
     council = Council(id="somewhere", name="Somewhere Town Council", documents=(entry,))
     data = text.encode("utf-8", "surrogatepass")
     made = read_document(file, data, reading_hints(council, entry))
-    return Document(council.id, entry, Path(file), "0" * 64, len(data), made)
+    return Document(council.id, entry, data, "0" * 64, made)
 
 
 def parts_of(text: str, **options: object) -> tuple[Part, ...]:

@@ -11,7 +11,7 @@ from index.clauses.parts import Part
 from index.corpus.load import load_corpus
 from index.readers.blocks import Block, BlockKind
 from index.readers.markup import words
-from index.refresh.refresh import parts_of
+from index.refresh.reading import parts_of
 from tests.support import portable, word
 from tests.support.documents import POLICIES
 

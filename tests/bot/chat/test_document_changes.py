@@ -1,4 +1,4 @@
-"""Officers' changes from a chat where something goes wrong between folder, snapshot and record."""
+"""Officers' changes from a chat: shown as they are published, once, whatever comes in between."""
 
 from __future__ import annotations
 
@@ -8,24 +8,22 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from bot.advisor import Advisor
 from bot.app import App
 from bot.chat.document_changes import DocumentChanges
 from bot.chat.people import Party, Person, is_officer
 from bot.chat.reply import ShownChange
-from bot.live import InForce, LiveIndex
-from bot.refresh import Refresher
+from bot.live import LiveIndex
 from bot.settings import Settings
 from bot.storage.changes import ChangeRecords
-from bot.storage.database import open_database
 from index.corpus.council import Council
-from index.errors import AskfirstError, OfficerError, SnapshotError
-from index.history import earlier, history, roll_back
-from index.refresh.refresh import prepare
-from index.search.store import open_index
-from index.snapshot import current_id, open_snapshot
-from tests.conftest import answering_home
-from tests.support.paths import POLICIES
+from index.errors import AskfirstError, EditionError, OfficerError
+from index.search.store import OpenIndex
+from index.store.documents import digest_of
+from index.store.migrations import open_database
+from tests.conftest import fresh_home
 from tests.support.slack.fixtures import enter
 
 COUNCIL, FILE = "nottinghamshire-county", "social-media-protocol.txt"
@@ -33,36 +31,24 @@ OLD, NEW, NEWER = "Think carefully about all", "Think very carefully about all",
 JO = Party(Person("slack", "T1", "U1"), "Jo")
 
 
-@pytest.fixture(scope="module")
-def furnished(app: App, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Policies with officers and a home where they are in force: made once, and copied for each test."""
-    place = tmp_path_factory.mktemp("office")
-    policies = Path(shutil.copytree(POLICIES, place / "policies"))
-    for council in (COUNCIL, "coventry-city"):
-        enter(policies / council, officers=["U1"])
-    App(Settings(policies=policies, home=answering_home(app, place / "home"))).refresh()
-    return place
-
-
 class Office:
-    """The parts that change documents, over files of their own."""
+    """The parts that change documents, over a database of their own."""
 
-    def __init__(self, app: App, furnished: Path, place: Path) -> None:
-        self.policies, self.home = place / "policies", place / "home"
-        for folder in (self.policies, self.home):
-            shutil.copytree(furnished / folder.name, folder, symlinks=True)
-        self.app = App(Settings(policies=self.policies, home=self.home))
+    def __init__(self, app: App, policies: Path, home: Path, url: str) -> None:
+        self.policies, self.url = policies, url
+        for council in (COUNCIL, "coventry-city"):
+            enter(policies / council, officers=["U1"])
+        self.app = App(Settings(policies=policies, home=fresh_home(app, home), database=url))  # type: ignore[arg-type]
         self.app._encoder = app.encoder  # loaded once for the whole run
-        self.live = LiveIndex(lambda: current_id(self.home), self._opened)
-        self.changes = ChangeRecords(open_database(f"sqlite:///{self.home / 'askfirst.db'}"))
+        self.app.refresh()
+        self.store = self.app.store
+        self.live = LiveIndex(self.store.editions.publication, self.app.open_index, self.app.advisor)
+        self.changes = ChangeRecords(self.store.engine)
         self.changing = DocumentChanges(self.live, self.changes, self.app.refresher())
-
-    def _opened(self) -> InForce:
-        index = self.app.open_index()
-        return InForce(index.manifest.id, index, self.app.advisor(index))
 
     @property
     def text(self) -> str:
+        """The folder's file, which no chat changes."""
         return (self.policies / COUNCIL / FILE).read_text("utf-8")
 
     def send(self, old: str, new: str, name: str = FILE) -> ShownChange:
@@ -73,122 +59,97 @@ class Office:
         return self.changing.publish(shown.change, JO).text
 
     def in_force(self) -> str:
-        snapshot = open_snapshot(self.home, current_id(self.home))
-        return " ".join(p.clause.words for d in snapshot.documents for p in d.parts if p.clause)
-
-
-def damage(path: Path) -> None:
-    path.unlink()
-    path.write_text("{}")
+        self.live.poll()
+        return " ".join(c.words for c in self.live.now.index.council(COUNCIL).clauses)
 
 
 @pytest.fixture
-def office(app: App, furnished: Path, tmp_path: Path) -> Office:
-    return Office(app, furnished, tmp_path)
+def office(app: App, policies: Path, tmp_path: Path, database_url: str) -> Office:
+    return Office(app, policies, tmp_path / "home", database_url)
 
 
-def test_one_council_is_not_published_over_a_snapshot_that_cannot_be_read(office: Office) -> None:
-    damage(office.home / "index" / current_id(office.home) / "councils.json")
-    with pytest.raises(SnapshotError, match="the others would be lost"):
-        office.send(OLD, NEW)
-    with pytest.raises(SnapshotError, match="the others would be lost"):
-        prepare(office.policies, office.home, office.app.encoder, council=COUNCIL)
+def page_of(written: str) -> bytes:
+    lines = "".join(f"<p>{line}</p>" for line in written.splitlines() if line.strip())
+    return f"<html><body>{lines}</body></html>".encode()
 
 
-def test_after_a_change_of_format_and_back_the_folder_names_the_old_file_and_a_new_text_is_taken(
-    office: Office,
+def test_what_was_shown_is_published_without_reading_or_asking_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = (
-        "<html><body>"
-        + "".join(f"<p>{line}</p>" for line in office.text.splitlines() if line.strip())
-        + "</body></html>"
-    )
-    shown = office.changing.from_file(JO, "social-media-protocol.html", page.encode(), COUNCIL)
-    before = office.text
-    office.publish(shown)
-    assert not (office.policies / COUNCIL / FILE).exists()
+    shown = office.send(OLD, NEW)
+    assert OLD in office.in_force()
+    shutil.rmtree(office.policies)
+
+    def nothing(*_: object, **__: object) -> None:
+        raise AssertionError("read or asked again")
+
+    monkeypatch.setattr("index.refresh.refresh.load_document", nothing)
+    monkeypatch.setattr(Advisor, "advise", nothing)
+    assert "Published as edition 2" in office.publish(shown)
+    assert NEW in office.in_force()
+
+
+def test_another_process_publishes_what_this_one_showed(office: Office) -> None:
+    shown = office.send(OLD, NEW)
+    other = App(office.app.settings)
+    other._encoder = office.app.encoder
+    live = LiveIndex(other.store.editions.publication, other.open_index, other.advisor)
+    assert shown.change
+    DocumentChanges(live, ChangeRecords(other.store.engine), other.refresher()).publish(shown.change, JO)
+    assert NEW in office.in_force()
+
+
+def test_another_format_and_back(office: Office) -> None:
+    page = page_of(office.text)
+    office.publish(office.changing.from_file(JO, "social-media-protocol.html", page, COUNCIL))
+    assert office.live.now.index.council(COUNCIL).council.documents[0].file == "social-media-protocol.html"
+    assert office.changing.from_folder(JO, COUNCIL).change is None
     office.publish(office.changing.from_before(JO, COUNCIL))
-    assert office.text == before
-    assert f"file: {FILE}" in (office.policies / COUNCIL / "council.yaml").read_text()
-    assert not (office.policies / COUNCIL / "social-media-protocol.html").exists()
+    assert office.live.now.index.council(COUNCIL).council.documents[0].file == FILE
     office.publish(office.send(OLD, NEW))
     assert NEW in office.in_force()
 
 
+def test_going_back_twice_does_not_go_forward_to_what_was_withdrawn(office: Office) -> None:
+    office.publish(office.send(OLD, NEW))
+    office.publish(office.send(OLD, NEWER))
+    assert "Edition 2 is in force again" in office.publish(office.changing.from_before(JO, COUNCIL))
+    assert NEW in office.in_force()
+    office.publish(office.changing.from_before(JO, COUNCIL))
+    assert OLD in office.in_force()
+    with pytest.raises(EditionError, match="nothing to go back to"):
+        office.changing.from_before(JO, COUNCIL)
+
+
 def test_what_was_gone_back_from_is_never_answered_from(office: Office) -> None:
     office.publish(office.send(OLD, NEW))
-    good = history(office.home)[1].manifest
-    App(Settings(policies=office.policies, home=office.home)).open_index()
-    roll_back(office.home, str(good.number), by="Jo", why="")
-    assert all(m.number < good.number for m in earlier(office.home))
-    damage(office.home / "index" / good.id / "parts.jsonl")
-    opened = open_index(office.home, office.app.encoder.digest)
-    assert opened.manifest.number < good.number
-    assert "Answering from" in str(opened.warning)
+    office.publish(office.send(OLD, NEWER))
+    office.publish(office.changing.from_before(JO, COUNCIL))
+    with office.store.engine.begin() as connection:
+        connection.execute(text("UPDATE editions SET settings = '' WHERE number = 2"))
+    opened = office.app.open_index().council(COUNCIL)
+    assert opened.current.number == 1
 
 
-def test_a_damaged_new_snapshot_is_not_opened_every_second(office: Office) -> None:
-    opened: list[int] = []
-
-    def counted() -> InForce:
-        opened.append(1)
-        return office._opened()
-
-    live = LiveIndex(lambda: current_id(office.home), counted)
-    office.publish(office.send(OLD, NEW))
-    damage(office.home / "index" / current_id(office.home) / "parts.jsonl")
-    before = live.now.id
-    for _ in range(5):
-        live.poll()
-    assert (live.now.id, len(opened)) == (before, 2)
-
-
-def test_the_watch_survives_whatever_opening_raises(office: Office) -> None:
-    def failing() -> InForce:
+def test_the_watch_survives_whatever_looking_raises(office: Office) -> None:
+    def failing() -> int:
         if broken:
-            raise RuntimeError("a model's own error")
-        return office._opened()
+            raise RuntimeError("a driver's own error")
+        return office.store.editions.publication()
 
     broken: list[int] = []
-    live = LiveIndex(lambda: current_id(office.home), failing)
+    live = LiveIndex(failing, office.app.open_index, office.app.advisor)
+    before = live.now.id
     office.publish(office.send(OLD, NEW))
     broken.append(1)
     live.poll()
-    assert live.now.id != current_id(office.home)
+    assert live.now.id == before
     broken.clear()
-    live._failed = None  # half a minute later
     live.poll()
-    assert live.now.id == current_id(office.home)
+    assert live.now.id == office.live.now.id != before
 
 
-def test_killed_between_folder_and_snapshot_a_discard_takes_the_folder_back(office: Office) -> None:
-    shown = office.send(OLD, NEW)
-    assert shown.change
-    before = office.text
-    kept = office.home / "uploads" / f"{shown.change}.txt"
-    shutil.copy(kept, office.policies / COUNCIL / FILE)  # as far as a publish had come when it was killed
-    assert "Discarded" in office.changing.discard(shown.change, JO).text
-    assert office.text == before
-    assert OLD in office.in_force()
-
-
-def test_killed_between_folder_and_snapshot_a_second_publish_finishes(office: Office) -> None:
-    page = (
-        "<html><body>"
-        + "".join(f"<p>{line}</p>" for line in office.text.splitlines() if line.strip())
-        + "</body></html>"
-    )
-    shown = office.changing.from_file(JO, "social-media-protocol.html", page.encode(), COUNCIL)
-    assert shown.change
-    home = office.policies / COUNCIL
-    shutil.copy(office.home / "uploads" / f"{shown.change}.html", home / "social-media-protocol.html")
-    settings = home / "council.yaml"
-    settings.write_text(settings.read_text().replace(FILE, "social-media-protocol.html"))
-    (home / FILE).unlink()
-    assert "Published" in office.publish(shown)
-
-
-def test_two_presses_of_publish_publish_once_and_leave_folder_and_snapshot_alike(office: Office) -> None:
+def test_two_presses_of_publish_publish_once(office: Office) -> None:
     shown = office.send(OLD, NEW)
     said: list[str] = []
 
@@ -203,63 +164,67 @@ def test_two_presses_of_publish_publish_once_and_leave_folder_and_snapshot_alike
         thread.start()
     for thread in presses:
         thread.join()
-    assert sum("Published as snapshot" in text for text in said) == 1, said
-    assert all("Published" in t or "another moment" in t or "moment" in t or "already" in t for t in said), said
-    assert NEW in office.text
+    assert sum("Published as edition 2" in told for told in said) == 1, said
+    assert all("Published" in told or "already" in told or "has changed" in told for told in said), said
     assert NEW in office.in_force()
+    assert len(office.store.history.editions(COUNCIL)) == 2
 
 
-def test_files_that_no_change_is_about_go(office: Office) -> None:
-    for words in (NEW, NEWER, "Think twice about all"):
-        shown = office.send(OLD, words)
-    left = office.home / "uploads"
-    (left / "0123456789abcdef.docx").write_bytes(b"left by a crash")
+def test_what_no_change_is_about_goes_and_a_discarded_file_leaves_nothing(office: Office) -> None:
+    def kept(words: str) -> bool:
+        try:
+            return bool(office.store.documents.read(digest_of(office.text.replace(OLD, words).encode())))
+        except EditionError:
+            return False
+
+    for words in (NEW, NEWER):
+        office.send(OLD, words)
+    assert (kept(NEW), kept(NEWER)) == (False, True)
     shown = office.send(OLD, NEW)
-    assert [p.stem for p in left.iterdir()] == [shown.change]
+    assert office.store.proposals.ids() == (shown.change,)
     assert shown.change
     office.changing.discard(shown.change, JO)
-    assert list(left.iterdir()) == []
+    assert (office.store.proposals.ids(), kept(NEW), kept(NEWER), kept(OLD)) == ((), False, False, True)
+    with office.store.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM parts")).scalar() == 5
 
 
 def test_a_lapsed_change_cannot_be_published(office: Office) -> None:
     shown = office.send(OLD, NEW)
-    late = ChangeRecords(open_database(f"sqlite:///{office.home / 'askfirst.db'}"), clock=lambda: time.time() + 3700)
+    late = ChangeRecords(open_database(office.url), clock=lambda: time.time() + 3700)
     changing = DocumentChanges(office.live, late, office.app.refresher())
     with pytest.raises(OfficerError, match="an hour has passed"):
         changing.publish(str(shown.change), JO)
     assert OLD in office.in_force()
 
 
-def test_another_councils_change_in_between_does_not_end_mine(office: Office) -> None:
+def test_another_councils_change_in_between_does_not_end_mine_but_another_of_mine_does(office: Office) -> None:
     shown = office.send(OLD, NEW)
     enter(office.policies / "coventry-city", officers=["U1", "U2"])
-    mine = office.changing.from_folder(JO, "coventry-city")
-    office.publish(mine)
+    office.publish(office.changing.from_folder(JO, "coventry-city"))
     assert "Published" in office.publish(shown)
-    assert NEW in office.in_force()
+    again = office.send(OLD, NEWER)
+    (office.policies / COUNCIL / FILE).write_text(office.text.replace(OLD, "Think of all"), "utf-8")
+    office.app.refresh()
+    with pytest.raises(OfficerError, match="Something else has changed"):
+        office.publish(again)
 
 
-def test_going_back_twice_does_not_go_forward_to_what_was_withdrawn(office: Office) -> None:
-    office.publish(office.send(OLD, NEW))
-    office.publish(office.send(NEW, NEWER))
-    office.publish(office.changing.from_before(JO, COUNCIL))
-    assert NEW in office.text
-    office.publish(office.changing.from_before(JO, COUNCIL))
-    assert OLD in office.text
-    with pytest.raises(SnapshotError, match="nothing to go back to"):
-        office.changing.from_before(JO, COUNCIL)
+def test_a_running_bot_follows_within_two_seconds(office: Office) -> None:
+    office.live.start()
+    other = App(office.app.settings)
+    other._encoder = office.app.encoder
+    (office.policies / COUNCIL / FILE).write_text(office.text.replace(OLD, NEW), "utf-8")
+    other.refresh()
+    until = time.monotonic() + 2
+    while NEW not in words(office.live.now.index) and time.monotonic() < until:
+        time.sleep(0.02)
+    office.live.stop()
+    assert NEW in words(office.live.now.index)
 
 
-def test_files_of_snapshots_that_another_version_wrote_are_kept(office: Office) -> None:
-    first = current_id(office.home)
-    manifest = office.home / "index" / first / "manifest.json"
-    kept = sorted(p.name for p in (office.home / "index" / "originals").iterdir())
-    manifest.write_text(manifest.read_text().replace('"format": 3', '"format": 2'))
-    path = office.policies / COUNCIL / FILE
-    path.write_text(office.text.replace(OLD, NEW), "utf-8")
-    refresher: Refresher = office.app.refresher()
-    refresher.refresh()
-    assert set(kept) <= {p.name for p in (office.home / "index" / "originals").iterdir()}
+def words(index: OpenIndex) -> str:
+    return " ".join(c.words for c in index.council(COUNCIL).clauses)
 
 
 @pytest.mark.parametrize(

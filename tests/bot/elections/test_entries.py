@@ -20,7 +20,6 @@ from index.corpus.elections import Election, ElectionKind
 from index.corpus.load import load_corpus
 from index.corpus.shared_polls import load_shared
 from index.errors import PolicyError
-from index.records import council_from_json, council_to_json
 from tests.conftest import ASKFIRST, POLICIES
 from tests.support.elections import council, election
 
@@ -163,11 +162,11 @@ def test_whatever_is_typed_is_read_or_reported(
     kind=st.sampled_from(ElectionKind),
     days=st.lists(st.dates(), max_size=3),
 )
-def test_elections_survive_a_snapshot(
+def test_elections_survive_an_edition(
     poll: dt.date, end_time: dt.time | None, kind: ElectionKind, days: list[dt.date]
 ) -> None:  # fmt: skip
     about = council(election(poll, kind=kind, end_time=end_time, disregarded=days, start=poll))
-    assert council_from_json(json.loads(json.dumps(council_to_json(about)))) == about
+    assert Council.model_validate_json(json.dumps(about.model_dump(mode="json"))) == about
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,19 @@
-"""A machine that refuses: a full disk, folders that are read-only, a snapshot taken away. What is in force goes on answering."""
+"""A machine that refuses: a full disk, folders that are read-only. What is in force goes on answering."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import resource
-import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.app import App
-from bot.settings import Settings
-from index.snapshot import current_id
 from tests.conftest import ASKFIRST, answering_home
-from tests.support.teams.fixtures import NOTTINGHAM, OFFICER, Teams, words_of
 
 pytestmark = pytest.mark.server
 
@@ -61,17 +56,15 @@ def run(app: App, policies: Path, tmp_path: Path) -> Callable[..., subprocess.Co
 
 @pytest.mark.parametrize("most", [0, 600, 5_000, 20_000, 60_000, 150_000])
 def test_a_full_disk_is_explained_and_nothing_is_lost(
-    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, most: int
+    run: Callable[..., subprocess.CompletedProcess[str]], most: int
 ) -> None:
-    before = current_id(tmp_path / "home")
     refused = run("refresh", "--yes", under=full_disk(most))
     assert refused.returncode == 1, refused.stdout + refused.stderr
     assert "cannot be written" in refused.stderr
     assert "Make room on the disk" in refused.stderr
     assert "Traceback" not in refused.stderr
-    assert current_id(tmp_path / "home") == before
     assert OLD in run(*ASKED).stdout
-    assert "Published snapshot 2" in run("refresh", "--yes").stdout
+    assert "Published edition 2 of nottinghamshire-county" in run("refresh", "--yes").stdout
     assert NEW in run(*ASKED).stdout
 
 
@@ -92,29 +85,4 @@ def test_a_read_only_home_is_explained_and_still_answers(
     finally:
         for path in folders:
             path.chmod(path.stat().st_mode | 0o700)
-    assert "Published snapshot 2" in run("refresh", "--yes").stdout
-
-
-def test_a_snapshot_taken_away_under_a_running_bot_changes_no_answer(
-    start_teams: Callable[..., Teams], teams_policies: Path, tmp_path: Path
-) -> None:
-    policies = Path(shutil.copytree(teams_policies, tmp_path / "policies"))
-    teams = start_teams(policies=policies)
-    teams.microsoft.forget()
-    question = "Can I post a photo of the children at the school fete?"
-    before = words_of(teams.replies(teams.say("one", question, tenant=NOTTINGHAM))[0])
-    shutil.rmtree(teams.home / "index" / current_id(teams.home))
-    assert words_of(teams.replies(teams.say("two", question, tenant=NOTTINGHAM))[0]) == before
-    # From a chat one council alone would be published and the others lost, so the whole folder is refreshed on the server.
-    text = policies / "nottingham-city" / "social-media-guidance.txt"
-    text.write_text(text.read_text("utf-8").replace("Do not post any personal data", "Never post any personal data"))
-    place = teams.say(OFFICER, "refresh", tenant=NOTTINGHAM)
-    assert "the others would be lost" in words_of(teams.replies(place)[0])
-    App(Settings(policies=policies, home=teams.home)).refresh()
-    deadline = time.monotonic() + 20
-    for number in range(100):
-        after = words_of(teams.replies(teams.say(f"three{number}", question, tenant=NOTTINGHAM))[0])
-        if "Never post any personal data" in after or time.monotonic() > deadline:
-            break
-        time.sleep(0.2)
-    assert "Never post any personal data" in after
+    assert "Published edition 2 of nottinghamshire-county" in run("refresh", "--yes").stdout

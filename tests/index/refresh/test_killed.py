@@ -23,8 +23,6 @@ from bot.chat.people import Person
 from bot.chat.reply import Answers
 from bot.chat.services import Services, services_of
 from bot.settings import Settings
-from index.history import history
-from index.snapshot import open_snapshot
 from tests.conftest import fresh_home
 from tests.support.paths import ROOT
 
@@ -61,8 +59,11 @@ class Asker(threading.Thread):
 
 @pytest.mark.server
 @pytest.mark.long
-def test_killed_at_a_hundred_moments_and_never_a_wrong_answer(app: App, policies: Path, tmp_path: Path) -> None:
+def test_killed_at_a_hundred_moments_and_never_a_wrong_answer(
+    app: App, policies: Path, tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = fresh_home(app, tmp_path / "home")
+    monkeypatch.setenv("DATABASE_URL", database_url)
     for other in policies.iterdir():
         if other.is_dir() and other.name != COUNCIL:
             shutil.rmtree(other)
@@ -92,12 +93,14 @@ def test_killed_at_a_hundred_moments_and_never_a_wrong_answer(app: App, policies
         assert advice.outcome is Outcome.ANSWERED
         assert any(all(q.text in version for q in advice.quotes) for version in folded)
         assert advice.quotes
-    index = mine.open_index()
-    assert index.warning is None
-    kept = [k.manifest for k in history(home)]
-    assert len({m.number for m in kept}) == len(kept)
-    assert kept[-1].number == 1
-    assert all(open_snapshot(home, m.id).manifest == m for m in kept)
+    (current,) = mine.store.editions.in_force().values()
+    assert mine.open_index().council(COUNCIL).current == current
+    kept = mine.store.history.editions(COUNCIL)
+    assert [e.number for e in kept] == list(range(len(kept), 0, -1))
+    assert all(mine.store.editions.open(COUNCIL, e.number).fingerprint == e.fingerprint for e in kept)
+    told = [e.number for e in mine.store.history.entries(COUNCIL)]
+    assert set(told) == {e.number for e in kept}
+    assert told[0] == current.number
 
 
 def driver(policies: Path, home: Path, log: TextIO) -> subprocess.Popen[str]:

@@ -1,8 +1,7 @@
-"""What an officer is shown before anything changes, the gate, and the way back."""
+"""What an officer is shown before anything changes, the gate, what the folder may override, and the way back."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 
@@ -14,20 +13,19 @@ from bot.app import App
 from bot.refresh import Refresher
 from bot.refresh_lines import Mark, plan_lines
 from bot.settings import Settings
-from index.errors import GateError, SnapshotError
-from index.history import find, history, next_number, previous, prune, roll_back
-from index.journal import Deed, JournalEntry, entries, note
-from index.originals import original
+from index.clauses.parts import DocumentParts
+from index.corpus.load import load_corpus
+from index.errors import EditionError, GateError
 from index.refresh.checks import document_suspicions
 from index.refresh.compare import Op, words_diff
-from index.snapshot import DocumentParts, current_id, manifests
+from index.store.editions import Deed
 from tests.conftest import Run, answering_home
 from tests.support.documents import parts_of
 from tests.support.slack.fixtures import enter
 
 COUNTY = "nottinghamshire-county"
 FILE = "social-media-protocol.txt"
-OLD, NEW = "Think carefully about all", "Think very carefully about all"
+OLD, NEW, NEWER = "Think carefully about all", "Think very carefully about all", "Think twice about all"
 
 
 @pytest.fixture
@@ -49,8 +47,30 @@ def change(policies: Path, old: str, new: str, file: str = FILE, council: str = 
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def published(refresher: Refresher, why: str = "") -> str:
-    return refresher.publish(refresher.plan(), by="Jo", why=why).id
+def published(refresher: Refresher, why: str = "") -> int:
+    (edition,) = refresher.publish(refresher.plan(), by="Jo", why=why)
+    return edition.number
+
+
+def sent(refresher: Refresher, policies: Path, old: str, new: str) -> int:
+    """A file published from a chat."""
+    data = (policies / COUNTY / FILE).read_text("utf-8").replace(old, new).encode()
+    (edition,) = refresher.publish(refresher.plan_file(COUNTY, FILE, FILE, data), by="Jo", why="")
+    return edition.number
+
+
+def back(refresher: Refresher, number: int) -> None:
+    refresher.publish(refresher.plan_restored(COUNTY, number), by="Jo", why="a mistake")
+
+
+def in_force(refresher: Refresher) -> str:
+    current = refresher.store.editions.in_force()[COUNTY]
+    contents = refresher.store.editions.open(COUNTY, current.number or 0)
+    return " ".join(p.clause.words for d in contents.parts for p in d.parts if p.clause)
+
+
+def shown(refresher: Refresher, council: str | None = None, *, override: bool = False) -> str:
+    return "\n".join(line.text for line in plan_lines(refresher.plan(council=council, override=override)))
 
 
 def test_one_changed_sentence_is_embedded_and_shown_alone(refresher: Refresher, policies: Path) -> None:
@@ -106,10 +126,10 @@ def test_an_unchanged_folder_has_nothing_to_publish(refresher: Refresher) -> Non
     plan = refresher.plan()
     assert not plan.prepared.new
     assert plan.prepared.embedded == 0
+    assert plan.checks == ()
 
 
 def test_a_failed_question_refuses_to_publish_unless_forced_with_a_reason(refresher: Refresher, policies: Path) -> None:
-    before = current_id(refresher.home)
     change(policies, "Copyright laws still apply online.", "Laws apply.")
     asked = policies / COUNTY / "questions.yaml"
     asked.write_text('questions:\n- ask: May I copy a picture?\n  quote: "Copyright laws still apply online"\n')
@@ -119,9 +139,21 @@ def test_a_failed_question_refuses_to_publish_unless_forced_with_a_reason(refres
     assert any(line.mark is Mark.FAILED and "before:" in line.text for line in plan_lines(plan))
     with pytest.raises(GateError, match=r"questions\.yaml"):
         refresher.publish(plan, by="Jo", why="")
-    assert current_id(refresher.home) == before
-    manifest = refresher.publish(plan, by="Jo", why="", force="the law changed")
-    assert (manifest.forced, current_id(refresher.home)) == ("the law changed", manifest.id)
+    assert refresher.store.editions.in_force()[COUNTY].number == 1
+    (edition,) = refresher.publish(plan, by="Jo", why="", force="the law changed")
+    assert (edition.forced, refresher.store.editions.in_force()[COUNTY].number) == ("the law changed", 2)
+
+
+def test_a_failed_question_of_one_council_stops_no_other(refresher: Refresher, policies: Path) -> None:
+    change(policies, OLD, NEW)
+    change(policies, "Coventry", "Coventry", FILE, "coventry-city")
+    enter(policies / "coventry-city", name="Coventry")
+    (policies / "coventry-city" / "questions.yaml").write_text(
+        "questions:\n- {ask: What of pigeons?, quote: no such}\n"
+    )
+    with pytest.raises(GateError, match="coventry-city stayed as it was and everything else was put in force"):
+        refresher.publish(refresher.plan(), by="Jo", why="")
+    assert NEW in in_force(refresher)
 
 
 def test_not_covered_fails_where_something_is_quoted(refresher: Refresher, policies: Path) -> None:
@@ -135,73 +167,45 @@ def test_not_covered_fails_where_something_is_quoted(refresher: Refresher, polic
 def test_another_change_in_between_is_not_overwritten(refresher: Refresher, policies: Path) -> None:
     change(policies, OLD, NEW)
     first = refresher.plan()
-    change(policies, NEW, "Think twice about all")
+    change(policies, NEW, NEWER)
     published(refresher)
-    with pytest.raises(SnapshotError, match="Run the refresh again"):
+    with pytest.raises(EditionError, match="Run the refresh again"):
         refresher.publish(first, by="Jo", why="")
 
 
 def test_rolling_back_and_forth_and_publishing_after_it(refresher: Refresher, policies: Path) -> None:
-    home = refresher.home
-    first = current_id(home)
+    history = refresher.store.history
     change(policies, OLD, NEW)
-    second = published(refresher, "June council")
-    assert roll_back(home, None, by="Jo", why="a mistake").id == first
-    assert current_id(home) == first
-    with pytest.raises(SnapshotError, match="nothing to go back to"):
-        previous(home)
-    change(policies, NEW, "Think twice about all")
-    third = published(refresher)
-    assert roll_back(home, None, by="Jo", why="").id == first
-    assert roll_back(home, "2", by="Jo", why="").id == second
-    assert [m.manifest.number for m in history(home)] == [3, 2, 1]
-    assert [(e.deed, e.number) for e in entries(home)][-5:] == [
-        (Deed.PUBLISHED, 2), (Deed.ROLLED_BACK, 1), (Deed.PUBLISHED, 3), (Deed.ROLLED_BACK, 1), (Deed.ROLLED_BACK, 2),
+    assert published(refresher, "June council") == 2
+    back(refresher, history.previous(COUNTY))
+    assert OLD in in_force(refresher)
+    with pytest.raises(EditionError, match="nothing to go back to"):
+        history.previous(COUNTY)
+    change(policies, NEW, NEWER)
+    assert published(refresher) == 3
+    back(refresher, history.previous(COUNTY))
+    assert refresher.store.editions.in_force()[COUNTY].number == 1
+    back(refresher, history.find(COUNTY, "2").number)
+    assert NEW in in_force(refresher)
+    assert [e.number for e in history.editions(COUNTY)] == [3, 2, 1]
+    assert [(e.deed, e.number, e.in_force) for e in history.entries(COUNTY)][:5] == [
+        (Deed.ROLLED_BACK, 2, True), (Deed.ROLLED_BACK, 1, False), (Deed.PUBLISHED, 3, False), (Deed.ROLLED_BACK, 1, False),
+        (Deed.PUBLISHED, 2, False),
     ]  # fmt: skip
-    with pytest.raises(SnapshotError, match="There are: 3, 2, 1"):
-        find(home, "9")
-    assert find(home, third[:24]).number == 3 or third[:24] != second[:24]
+    with pytest.raises(EditionError, match="There are: 3, 2, 1"):
+        history.find(COUNTY, "9")
+    with pytest.raises(EditionError, match="in force already"):
+        refresher.plan_restored(COUNTY, 2)
 
 
 def test_every_published_file_is_kept_as_it_was(refresher: Refresher, policies: Path) -> None:
-    old = (policies / COUNTY / FILE).read_bytes()
+    texts = [(policies / COUNTY / FILE).read_bytes()]
     change(policies, OLD, NEW)
+    texts.append((policies / COUNTY / FILE).read_bytes())
     published(refresher)
-    newest, oldest = manifests(refresher.home)
-    (source,) = [s for s in oldest.sources if s.council == COUNTY]
-    assert original(refresher.home, source) == old
-    (now,) = [s for s in newest.sources if s.council == COUNTY]
-    assert original(refresher.home, now) == (policies / COUNTY / FILE).read_bytes()
-
-
-def test_old_snapshots_go_and_the_last_good_ones_stay(refresher: Refresher, policies: Path) -> None:
-    home = refresher.home
-    words = OLD
-    for number in range(12):
-        change(policies, words, f"Think {number} times about all")
-        words = f"Think {number} times about all"
-        published(refresher)
-    roll_back(home, "1", by="Jo", why="")
-    assert len(manifests(home)) == 13
-    prune(home, dt.datetime.now(dt.UTC) + dt.timedelta(days=500))
-    kept = [m.number for m in manifests(home)]
-    assert kept == [*range(13, 3, -1), 1]
-    assert current_id(home) == manifests(home)[-1].id
-    assert next_number(home) == 14
-    assert {e.number for e in entries(home) if e.deed is Deed.PRUNED} == {2, 3}
-    for manifest in manifests(home):
-        assert all(original(home, source) for source in manifest.sources)
-
-
-def test_the_same_content_within_a_second_or_a_clock_set_back_loses_nothing(
-    refresher: Refresher, policies: Path
-) -> None:
-    published_ids = [current_id(refresher.home)]
-    for words, before in ((NEW, OLD), (OLD, NEW), (NEW, OLD)):
-        change(policies, before, words)
-        published_ids.append(published(refresher))
-    assert len(set(published_ids)) == 4
-    assert [m.number for m in manifests(refresher.home)] == [4, 3, 2, 1]
+    store = refresher.store
+    kept = [store.documents.read(store.editions.open(COUNTY, n).documents[0].digest) for n in (1, 2)]
+    assert kept == texts
 
 
 def test_one_council_alone_leaves_the_others_as_they_are(refresher: Refresher, policies: Path) -> None:
@@ -209,19 +213,57 @@ def test_one_council_alone_leaves_the_others_as_they_are(refresher: Refresher, p
     (policies / "coventry-city" / "council.yaml").write_text("name: [half edited")
     plan = refresher.plan(council=COUNTY)
     assert plan.prepared.changes.councils == (COUNTY,)
-    assert len(plan.prepared.content.councils) == 5
-    assert refresher.publish(plan, by="Jo", why="").number == 2
+    assert [e.number for e in refresher.publish(plan, by="Jo", why="")] == [2]
 
 
-@pytest.mark.parametrize("cut", [1, 7, 40])
-def test_a_journal_cut_short_by_a_crash_keeps_every_whole_line(tmp_path: Path, cut: int) -> None:
-    entry = JournalEntry(Deed.PUBLISHED, "2026-11-21T00:00:00Z", "Jo", "a reason", "x", 1)
-    note(tmp_path, entry)
-    note(tmp_path, entry)
-    path = tmp_path / "index" / "journal.jsonl"
-    path.write_bytes(path.read_bytes()[:-cut])
-    note(tmp_path, entry)
-    assert len(entries(tmp_path)) == (3 if cut == 1 else 2)
+def test_a_file_that_has_not_changed_never_overrides_what_was_published_otherwise(
+    refresher: Refresher, policies: Path
+) -> None:
+    assert sent(refresher, policies, OLD, NEW) == 2
+    for council in (None, COUNTY):
+        said = shown(refresher, council)
+        assert "Nothing has changed" in said
+        assert f"{COUNTY}: edition 2, by Jo, was not taken from the policies folder" in said
+        assert f"askfirst refresh --council {COUNTY} --override" in said
+    enter(policies / COUNTY, contacts=[{"role": "Monitoring Officer", "phone": "0115 000 0000"}])
+    assert published(refresher) == 3
+    assert NEW in in_force(refresher)
+    assert "0115 000 0000" in str(refresher.store.editions.open(COUNTY, 3).council.contacts)
+    assert "--override" in shown(refresher)
+    plan = refresher.plan(council=COUNTY, override=True)
+    refresher.publish(plan, by="Jo", why="")
+    assert OLD in in_force(refresher)
+    assert "--override" not in shown(refresher)
+
+
+def test_a_file_that_has_changed_is_taken_up_whatever_was_published_otherwise(
+    refresher: Refresher, policies: Path
+) -> None:
+    sent(refresher, policies, OLD, NEW)
+    change(policies, OLD, NEWER)
+    assert published(refresher) == 3
+    assert NEWER in in_force(refresher)
+    back(refresher, 2)
+    assert "Nothing has changed" in shown(refresher)
+    change(policies, NEWER, NEW)
+    assert "Nothing has changed" in shown(refresher)
+
+
+def test_what_is_exported_is_what_was_in_force(refresher: Refresher, policies: Path, askfirst: Run, home: Path, tmp_path: Path) -> None:  # fmt: skip
+    page = "<p>1. Members must think before they post.</p><p>2. Members must not post confidential papers.</p>"
+    plan = refresher.plan_file(COUNTY, FILE, "social-media-protocol.html", page.encode())
+    refresher.publish(plan, by="Jo", why="", force="a test")
+    out = tmp_path / "out"
+    done = askfirst("export", str(out), ASKFIRST_HOME=str(home))
+    assert f"{COUNTY}, edition 2: social-media-protocol.html" in done.stdout
+    assert load_corpus(out).councils == tuple(refresher.store.editions.councils())
+    assert (out / COUNTY / "social-media-protocol.html").read_text() == page
+    comments = (policies / "coventry-city" / "council.yaml").read_bytes()
+    again = askfirst("export", str(policies), ASKFIRST_HOME=str(home)).stdout
+    assert "coventry-city, edition 1: nothing differs" in again
+    assert (policies / "coventry-city" / "council.yaml").read_bytes() == comments
+    assert not refresher.plan().prepared.new
+    assert "--override" not in shown(refresher)
 
 
 @settings(max_examples=200, deadline=None)
@@ -242,22 +284,25 @@ def test_the_officers_commands(askfirst: Run, home: Path, policies: Path) -> Non
     assert refused.returncode == 1
     assert "Nothing was changed" in refused.stdout
     done = askfirst("refresh", typed="y\n", **there)
-    assert "Published snapshot 2" in done.stdout
-    assert "{+very+}" in askfirst("diff", "1", "2", **there).stdout
+    assert f"Published edition 2 of {COUNTY}" in done.stdout
+    assert "{+very+}" in askfirst("diff", "1", "2", "-c", COUNTY, **there).stdout
+    assert "Say which council" in askfirst("diff", "1", "2", **there).stderr
     kept = askfirst("rollback", typed="n\n", **there)
     assert kept.returncode == 1
-    assert "for every council" in kept.stdout
+    assert f"{COUNTY}: back to edition 1" in kept.stdout
     assert "[-very-]" in kept.stdout
-    back = askfirst("rollback", "--yes", "--by", "Jo", "--why", "a mistake", **there)
-    assert "Snapshot 1" in back.stdout
+    gone_back = askfirst("rollback", "--yes", "--by", "Jo", "--why", "a mistake", **there)
+    assert f"Edition 1 of {COUNTY} is in force again" in gone_back.stdout
     told = askfirst("history", **there).stdout
-    assert "rolled back 1 by Jo: a mistake" in told
-    shown = askfirst("show", "-c", COUNTY, "--snapshot", "2", "--json", **there).stdout
-    assert "Think very carefully" in " ".join(json.loads(line)["text"] for line in shown.splitlines())
-    assert askfirst("rollback", "7", **there).returncode == 1
-    # What was gone back from stays out of force where only an index is wanted.
+    assert f"{COUNTY}  edition 1  rolled back by Jo: a mistake" in told
+    seen = askfirst("show", "-c", COUNTY, "--edition", "2", "--json", **there).stdout
+    assert "Think very carefully" in " ".join(json.loads(line)["text"] for line in seen.splitlines())
+    assert askfirst("rollback", "7", "-c", COUNTY, **there).returncode == 1
+    # What was gone back from stays out of force where only an index is wanted, and where the folder has not changed.
     assert askfirst("refresh", "--first", **there).stdout == ""
-    assert "*    1" in askfirst("history", **there).stdout
+    assert "Nothing has changed" in askfirst("refresh", "--yes", **there).stdout
+    (now,) = [json.loads(x) for x in askfirst("history", "-c", COUNTY, "--json", **there).stdout.splitlines() if '"in_force": true' in x]  # fmt: skip
+    assert now["number"] == 1
 
 
 def test_a_changed_setting_is_shown_with_both_values(refresher: Refresher, policies: Path) -> None:
@@ -266,19 +311,24 @@ def test_a_changed_setting_is_shown_with_both_values(refresher: Refresher, polic
     assert line.text.endswith("→ “0115 000 0000”")
 
 
-def test_one_council_goes_back_alone(askfirst: Run, home: Path, policies: Path) -> None:
+def test_without_a_council_all_go_back_that_the_last_refresh_changed(askfirst: Run, home: Path, policies: Path) -> None:
     there = {"ASKFIRST_HOME": str(home), "ASKFIRST_POLICIES": str(policies)}
     change(policies, OLD, NEW)
     change(
         policies, "extremely careful with how", "most careful with how", "social-media-guidance.txt", "nottingham-city"
     )
     assert askfirst("refresh", "--yes", **there).returncode == 0
-    back = askfirst("rollback", "-c", COUNTY, "--yes", **there)
-    assert "Published snapshot 3" in back.stdout
-    assert "[-very-]" in back.stdout
-    parts = askfirst("show", "-c", "nottingham-city", "--snapshot", "3", "--json", **there).stdout
+    one = askfirst("rollback", "-c", COUNTY, "--yes", **there)
+    assert one.stdout.count("is in force again") == 1
+    change(policies, NEW, NEWER)
+    assert askfirst("refresh", "--yes", **there).returncode == 0
+    change(policies, NEWER, NEW)
+    change(policies, "most careful with how", "very careful with how", "social-media-guidance.txt", "nottingham-city")
+    assert askfirst("refresh", "--yes", **there).returncode == 0
+    both = askfirst("rollback", "--yes", **there)
+    assert both.stdout.count("is in force again") == 2
+    parts = askfirst("show", "-c", "nottingham-city", "--edition", "2", "--json", **there).stdout
     assert "most careful with how" in parts
-    assert "very carefully" not in askfirst("show", "-c", COUNTY, "--snapshot", "3", "--json", **there).stdout
 
 
 def test_new_questions_are_asked_of_unchanged_documents(askfirst: Run, home: Path, policies: Path) -> None:
@@ -286,10 +336,12 @@ def test_new_questions_are_asked_of_unchanged_documents(askfirst: Run, home: Pat
     (policies / COUNTY / "questions.yaml").write_text(
         "questions:\n- {ask: May I copy a picture?, quote: no such words}\n"
     )
-    done = askfirst("refresh", "--yes", **there)
-    assert done.returncode == 0
-    assert "Nothing has changed" in done.stdout
-    assert "must be: no such words" in done.stdout
+    for _ in range(2):  # what failed is asked again, what did not is not
+        done = askfirst("refresh", "--yes", **there)
+        assert done.returncode == 0
+        assert "Nothing has changed" in done.stdout
+        assert "must be: no such words" in done.stdout
+        assert "0 of 1 question" in done.stdout
     change(policies, OLD, NEW)
     dry = askfirst("refresh", "--dry-run", **there)
     assert dry.returncode == 1

@@ -1,0 +1,43 @@
+"""Documents as read to parts and clauses."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import index
+from index.clauses.build import build_parts
+from index.clauses.parts import Clause, DocumentParts
+from index.corpus.load import Corpus, Document
+from index.errors import PolicyError
+
+
+def parts_of(document: Document) -> DocumentParts:
+    """A document's parts, in order. Raises PolicyError where there is no clause in it."""
+    file, reading = document.entry.file, document.reading
+    parts = build_parts(document.council, file, reading.text, reading.blocks, markup=reading.markup)
+    found = DocumentParts(document.council, file, parts)
+    if not clauses_of(found):
+        raise PolicyError((f"{found.council}/{found.file}: no clause found in it; is this the whole text?",))
+    return found
+
+
+def read_corpus(corpus: Corpus) -> tuple[DocumentParts, ...]:
+    """The parts of every document. Raises PolicyError where a document yields no clause."""
+    return tuple(parts_of(document) for document in corpus.documents)
+
+
+def clauses_of(document: DocumentParts) -> tuple[Clause, ...]:
+    """The clauses of a document that may be quoted."""
+    return tuple(p.clause for p in document.parts if p.clause is not None and p.clause.quotable)
+
+
+@cache
+def readers_digest() -> str:
+    """A digest of the code that makes clauses of a file: another version may make others."""
+    digest = hashlib.sha256()
+    base = Path(index.__file__).parent
+    for path in sorted(path for part in ("clauses", "corpus", "readers") for path in (base / part).rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

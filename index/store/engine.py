@@ -1,0 +1,141 @@
+"""The database: SQLite in the home folder by default, PostgreSQL by its URL."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from index.errors import StorageError
+
+_WAIT_MS = 10_000
+_CONNECT_SECONDS = 10
+# A statement on a connection with this option set writes nothing, so it need not wait for whoever writes.
+_READS = "askfirst_reads"
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for a URL: `sqlite:///…`, `postgresql://…` or `postgres://…`. Nothing is connected to yet.
+
+    Raises StorageError for a URL that cannot be used.
+    """
+    try:
+        if url.startswith("sqlite:///"):
+            return _sqlite_engine(url)
+        # An error's text must not hold what somebody wrote.
+        return create_engine(
+            _with_driver(url), hide_parameters=True, pool_pre_ping=True,
+            connect_args={"connect_timeout": _CONNECT_SECONDS} if "://" in url and "sqlite" not in url else {},
+        )  # fmt: skip
+    except (SQLAlchemyError, OSError, ImportError, ValueError) as error:
+        raise cannot_open(error) from error
+
+
+def cannot_open(error: Exception) -> StorageError:
+    """The error for a database that cannot be connected to. Names neither it nor who asked: both may be secret."""
+    return StorageError(
+        f"The database cannot be opened ({error.__class__.__name__}). Look at ASKFIRST_DATABASE or DATABASE_URL, "
+        "and at whether it runs and, for a file, its folder can be written to."
+    )
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to read from. Raises StorageError where the database cannot be read."""
+    try:
+        with engine.connect().execution_options(**{_READS: True}) as connection, connection.begin():
+            yield connection
+    except DBAPIError as error:
+        raise StorageError(f"The database cannot be read ({_reason(error)}).") from error
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction: all of it or nothing. Raises StorageError where the database cannot be written.
+
+    IntegrityError is left as it is: another process was first.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        raise StorageError(
+            f"The database cannot be written ({_reason(error)}). Make room on the disk, or let Askfirst write there, "
+            "and try again. What was in force stays so."
+        ) from error
+
+
+def insert_into(connection: Connection, table: Table) -> Any:
+    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, on either engine."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def _reason(error: DBAPIError) -> str:
+    """What SQLite says; of PostgreSQL only the kind, for its words may name hosts and people."""
+    return str(error.orig) if isinstance(error.orig, sqlite3.Error) else error.__class__.__name__
+
+
+def _with_driver(url: str) -> str:
+    for said in ("postgres://", "postgresql://"):
+        if url.startswith(said):
+            return f"postgresql+psycopg://{url.removeprefix(said)}"
+    return url
+
+
+def _sqlite_engine(url: str) -> Engine:
+    """Writers wait for one another instead of failing: WAL, a busy timeout, BEGIN IMMEDIATE."""
+    path = Path(url.removeprefix("sqlite:///"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, hide_parameters=True, creator=lambda: _connected(path))
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get(_READS)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """A file in a folder that cannot be written is read as it is."""
+    until = time.monotonic() + _WAIT_MS / 1000
+    while True:
+        try:
+            return _settled(sqlite3.connect(path, timeout=_WAIT_MS / 1000, check_same_thread=False))
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) and time.monotonic() < until:
+                time.sleep(0.05)  # going over to WAL does not wait by itself
+            elif (
+                path.is_file() and path.stat().st_size and ("readonly" in str(error) or "unable to open" in str(error))
+            ):
+                return sqlite3.connect(
+                    f"{path.absolute().as_uri()}?mode=ro&immutable=1",
+                    uri=True,
+                    isolation_level=None,
+                    check_same_thread=False,
+                )
+            else:
+                raise
+
+
+def _settled(connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        connection.isolation_level = None
+        for setting in (
+            f"busy_timeout={_WAIT_MS}", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "foreign_keys=ON",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {setting}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

