@@ -17,7 +17,7 @@ from bot.app import App
 from bot.settings import Settings
 from tests.support.paths import POLICIES
 
-pytest_plugins = ["tests.support.slack.fixtures", "tests.support.teams.fixtures", "tests.support.chat"]
+pytest_plugins = ["tests.support.slack.fixtures", "tests.support.teams.fixtures", "tests.support.chat_fixtures"]
 
 # The same examples every time, so that a run tells of the change it tests; HYPOTHESIS_PROFILE=explore draws new ones.
 hypothesis.settings.register_profile("repeat", derandomize=True)

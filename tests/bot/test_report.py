@@ -23,7 +23,7 @@ from bot.storage.referrals import ReferralRecords
 from index.errors import ChannelError
 from index.snapshot import current_id
 from tests.conftest import Run, fresh_home
-from tests.journeys.test_failed_sending import Carrier, reaching
+from tests.support.carrier import Carrier, reaching
 
 COUNCIL = "nottingham-city"
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=LONDON)

@@ -6,6 +6,8 @@ import itertools
 import time
 from pathlib import Path
 
+from bot.app import App
+from bot.settings import Settings
 from index.journal import Deed, JournalEntry, entries
 from tests.support.chat import OFFICER, SECOND, Chat, Shown
 from tests.support.slack.fixtures import enter
@@ -136,8 +138,19 @@ def test_a_card_on_the_pre_election_period_is_for_officers(office: Chat) -> None
     assert "Only the officers" in no.words
     talk = office.mention(OFFICER, "card")
     assert "Pin it" in office.said(talk, "Pin it").words
-    card = office.card()
+    card = office.card().words
     assert "Pre-election period" in card
     assert "no clause on the pre-election period" in card
     assert "stop and ask for advice first" in card
     assert "Starts" in card or "No election is entered" in card
+
+
+def test_a_new_snapshot_is_taken_up_without_a_restart(office: Chat, app: App) -> None:
+    chat = office
+    assert "Malcolm.townroe@nottinghamcity.gov.uk" in chat.answer("councillor1", ASKED).words
+    contact = {"role": "Monitoring Officer", "name": "Somebody New", "email": "new@council.example"}
+    enter(chat.policies / "nottingham-city", contacts=[contact])
+    made = App(Settings(policies=chat.policies, home=chat.home))
+    made._encoder = app.encoder
+    made.refresh()
+    until(chat, "Somebody New")
