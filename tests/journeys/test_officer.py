@@ -54,6 +54,7 @@ def test_upload_difference_publish_answer_rollback_old_words(office: Chat) -> No
     for said in ("1 changed", "truthfully", "1 embedded anew", "stop and ask for advice first"):
         assert said in shown.words
     assert chat.struck(shown) == ["politely"]
+    assert len(chat.fetched()) == 1
     until(chat, OLD)
     chat.press(OFFICER, shown, "Publish")
     chat.said(talk, f"Published as snapshot {first + 1}")

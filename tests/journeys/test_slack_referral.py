@@ -1,4 +1,4 @@
-"""“Ask the monitoring officer”: consent, the officers' channel, the reply, and the text deleted at the end."""
+"""“Ask the monitoring officer” in Slack: its forms, by their payloads, and questions that were kept and never sent."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ from bot.storage.database import open_database
 from bot.storage.referrals import ReferralRecords
 from tests.support.slack.fixtures import NOTTINGHAM, Slack, buttons_of
 
-REFUSED = (200, {"Content-Type": "application/json"}, b'{"ok": false, "error": "internal_error"}')
-GONE = (200, {"Content-Type": "application/json"}, b'{"ok": false, "error": "message_not_found"}')
-# More than one message holds.
-LONG = "This is too long for one message. " * 500
 DRAFT = "can i post this: 'Cllr Barry Wainwright is a liar and pocketed the grant'"
 
 

@@ -27,6 +27,12 @@ def quotes_of(message: dict[str, Any]) -> list[str]:
     return found
 
 
+def test_a_notification_and_a_screen_reader_say_the_quotes_too(slack: Slack) -> None:
+    (answer,) = slack.replies(*slack.say("councillor1", FETE, team=NOTTINGHAM))
+    assert quotes_of(answer)
+    assert all(quote.split("\n")[-1] in answer["text"] for quote in quotes_of(answer))
+
+
 def test_a_channel_message_without_a_mention_is_left_alone(slack: Slack) -> None:
     channel = slack.emulator.channels["general"]
     for event in (

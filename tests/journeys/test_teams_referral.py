@@ -1,4 +1,4 @@
-"""“Ask the monitoring officer” in Teams: consent, the officers' channel, the reply, and the text deleted at the end."""
+"""“Ask the monitoring officer” in Teams: asked in a channel, answered in a personal chat."""
 
 from __future__ import annotations
 

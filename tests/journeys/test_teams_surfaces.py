@@ -35,6 +35,8 @@ def source(teams: Teams, council: str) -> str:
 
 def test_sources_are_teams_own_citations(teams: Teams) -> None:
     (answer,) = teams.replies(teams.say("bea", FETE, tenant=NOTTINGHAM))
+    assert "AIGeneratedContent" not in json.dumps(answer.body)
+    assert answer.token != ""
     (entity,) = answer.body["entities"]
     marks = "".join(f" [{claim['position']}]" for claim in entity["citation"])
     assert answer.body["text"].endswith(marks)

@@ -156,6 +156,10 @@ class Chat(ABC):
         """The card that was posted last where somebody was mentioned."""
 
     @abstractmethod
+    def name_of(self, name: str) -> str:
+        """Somebody as others read of them; empty where that is a mention."""
+
+    @abstractmethod
     def officer_id(self, name: str) -> str:
         """How council.yaml lists somebody among the officers."""
 

@@ -181,6 +181,9 @@ class SlackChat(Chat):
         message = next(m for m in self.slack.emulator.history(channel) if "Pre-election" in m["text"])
         return self._seen(message, Talk(channel, message["ts"], NOTTINGHAM))
 
+    def name_of(self, name: str) -> str:  # noqa: ARG002
+        return ""
+
     def officer_id(self, name: str) -> str:
         return str(self.slack.emulator.users[name])
 

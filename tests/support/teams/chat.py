@@ -154,11 +154,15 @@ class TeamsChat(Chat):
         return [run["text"].strip() for run in inlines if run.get("strikethrough")]
 
     def fetched(self) -> list[str]:
+        assert all(not token for _, token in self.teams.microsoft.read)
         return [path for path, _ in self.teams.microsoft.read]
 
     def card(self) -> Shown:
         place = "19:elections@thread.tacv2"
         return self._seen(self.teams.replies(place)[-1], Talk(place, place, NOTTINGHAM))
+
+    def name_of(self, name: str) -> str:
+        return f"Cllr {name.title()}"
 
     def officer_id(self, name: str) -> str:
         return f"teams:oid-{name}"
