@@ -21,7 +21,7 @@ from tests.support.sharing import built_home, exports, place_of_run
 pytest_plugins = [
     "tests.support.slack.fixtures",
     "tests.support.teams.fixtures",
-    "tests.support.chat",
+    "tests.support.chat_fixtures",
     "tests.support.databases",
 ]
 

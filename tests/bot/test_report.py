@@ -22,7 +22,7 @@ from bot.storage.database import open_database
 from bot.storage.referrals import ReferralRecords
 from index.errors import ChannelError
 from tests.conftest import Run, fresh_home
-from tests.journeys.test_failed_sending import Carrier, reaching
+from tests.support.carrier import Carrier, reaching
 
 COUNCIL = "nottingham-city"
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=LONDON)

@@ -1,12 +1,8 @@
 """What carries referrals and cards fails in ways of its own: no text stays behind, no card is given up too soon."""
 
-# ruff: noqa: ARG002
-
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
 from bot.chat.cards import Cards
-from bot.chat.courier import Courier
-from bot.chat.people import Event, Party, Person, Place
+from bot.chat.people import Party, Person
 from bot.chat.referrals import Referrals
-from bot.chat.reply import Referral, Reply, Said
 from bot.clock import wall_clock
 from bot.live import InForce, LiveIndex
 from bot.storage.cards import CardRecords
@@ -28,54 +22,10 @@ from bot.storage.database import leave_no_copy, open_database, referrals
 from bot.storage.referrals import ReferralRecords
 from index.corpus.council import Council
 from index.errors import ChannelError, GoneError
+from tests.support.carrier import TEXT, Carrier, reaching
 
-COUNCIL, TEXT = "nottingham-city", "a question that must not stay"
+COUNCIL = "nottingham-city"
 ASKER = Party(Person("slack", "T1", "U1"), "Cllr Somebody")
-
-
-class Carrier:
-    """A platform that does as it is told while it posts or edits, and remembers what it holds."""
-
-    channel = "slack"
-
-    def __init__(self, doing: Callable[[], None]) -> None:
-        self.doing = doing
-        self.held: dict[str, Said] = {}
-
-    def show(self, event: Event, reply: Reply) -> None:
-        raise NotImplementedError
-
-    def working(self, place: Place) -> AbstractContextManager[None]:
-        return nullcontext()
-
-    def drawn(self, reply: Reply) -> Sequence[Said]:
-        """A question is two messages, of which the second is not always posted."""
-        return [reply.said] * (2 if isinstance(reply.said, Referral) else 1)
-
-    def post(self, place: Place, message: Said, first: str | None = None) -> tuple[str, str]:
-        if isinstance(message, Referral):
-            assert message.text == TEXT
-            if first:
-                self.doing()
-        self.held[f"m{len(self.held)}"] = message
-        return place.conversation, f"m{len(self.held) - 1}"
-
-    def edit(self, conversation: str, message_id: str, message: Said) -> None:
-        self.doing()
-        self.held[message_id] = message
-
-    def delete(self, conversation: str, message_id: str) -> None:
-        assert conversation == "C1"
-        del self.held[message_id]
-
-    def direct(self, party: Party) -> Place:
-        return Place(party.person.id)
-
-
-def reaching(carrier: Carrier) -> Courier:
-    courier = Courier()
-    courier.register(carrier)
-    return courier
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,12 @@ import itertools
 import time
 from pathlib import Path
 
-from index.journal import Deed, JournalEntry, entries
+from bot.app import App
+from bot.settings import Settings
+from index.store.editions import Deed
+from index.store.history import Entry
 from tests.support.chat import OFFICER, SECOND, Chat, Shown
+from tests.support.databases import store_of
 from tests.support.slack.fixtures import enter
 from tests.support.teams.microsoft import FILES
 
@@ -25,9 +29,9 @@ def changed(chat: Chat) -> bytes:
     return policy(chat).read_text("utf-8").replace(OLD, NEW).encode()
 
 
-def left(chat: Chat) -> list[Path]:
-    """The files that were sent and are still kept."""
-    return list((chat.home / "uploads").iterdir())
+def left(chat: Chat) -> tuple[str, ...]:
+    """The changes that were shown and are still kept."""
+    return store_of(chat.home).proposals.ids()
 
 
 def until(chat: Chat, words: str) -> None:
@@ -40,8 +44,8 @@ def until(chat: Chat, words: str) -> None:
     raise AssertionError(f"not answered with {words!r}")
 
 
-def refused(chat: Chat) -> list[JournalEntry]:
-    return [entry for entry in entries(chat.home) if entry.deed is Deed.REFUSED]
+def refused(chat: Chat) -> list[Entry]:
+    return [e for e in reversed(store_of(chat.home).history.entries()) if e.deed is Deed.REFUSED]
 
 
 def test_upload_difference_publish_answer_rollback_old_words(office: Chat) -> None:
@@ -52,18 +56,19 @@ def test_upload_difference_publish_answer_rollback_old_words(office: Chat) -> No
     for said in ("1 changed", "truthfully", "1 embedded anew", "stop and ask for advice first"):
         assert said in shown.words
     assert chat.struck(shown) == ["politely"]
+    assert len(chat.fetched()) == 1
     until(chat, OLD)
     chat.press(OFFICER, shown, "Publish")
-    chat.said(talk, f"Published as snapshot {first + 1}")
+    chat.said(talk, f"Published as edition {first + 1}")
     until(chat, NEW)
-    assert policy(chat).read_bytes() == data
-    assert left(chat) == []
+    assert OLD in policy(chat).read_text("utf-8")
+    assert left(chat) == ()
 
     talk = chat.ask(OFFICER, "rollback")
     (back,) = chat.shown(talk)
     assert "1 changed" in back.words
     chat.press(OFFICER, back, "Publish")
-    chat.said(talk, f"Published as snapshot {first + 2}")
+    chat.said(talk, f"Edition {first} is in force again")
     until(chat, OLD)
     assert OLD in policy(chat).read_text("utf-8")
     assert "Nothing differs from what is in force" in chat.answer(OFFICER, "refresh").words
@@ -89,7 +94,7 @@ def test_a_second_officer_is_told(office: Chat) -> None:
     (settings,) = chat.shown(talk)
     assert "officers" in settings.words
     chat.press(OFFICER, settings, "Publish")
-    chat.said(talk, f"Published as snapshot {first + 1}")
+    chat.said(talk, f"Published as edition {first + 1}")
     chat.follow()
     chat.shown(chat.send(OFFICER, policy(chat).name, changed(chat)))
     (theirs,) = chat.shown(chat.send(SECOND, policy(chat).name, changed(chat)))
@@ -104,7 +109,7 @@ def test_discarded_a_file_leaves_nothing_and_nobody_else_may_publish_it(office: 
     assert "Discarded" in pressed(chat, shown, "Discard", OFFICER).words
     assert "published or discarded already" in pressed(chat, shown, "Publish", OFFICER).words
     assert OLD in policy(chat).read_text("utf-8")
-    assert left(chat) == []
+    assert left(chat) == ()
 
 
 def pressed(chat: Chat, shown: Shown, label: str, name: str) -> Shown:
@@ -136,8 +141,19 @@ def test_a_card_on_the_pre_election_period_is_for_officers(office: Chat) -> None
     assert "Only the officers" in no.words
     talk = office.mention(OFFICER, "card")
     assert "Pin it" in office.said(talk, "Pin it").words
-    card = office.card()
+    card = office.card().words
     assert "Pre-election period" in card
     assert "no clause on the pre-election period" in card
     assert "stop and ask for advice first" in card
     assert "Starts" in card or "No election is entered" in card
+
+
+def test_a_new_edition_is_taken_up_without_a_restart(office: Chat, app: App) -> None:
+    chat = office
+    assert "Malcolm.townroe@nottinghamcity.gov.uk" in chat.answer("councillor1", ASKED).words
+    contact = {"role": "Monitoring Officer", "name": "Somebody New", "email": "new@council.example"}
+    enter(chat.policies / "nottingham-city", contacts=[contact])
+    made = App(Settings(policies=chat.policies, home=chat.home))
+    made._encoder = app.encoder
+    made.refresh()
+    until(chat, "Somebody New")

@@ -199,7 +199,9 @@ def test_a_menu_lists_a_few_councils_and_searches_among_ten_thousand() -> None:
         assert_within_limits(message.card)
         assert_valid(message.card)
     (few,), (many,) = (draw(Reply(CouncilChoice(tuple(councils(count))))) for count in (10, 10_400))
-    assert len(everything(few.card, "Input.ChoiceSet")[0]["choices"]) == 10
+    (menu,) = everything(few.card, "Input.ChoiceSet")
+    assert menu["label"]
+    assert len(menu["choices"]) == 10
     assert everything(many.card, "Input.ChoiceSet")[0]["choices.data"]["dataset"] == "councils"
     assert [o["value"] for o in matching(councils(10_400), "COUNCIL-1039")][:2] == ["council-1039", "council-10390"]
     assert len(matching(councils(500), "council")) == 15
