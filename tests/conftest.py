@@ -19,10 +19,10 @@ from tests.support.paths import POLICIES
 from tests.support.sharing import built_home, exports, place_of_run
 
 pytest_plugins = [
+    "tests.support.databases",  # the others import it
     "tests.support.slack.fixtures",
     "tests.support.teams.fixtures",
     "tests.support.chat_fixtures",
-    "tests.support.databases",
 ]
 
 # The same examples every time, so that a run tells of the change it tests; HYPOTHESIS_PROFILE=explore draws new ones.
