@@ -1,20 +1,26 @@
-# Two commands do everything on a machine with Python 3.11 and nothing else:
+# Two commands do everything on a machine with Python 3.11, 3.12 or 3.13 and nothing else:
 #   make ask Q="Can I post a photo of the fete?" COUNCIL=nottingham-city
 #   make test
+# Whoever changes something runs `make check` meanwhile (CONTRIBUTING.md).
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 COUNCIL ?= nottingham-city
+# Whatever is installed, in the versions that constraints.txt names.
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# How many tests run at once. Those that share a bot or a model stay together, all others go where there is room.
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
-.PHONY: ask test lint unit format train train-encoder bench clean
+.PHONY: ask check test lint quick unit hooks format train train-encoder bench clean
 
 .venv/made: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt torch==2.13.0
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(INSTALL) torch==2.13.0
+	$(INSTALL) --editable .
 	touch $@
 
 .venv/made-test: .venv/made tests/support/slack/package-lock.json
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	$(INSTALL) --editable '.[test]'
 	$(BIN)/python -m tests.support.slack.emulator
 	touch $@
 
@@ -27,6 +33,8 @@ ask: .venv/made
 
 test: lint unit
 
+check: lint quick
+
 lint: .venv/made-test
 	$(BIN)/ruff format --check bot index tests bench
 	$(BIN)/ruff check bot index tests bench
@@ -34,14 +42,21 @@ lint: .venv/made-test
 	$(BIN)/lint-imports
 
 unit: .venv/made-test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(PYTEST)
+
+quick: .venv/made-test
+	$(PYTEST) -m "not server and not long"
+
+hooks: .venv/made-test
+	$(INSTALL) --editable ".[hooks]"
+	$(BIN)/pre-commit install
 
 format: .venv/made-test
 	$(BIN)/ruff format bot index tests bench
 	$(BIN)/ruff check --fix bot index tests bench
 
 .venv/made-train: .venv/made
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
+	$(INSTALL) --editable '.[train]'
 	touch $@
 
 train: .venv/made-train

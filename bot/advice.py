@@ -37,7 +37,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Contact:
     """Whom to ask. Fields still to be filled in are None."""
 
     role: str
@@ -85,6 +85,6 @@ class Advice:
     notes: tuple[Note, ...] = ()
     call_now: tuple[Note, ...] = ()
     findings: tuple[Finding, ...] = ()
-    contacts: tuple[Ask, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     in_force: str = ""
     golden_rule: str = GOLDEN_RULE

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.advice import Advice, Ask, Finding, Outcome, Quote
+from bot.advice import Advice, Contact, Finding, Outcome, Quote
 from bot.clock import Clock, in_london, wall_clock
 from bot.elections.notes import CLAUSE_TOPIC, notes_for
 from bot.help_now import call_now, in_case
@@ -185,13 +185,13 @@ def in_force_words(current: Current) -> str:
     return f"text in force since {since:%-d %B %Y}, edition {current.number}" if since else "text not yet in force"
 
 
-def contacts_of(council: Council) -> tuple[Ask, ...]:
+def contacts_of(council: Council) -> tuple[Contact, ...]:
     """The council's contacts as shown: what is still to be filled in left out."""
 
     def shown(value: str | None) -> str | None:
         return None if value == PLACEHOLDER else value
 
-    return tuple(Ask(c.role, shown(c.name), shown(c.email), shown(c.phone)) for c in council.contacts)
+    return tuple(Contact(c.role, shown(c.name), shown(c.email), shown(c.phone)) for c in council.contacts)
 
 
 def _quote(council: Council, hit: Hit) -> Quote:

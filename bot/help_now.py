@@ -15,7 +15,7 @@ from index.corpus.yaml_file import read_yaml, validate
 _FILE = Path(__file__).parent / "help_now.yaml"
 
 
-class Line(BaseModel):
+class HelpLine(BaseModel):
     """One thing to do, and who says so."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -33,10 +33,10 @@ class HelpNow(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     checked_on: dt.date
-    danger: tuple[Line, ...]
-    child: tuple[Line, ...]
-    selfharm: tuple[Line, ...]
-    perhaps: dict[str, Line]
+    danger: tuple[HelpLine, ...]
+    child: tuple[HelpLine, ...]
+    selfharm: tuple[HelpLine, ...]
+    perhaps: dict[str, HelpLine]
 
 
 @cache
@@ -56,7 +56,7 @@ def in_case(kind: str) -> Note:
 def call_now(kind: str, council: Council) -> tuple[Note, ...]:
     """Whom to call, the council's own safeguarding contact included where it has entered one."""
     found = help_now()
-    lines: tuple[Line, ...] = getattr(found, kind)
+    lines: tuple[HelpLine, ...] = getattr(found, kind)
     notes = [Note(line.say, f"{line.source}, checked {found.checked_on:%d %B %Y}") for line in lines]
     for contact in council.contacts:
         if "safeguarding" in contact.role.lower():

@@ -20,11 +20,17 @@ THANKS = {
 }
 NO_SUCH_CHOICE = "That council is no longer to be chosen here. Ask again to see those that are."
 
+CHOSEN = "You ask for {councils} from now on."
+CHOOSE, CHOOSE_FIRST = "Choose", "Send me “council” in a chat with me to choose, then try again."
+SHARE = "Share in channel"
+TOO_LONG_TO_SHARE = "Your question is too long to be shared with one press: mention me in the channel with it."
+
 TWICE = "This was done already."
 ASK_FOR_ADVICE = "Ask for advice"
 TOO_LONG_TO_COPY = "Your message is too long to be copied here: paste the part that matters."
 YOUR_QUESTION, YOUR_AGREEMENT = "Your question", "Your agreement"
 YOUR_REPLY = "Your reply, sent to them as you write it"
+AGREEMENT, AGREE_FIRST = "I agree to send this", "Nothing is sent unless you agree."
 THEY_ASKED = "The councillor asked:"
 QUOTED = "Askfirst quoted:"
 SENT = "Your question was sent to {to} of {council}. When they reply, you will read it here."
@@ -44,7 +50,11 @@ NOT_CLOSED = (
     "The text of the question is deleted from where Askfirst kept it, but could not be taken out of this channel. "
     "Press Resolve again in a minute."
 )
-CLOSED = "A question from a councillor of {council} was resolved. Its text has been deleted."
+# Where {who} stands, a platform may put a mention of the person in place of the name.
+SOMEBODY = "Somebody"
+ASKED_BY = "{who}, councillor of {council}, asks for advice before posting:"
+REPLIED_BY = "{council} has replied to your question. From {who}:"
+CLOSED_BY = "A question from a councillor of {council} was resolved. Its text has been deleted. Resolved by {who}."
 
 KEPT = (
     "What you ask is neither stored nor logged. Kept are the time, the council, the kind of answer, its topics and clauses, "
@@ -59,11 +69,6 @@ def would_be_sent(council: str, to: str) -> str:
         f"This will be sent to {to} of {council}, with your name and the clauses that were quoted to you. "
         "Change it as you like. Nothing is sent until you agree and press Send."
     )
-
-
-def agreement(to: str) -> str:
-    """What is agreed to."""
-    return f"I agree that this is sent to {to}"
 
 
 def documents_in_force(council: str) -> str:

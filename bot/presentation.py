@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.advice import GOLDEN_RULE, Advice, Ask, Note, Outcome, Quote
+from bot.advice import GOLDEN_RULE, Advice, Contact, Note, Outcome, Quote
 from index.corpus.council import Council
 
 # Below this confidence the answer says that the clauses may not settle the question.
@@ -71,7 +71,7 @@ class Piece:
     text: str
     stem: str | None = None
     source: str | None = None
-    contact: Ask | None = None
+    contact: Contact | None = None
 
 
 def present(advice: Advice, *, related: int) -> tuple[Piece, ...]:
@@ -79,7 +79,7 @@ def present(advice: Advice, *, related: int) -> tuple[Piece, ...]:
     return (*_body(advice, related), *footer(advice.contacts))
 
 
-def footer(contacts: tuple[Ask, ...]) -> tuple[Piece, ...]:
+def footer(contacts: tuple[Contact, ...]) -> tuple[Piece, ...]:
     """The golden rule and whom to ask: the end of everything the product says."""
     rule = Piece(Kind.RULE, f"Golden rule: {GOLDEN_RULE[0].lower()}{GOLDEN_RULE[1:]}")
     if not contacts:
@@ -95,7 +95,7 @@ def related_pieces(quotes: tuple[Quote, ...], *, near: bool) -> tuple[Piece, ...
 
 
 def card_pieces(
-    title: str, lines: Sequence[str], quotes: Sequence[Quote], notes: Sequence[Note], contacts: tuple[Ask, ...]
+    title: str, lines: Sequence[str], quotes: Sequence[Quote], notes: Sequence[Note], contacts: tuple[Contact, ...]
 ) -> tuple[Piece, ...]:
     """A card for a channel: a title, lines in our own words, quotes, notes with their source, golden rule and contact."""
     said = [Piece(Kind.LEAD, title), *(Piece(Kind.LINE, line) for line in lines)]
@@ -103,7 +103,7 @@ def card_pieces(
     return (*said, *(_quote(q, Kind.QUOTE) for q in quotes), *told, *footer(contacts))
 
 
-def contact_line(contact: Ask) -> str:
+def contact_line(contact: Contact) -> str:
     """One contact on one line; says so where nothing but the role is known."""
     known = [v for v in (contact.name, contact.email, contact.phone) if v]
     line = f"{contact.role}: {', '.join(known)}" if known else contact.role

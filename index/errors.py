@@ -14,7 +14,7 @@ AskfirstError
 ├── OfficerError       a change of documents that cannot be made as asked, or by this person
 ├── ReferralError      a question to the monitoring officer that cannot be sent, answered or resolved
 └── ChannelError       a chat platform refuses: a token is missing or wrong, a call failed for good
-    └── GoneError, MessageGoneError   a channel, a message that is no longer there (bot.conversation.gone)
+    └── GoneError, MessageGoneError   a channel, a message that is no longer there
 
 Every message says what happened and what to do next, in words for the person who sees it.
 """

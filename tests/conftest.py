@@ -1,4 +1,4 @@
-"""Fixtures: the real policies, the real model, one index for the whole run."""
+"""Fixtures: the real policies, the real model, one index for the whole run, whatever the number of workers."""
 
 from __future__ import annotations
 
@@ -16,25 +16,63 @@ from bot.advisor import Advisor
 from bot.app import App
 from bot.settings import Settings
 from tests.support.paths import POLICIES
+from tests.support.sharing import built_home, exports, place_of_run
 
-pytest_plugins = ["tests.support.slack.fixtures", "tests.support.teams.fixtures", "tests.support.databases"]
+pytest_plugins = [
+    "tests.support.slack.fixtures",
+    "tests.support.teams.fixtures",
+    "tests.support.chat_fixtures",
+    "tests.support.databases",
+]
 
 # The same examples every time, so that a run tells of the change it tests; HYPOTHESIS_PROFILE=explore draws new ones.
-hypothesis.settings.register_profile("repeat", derandomize=True)
-hypothesis.settings.register_profile("explore", derandomize=False)
+# A machine that is busy with something else fails no test: what has to be quick says so itself.
+hypothesis.settings.register_profile("repeat", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", derandomize=False, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
 ASKFIRST = Path(sys.executable).parent / "askfirst"
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
+# Fixtures that start a server or a process.
+STARTING = frozenset({"askfirst", "emulator", "microsoft"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts a server, and say for two workers what stays together, and what begins first."""
+    for item in items:
+        used = frozenset(getattr(item, "fixturenames", ()))
+        # A PDF is opened in a process of its own.
+        if used & STARTING or "journeys" in item.path.parts or "pdf" in item.nodeid:
+            item.add_marker("server")
+        if group := _group(item, used):
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def _group(item: pytest.Item, used: frozenset[str]) -> str | None:
+    """Tests that share a running bot, or what a fixture of their module makes, run in one worker; others in any."""
+    channels = used | set(getattr(getattr(item, "callspec", None), "id", "").split("-"))
+    if channels & {"emulator", "slack"}:
+        return "slack"
+    if channels & {"microsoft", "teams"}:
+        return "teams"
+    fixtures = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
+    shared = any(one.scope == "module" for found in fixtures.values() for one in found)
+    return item.nodeid.partition("::")[0] if shared else None
+
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> App:
-    """The product over the five policies, index built."""
-    made = App(Settings(policies=POLICIES, home=tmp_path_factory.mktemp("home")))
-    made.refresh()
-    return made
+def app(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> App:
+    """The product over the five policies, index built: by the first worker that needs it; the others copy."""
+    cache = pytestconfig.cache
+    assert cache is not None
+    models = exports(cache.mkdir("askfirst-exports"))
+    built = built_home(place_of_run(tmp_path_factory) / "built", models)
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(built, home, symlinks=True, dirs_exist_ok=True)
+    return App(Settings(policies=POLICIES, home=home))
 
 
 @pytest.fixture(scope="session")
@@ -69,10 +107,13 @@ def answering_home(app: App, place: Path) -> Path:
     return place
 
 
-def fresh_home(app: App, place: Path) -> Path:
-    """A home with the exported model, which takes long to make, and nothing else."""
+def fresh_home(app: App, place: Path, *, caches: bool = True) -> Path:
+    """A home with nothing in force: only what takes long to make, the exported model and, unless told otherwise, the caches."""
     place.mkdir(parents=True, exist_ok=True)
     (place / "models").symlink_to(app.settings.home / "models")
+    known = app.settings.home / "cache"
+    if caches and known.is_dir():
+        shutil.copytree(known, place / "cache")
     return place
 
 

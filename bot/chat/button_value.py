@@ -1,9 +1,10 @@
-"""What an answer was about, as the buttons under it carry it on any platform."""
+"""What an answer was about, as the buttons under it and the forms they open carry it on any platform."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.advice import Advice
@@ -55,6 +56,29 @@ def unpacked(value: str) -> Subject:
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not the value of one of our buttons") from error
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralValue:
+    """What a form for the officers carries: council, clauses quoted, topics. `nonce` tells one form from another."""
+
+    council: str
+    clauses: tuple[str, ...]
+    topics: tuple[str, ...]
+    nonce: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def packed(self) -> str:
+        return json.dumps({"c": self.council, "q": self.clauses, "t": self.topics, "n": self.nonce})
+
+    @classmethod
+    def unpacked(cls, value: str) -> ReferralValue:
+        """What a form carried. Raises ValueError for anything else."""
+        try:
+            record = json.loads(value)
+            clauses, topics = (tuple(str(item) for item in record[name]) for name in ("q", "t"))
+            return cls(str(record["c"]), clauses, topics, str(record.get("n", "")))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("not the value of one of our forms") from error
 
 
 def _dumped(record: dict[str, Any]) -> str:

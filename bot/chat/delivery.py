@@ -1,85 +1,104 @@
-"""One answer to one message, however often and by whichever events a platform tells of it."""
+"""One answer to one event, however often and by whichever events a platform tells of it; an apology where it fails."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
-from typing import TypeVar
 
-from bot.chat.desk import Desk
-from bot.chat.people import Person
-from bot.chat.reply import Told, apology
+from bot import phrases
+from bot.chat import handlers
+from bot.chat.courier import Platform
+from bot.chat.people import Event
+from bot.chat.reply import Apology, Reply, Words
 from bot.chat.services import Services
+from bot.presentation import FAILED
 from bot.work import described
-from index.errors import ChannelError
+from index.errors import AskfirstError, ChannelError
 
-log = logging.getLogger("askfirst.once")
-Done = TypeVar("Done")
+log = logging.getLogger("askfirst.delivery")
+Handler = Callable[[], Reply]
+_TWICE = Reply(Words(phrases.TWICE))
 
 
-def answer_once(
-    services: Services, keys: Sequence[str], trying: Callable[[Callable[[], None]], bool], job: Callable[[], None]
-) -> bool:
-    """Leave `job` to be done soon, unless one of `keys` is taken on already; False where it is.
+def answer_soon(
+    services: Services, platform: Platform, event: Event, handler: Handler,
+    *, quick: bool = False, typed: bool = False, form: bool = False,
+) -> None:  # fmt: skip
+    """Leave it to be answered soon where it happened, unless it is taken on already. What failed may come again.
 
-    `trying` does a job, tells the person where it fails, and says whether it did not: what could not be answered may be
-    tried again. Where nothing can be claimed the person is told as well.
+    `typed`: somebody waits for the answer in the conversation, and is shown that it is coming. `form`: it is a person who
+    sent it again, and is told that it was done. Where nothing can be claimed the person is told as well.
     """
     try:
-        claimed = services.seen.claim(keys)
+        if event.keys and not services.claims.claim(event.keys):
+            if form:
+                services.work.submit(partial(platform.show, event, _TWICE))
+            return
     except Exception as error:
-        services.work.submit(partial(trying, partial(_fail, error)))
-        return True
-    if not claimed:
-        return False
-
-    def settle() -> None:
-        if trying(job):
-            services.seen.done(keys)
-        else:
-            services.seen.release(keys)
-
-    services.work.submit(settle)
-    return True
+        services.work.submit(partial(_apologise, services, platform, event, error))
+        return
+    services.work.submit(partial(_answer, services, platform, event, handler, typed=typed), quick=quick)
 
 
-def done_once(services: Services, keys: Sequence[str], job: Callable[[], Done]) -> Done | None:
-    """Do `job` now, unless one of `keys` is taken on already: None where it is. What failed may be done again."""
-    if not services.seen.claim(keys):
-        return None
+def answer_now(services: Services, platform: Platform, event: Event, handler: Handler) -> Reply:
+    """Answer what a platform waits for: the reply to be shown at once, an apology where it failed."""
     try:
-        found = job()
-    except Exception:
-        _noted(services.seen.release, keys)
-        raise
-    _noted(services.seen.done, keys)
-    return found
+        if event.keys and not services.claims.claim(event.keys):
+            return _TWICE
+        try:
+            reply = handler()
+        except Exception:
+            _note(services.claims.release, event.keys)
+            raise
+    except Exception as error:
+        return _apology(services, event, error)
+    _note(services.claims.done, event.keys)
+    _resume(services, platform, reply)
+    return reply
 
 
-def _noted(note: Callable[[Sequence[str]], None], keys: Sequence[str]) -> None:
+def _answer(services: Services, platform: Platform, event: Event, handler: Handler, *, typed: bool) -> None:
+    try:
+        with platform.working(event.place) if typed else nullcontext():
+            reply = handler()
+            platform.show(event, reply)
+    except Exception as error:
+        _apologise(services, platform, event, error)
+        _note(services.claims.release, event.keys)
+        return
+    _note(services.claims.done, event.keys)
+    _resume(services, platform, reply)
+
+
+def _resume(services: Services, platform: Platform, reply: Reply) -> None:
+    """Answer the question that waited for this."""
+    if waiting := reply.waiting:
+        job = partial(handlers.question, services, waiting.event, waiting.text, draft=waiting.draft)
+        services.work.submit(partial(_answer, services, platform, waiting.event, job, typed=False))
+
+
+def _apologise(services: Services, platform: Platform, event: Event, error: Exception) -> None:
+    sorry = _apology(services, event, error)
+    try:
+        platform.show(event, sorry)
+    except Exception as again:
+        log.error("the person could not be told: %s", described(again))
+
+
+def _apology(services: Services, event: Event, error: Exception) -> Reply:
+    """What a person reads when their question could not be dealt with."""
+    log.error("an answer failed: %s", str(error) if isinstance(error, ChannelError) else described(error))
+    said = str(error) if isinstance(error, AskfirstError) and not isinstance(error, ChannelError) else FAILED
+    return Reply(Apology(said, services.desk.contacts(event.person)))
+
+
+def _note(note: Callable[[Sequence[str]], None], keys: Sequence[str]) -> None:
     """What has been done stays done, and what has failed is told as it failed, whether or not it can be noted."""
+    if not keys:
+        return
     try:
         note(keys)
     except Exception as error:
         log.error("an event was not noted: %s", described(error))
-
-
-def _fail(error: Exception) -> None:
-    raise error
-
-
-def tried(
-    job: Callable[[], None], desk: Desk, person: Person, tell: Callable[[Told], None], log: logging.Logger
-) -> bool:
-    """Do `job`; where it fails, `tell` the person that nothing was checked. False where it failed."""
-    try:
-        job()
-    except Exception as error:
-        log.error("an answer failed: %s", str(error) if isinstance(error, ChannelError) else described(error))
-        try:
-            tell(apology(desk, person, error))
-        except Exception as again:
-            log.error("the person could not be told: %s", described(again))
-        return False
-    return True

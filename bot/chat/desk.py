@@ -6,12 +6,13 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from bot.advice import Advice, Ask
+from bot.advice import Advice, Contact
 from bot.advisor import contacts_of
 from bot.chat.memory import Memory, continues, joined
 from bot.chat.people import Person, councils_of, open_to
+from bot.chat.reply import Answers, CouncilChoice, Words
 from bot.live import LiveIndex
-from bot.storage.answers import Gist, Tallies
+from bot.storage.answers import AnswerRecord, Tallies
 from bot.storage.choices import Choices
 from bot.work import described
 from index.corpus.council import Council
@@ -33,29 +34,6 @@ class Question:
     counted: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Advice, one for each council of the person. `question` is what was answered, in full."""
-
-    advices: tuple[Advice, ...]
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class WhichCouncil:
-    """Nothing is known of the person's council: they choose among these first."""
-
-    councils: tuple[Council, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """The question cannot be answered as it is: what happened and what to do next, and whom to ask."""
-
-    message: str
-    contacts: tuple[Ask, ...]
-
-
 class Desk:
     """Answers people. Knows nothing of any chat platform."""
 
@@ -63,7 +41,7 @@ class Desk:
         self._live = live
         self._choices = choices
         self._tallies = tallies
-        self._subjects = Memory()
+        self._subjects: Memory[str] = Memory()
         # As many questions at a time as there are cores, in the order in which they came.
         self._turns = ThreadPoolExecutor(cores(), "askfirst-advise")
 
@@ -75,35 +53,47 @@ class Desk:
         """The councils a person may choose from."""
         return open_to(self._live.now.index, person)
 
-    def ask(self, question: Question) -> Answer | WhichCouncil | Problem:
+    def contacts(self, person: Person) -> tuple[Contact, ...]:
+        """Whom a person asks: the contacts of the first of their councils.
+
+        Where choices of council cannot be read, nobody is named.
+        """
+        try:
+            councils = self.councils(person)
+        except Exception as error:
+            log.error("whom to ask could not be found: %s", described(error))
+            return ()
+        return contacts_of(councils[0]) if councils else ()
+
+    def ask(self, question: Question) -> Answers | CouncilChoice | Words:
         """Answer one question. Never raises for what a person typed."""
         councils = self.councils(question.person)
         if not councils:
-            return WhichCouncil(self.open_to(question.person))
+            return CouncilChoice(self.open_to(question.person))
         text = self._in_full(question)
         advisor = self._live.now.advisor
         try:
             turns = [self._turns.submit(advisor.advise, c.id, text, draft=question.draft) for c in councils]
             advices = tuple(turn.result() for turn in turns)
         except QuestionError as error:
-            return Problem(str(error), contacts_of(councils[0]))
+            return Words(str(error), contacts_of(councils[0]))
         if question.counted:
             for advice in advices:
                 self._count(advice)
-        return Answer(advices, text)
+        return Answers(advices, text)
 
-    def greet(self, person: Person) -> Answer | WhichCouncil:
+    def greet(self, person: Person) -> Answers | CouncilChoice:
         """What an empty message gets: what this is for, and whom to ask."""
         councils = self.councils(person)
         if not councils:
-            return WhichCouncil(self.open_to(person))
+            return CouncilChoice(self.open_to(person))
         advisor = self._live.now.advisor
-        return Answer(tuple(advisor.greet(c.id) for c in councils), "")
+        return Answers(tuple(advisor.greet(c.id) for c in councils), "")
 
     def _count(self, advice: Advice) -> None:
         """An answer is an answer whether or not it could be counted."""
         try:
-            self._tallies.count(gist(advice))
+            self._tallies.count(record_of(advice))
         except Exception as error:
             log.error("an answer was not counted: %s", described(error))
 
@@ -118,7 +108,7 @@ class Desk:
         return question.text
 
 
-def gist(advice: Advice) -> Gist:
+def record_of(advice: Advice) -> AnswerRecord:
     """All of an answer that may be kept."""
     clauses = tuple(quote.clause_id for quote in advice.quotes)
-    return Gist(advice.council_id, advice.outcome.value, advice.topics, clauses, advice.edition)
+    return AnswerRecord(advice.council_id, advice.outcome.value, advice.topics, clauses, advice.edition)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.chat.people import Party, Person, is_officer
-from bot.chat.reply import Told
+from bot.chat.reply import ShownChange, Words
 from bot.live import LiveIndex
 from bot.refresh import Plan, Refresher
-from bot.refresh_lines import Line, plan_lines
-from bot.storage.changes import Change, Changes
+from bot.refresh_lines import plan_lines
+from bot.storage.changes import Change, ChangeRecords
 from index.corpus.council import Council
 from index.errors import DocumentError, EditionError, OfficerError
 from index.readers.formats import READABLE
@@ -23,17 +22,7 @@ from index.store.editions import Act
 MOST_BYTES = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the officer decides on. `change` is None where nothing can be published; `said` then says why."""
-
-    council: Council
-    lines: tuple[Line, ...]
-    change: str | None
-    said: str | None = None
-
-
-class Changing:
+class DocumentChanges:
     """Takes changes from officers. Knows nothing of any chat platform.
 
     What was shown is kept in the store as it was shown, and published so: nothing is read again in between.
@@ -41,7 +30,7 @@ class Changing:
     in force then stays so.
     """
 
-    def __init__(self, live: LiveIndex, changes: Changes, refresher: Refresher) -> None:
+    def __init__(self, live: LiveIndex, changes: ChangeRecords, refresher: Refresher) -> None:
         self._live = live
         self._changes = changes
         self._refresher = refresher
@@ -51,7 +40,7 @@ class Changing:
         """The councils that list the person among their officers."""
         return tuple(c for c in self._live.now.index.councils.settings() if is_officer(c, person))
 
-    def from_file(self, officer: Party, name: str, data: bytes, said: str) -> Shown:
+    def from_file(self, officer: Party, name: str, data: bytes, said: str) -> ShownChange:
         """A document's new file. `said`: the message it came with, which may name the council."""
         council = self.chosen(officer, "a new file", said)
         file, new_name = _replacement(council, name)
@@ -59,20 +48,20 @@ class Changing:
         change = self._begin(officer, council, "file", (file, new_name))
         return self._shown(change, council, lambda: self._refresher.plan_file(council.id, file, new_name, data))
 
-    def from_folder(self, officer: Party, said: str) -> Shown:
+    def from_folder(self, officer: Party, said: str) -> ShownChange:
         """What the policies folder holds that was not taken up yet."""
         council = self.chosen(officer, "a refresh", said)
         change = self._begin(officer, council, "folder", ("", ""))
         return self._shown(change, council, lambda: self._refresher.plan(council=council.id))
 
-    def from_before(self, officer: Party, said: str) -> Shown:
+    def from_before(self, officer: Party, said: str) -> ShownChange:
         """Going back to the edition that was in force before."""
         council = self.chosen(officer, "going back", said)
         number = self._store.history.previous(council.id)
         change = self._begin(officer, council, "rollback", (str(number), ""))
         return self._shown(change, council, lambda: self._refresher.plan_restored(council.id, number))
 
-    def publish(self, change_id: str, officer: Party) -> Told:
+    def publish(self, change_id: str, officer: Party) -> Words:
         """Put in force what was shown."""
         change, council = self._open(change_id, officer.person)
         proposal = self._store.proposals.find(change.id)
@@ -87,13 +76,13 @@ class Changing:
         self._changes.end(change)
         self._live.poll()
         said = phrases.BACK_IN_FORCE if change.kind == "rollback" else phrases.PUBLISHED
-        return Told(said.format(number=made.number if made else ""), contacts_of(council))
+        return Words(said.format(number=made.number if made else ""), contacts_of(council))
 
-    def discard(self, change_id: str, officer: Party) -> Told:
+    def discard(self, change_id: str, officer: Party) -> Words:
         """Leave what is in force."""
         change, council = self._open(change_id, officer.person)
         self._end(change)
-        return Told(phrases.DISCARDED, contacts_of(council))
+        return Words(phrases.DISCARDED, contacts_of(council))
 
     def refused(self, person: Person, what: str) -> OfficerError:
         """Record that somebody who is no officer tried; the error tells them."""
@@ -126,20 +115,21 @@ class Changing:
                 self._store.proposals.forget(left)
         return change
 
-    def _shown(self, change: Change, council: Council, planned: Callable[[], Plan]) -> Shown:
+    def _shown(self, change: Change, council: Council, planned: Callable[[], Plan]) -> ShownChange:
         try:
             plan = planned()
             lines = plan_lines(plan)
             if plan.prepared.new and not plan.failed:
                 (step,) = plan.prepared.steps
                 self._store.proposals.keep(change.id, step.proposal)
-                return Shown(council, lines, change.id)
+                return ShownChange(lines, change.id, None, contacts_of(council))
             self._refresher.take_up(plan)
         except BaseException:
             self._end(change)
             raise
         self._end(change)
-        return Shown(council, lines, None, phrases.CHECK_FAILED if plan.prepared.new else phrases.NO_DIFFERENCE)
+        said = phrases.CHECK_FAILED if plan.prepared.new else phrases.NO_DIFFERENCE
+        return ShownChange(lines, None, said, contacts_of(council))
 
     def _open(self, change_id: str, person: Person) -> tuple[Change, Council]:
         change = self._changes.find(change_id)

@@ -1,41 +1,38 @@
-"""Texts remembered for a while and never written down: threads' subjects, questions waiting for a choice."""
+"""What is remembered for a while and never written down: threads' subjects, questions waiting for a choice."""
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
-from bot.chat.people import Person
-
+Kept = TypeVar("Kept")
 _HOURS = 3600.0
 
 
-class Memory:
-    """At most `most` texts, each for `hours`; the oldest go first. Safe to use from several threads."""
+class Memory(Generic[Kept]):
+    """At most `most` things, each for `hours`; the oldest go first. Safe to use from several threads."""
 
     def __init__(self, hours: float = 12, most: int = 5000, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = hours * _HOURS
         self._most = most
         self._clock = clock
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, tuple[float, str]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[float, Kept]] = OrderedDict()
 
-    def keep(self, key: str, text: str) -> None:
-        """Remember `text` under `key`, in place of what was there."""
+    def keep(self, key: str, kept: Kept) -> None:
+        """Remember `kept` under `key`, in place of what was there."""
         with self._lock:
             self._kept.pop(key, None)
-            self._kept[key] = (self._clock(), text)
+            self._kept[key] = (self._clock(), kept)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
 
-    def recall(self, key: str) -> str | None:
-        """The text under `key`, unless it is forgotten."""
+    def recall(self, key: str) -> Kept | None:
+        """What is under `key`, unless it is forgotten."""
         with self._lock:
             kept = self._kept.get(key)
             if kept is None or self._clock() - kept[0] > self._seconds:
@@ -43,12 +40,12 @@ class Memory:
                 return None
             return kept[1]
 
-    def take(self, key: str) -> str | None:
-        """The text under `key`, forgotten from now on."""
-        text = self.recall(key)
+    def take(self, key: str) -> Kept | None:
+        """What is under `key`, forgotten from now on."""
+        kept = self.recall(key)
         with self._lock:
             self._kept.pop(key, None)
-        return text
+        return kept
 
 
 # Longer than this, a message tells its own subject.
@@ -81,23 +78,3 @@ def continues(text: str) -> bool:
 def joined(subject: str, text: str) -> str:
     """The question that a follow-up asks, in full."""
     return f"{subject}\n{text}"
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """`place`: where the answer goes, as the channel described it."""
-
-    place: dict[str, Any]
-    text: str
-    draft: bool
-
-
-def hold(waiting: Memory, person: Person, held: Held) -> None:
-    """Remember a question for a while, never in storage."""
-    waiting.keep(person.key, json.dumps({"place": held.place, "text": held.text, "draft": held.draft}))
-
-
-def held_for(waiting: Memory, person: Person) -> Held | None:
-    """The question that waited for this person's choice, no longer held."""
-    waited = waiting.take(person.key)
-    return None if waited is None else Held(**json.loads(waited))

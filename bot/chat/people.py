@@ -1,8 +1,9 @@
-"""Who asks, and what their channel knows of them."""
+"""Who does something on a chat platform, where, and for which councils."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from bot.storage.choices import Choices
@@ -31,6 +32,52 @@ class Party:
     person: Person
     name: str
     back: dict[str, Any] = field(default_factory=dict)
+
+
+class Surface(StrEnum):
+    """Who reads what is said in a place."""
+
+    OPEN = "everybody in the conversation"
+    PRIVATE = "the person, in a chat of their own with the bot"
+    ALONE = "the person alone, in the midst of others"
+    HOME = "the person, on the app's own page"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was said or pressed, in the platform's own ids.
+
+    `thread`: the message that it stands under. `answers_to`: the address that came with it, to which answers go.
+    """
+
+    conversation: str
+    surface: Surface = Surface.OPEN
+    thread: str | None = None
+    answers_to: str = ""
+
+    @property
+    def lasting(self) -> bool:
+        """Whether something can be said there later too: not in a dialog, which is gone once it is closed."""
+        return self.surface is not Surface.ALONE or bool(self.answers_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What somebody did, where.
+
+    `keys` name it, so that it is taken on once; empty where a platform tells of it once only. `topic`: what a follow-up
+    belongs to. `trigger`: what the platform asks for to open a form.
+    """
+
+    party: Party
+    place: Place
+    keys: tuple[str, ...] = ()
+    topic: str | None = None
+    trigger: str = ""
+
+    @property
+    def person(self) -> Person:
+        return self.party.person
 
 
 def person_from(key: str) -> Person:

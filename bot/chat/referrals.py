@@ -5,65 +5,35 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from bot import phrases
 from bot.advisor import contacts_of
+from bot.chat.courier import Courier, Posted
 from bot.chat.people import Party, Person, is_officer, person_from
-from bot.chat.reply import Told
+from bot.chat.reply import Action, Audience, ClosedReferral, OfficersReply, Referral, Reply, Words
 from bot.live import LiveIndex
 from bot.presentation import source_line
-from bot.storage.referrals import Referral, Referrals
+from bot.storage.referrals import KeptReferral, ReferralRecords
 from bot.work import described
 from index.corpus.council import PLACEHOLDER, Council
 from index.errors import ChannelError, ReferralError
 
-log = logging.getLogger("askfirst.referring")
+log = logging.getLogger("askfirst.referrals")
 _OFFICER = "Monitoring Officer"
+_UNDER_A_QUESTION = (Action.REPLY, Action.RESOLVE)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A councillor's question as the officers see it. `clauses`: source and words of what was quoted."""
-
-    id: str
-    council: Council
-    asker: Party
-    text: str
-    clauses: tuple[str, ...]
-
-
-class Courier(Protocol):
-    """Carries referrals on one chat platform. Each method raises ChannelError."""
-
-    def post(self, place: str, asked: Asked, posted: dict[str, Any]) -> None:
-        """Show a question to the officers. `posted` comes to hold what the others need to find it again, as far as it came."""
-
-    def withdraw(self, posted: dict[str, Any]) -> None:
-        """Take away what was posted of a question that could not be sent whole."""
-
-    def close(self, posted: dict[str, Any], council: Council, asker: Person, officer: Party) -> None:
-        """Take the question's text out of what the officers see; may be done again where it failed."""
-
-    def reply(self, council: Council, asker: Party, officer: Party, text: str) -> None:
-        """Give an officer's words to the councillor, alone."""
-
-
-class Referring:
+class Referrals:
     """Opens, answers and resolves referrals; officers alone answer and resolve.
 
     The officers' place and the councillor may be on different platforms, where one process runs both.
     """
 
-    def __init__(self, live: LiveIndex, kept: Referrals) -> None:
+    def __init__(self, live: LiveIndex, records: ReferralRecords, courier: Courier) -> None:
         self._live = live
-        self._kept = kept
-        self._couriers: dict[str, Courier] = {}
-
-    def by(self, channel: str, courier: Courier) -> None:
-        """From now on, this platform can be reached."""
-        self._couriers[channel] = courier
+        self._records = records
+        self._courier = courier
 
     def council(self, council_id: str) -> Council:
         """The council as in force. Raises UnknownCouncilError."""
@@ -74,17 +44,17 @@ class Referring:
         set_up = {"slack": council.referrals.slack, "teams": council.referrals.teams}
         for channel in sorted(set_up, key=lambda name: name != person.channel):
             place = set_up[channel]
-            if place and channel in self._couriers:
+            if place and channel in self._courier.channels:
                 return channel, place
         return None
 
-    def no_place(self, council: Council) -> Told:
+    def no_place(self, council: Council) -> Words:
         """What is said where the officers have no place for questions."""
-        return Told(phrases.NO_PLACE.format(council=council.name), contacts_of(council))
+        return Words(phrases.NO_PLACE.format(council=council.name), contacts_of(council))
 
     def send(
         self, council: Council, asker: Party, text: str, clause_ids: Sequence[str], topics: Sequence[str] = ()
-    ) -> Told:
+    ) -> Words:
         """Post a question its writer agreed to send; where that fails, nothing of it stays.
 
         Raises ReferralError for an empty one.
@@ -95,21 +65,22 @@ class Referring:
         if there is None:
             return self.no_place(council)
         clauses = self._sources(council, clause_ids)
-        kept = self._kept.open(council.id, asker.person.key, text.strip(), topics)
-        courier, posted = self._couriers[there[0]], dict[str, Any]()
+        kept = self._records.open(council.id, asker.person.key, text.strip(), topics)
+        channel, posted = there[0], Posted()
+        shown = Referral(kept.id, council.name, asker, str(kept.text), clauses)
         try:
-            courier.post(there[1], Asked(kept.id, council, asker, str(kept.text), clauses), posted)
-            place = {"on": there[0], "posted": posted, "name": asker.name, "back": asker.back}
-            self._kept.placed(kept.id, json.dumps(place))
+            self._courier.post(channel, there[1], Reply(shown, Audience.EVERYBODY, _UNDER_A_QUESTION), posted)
+            place = {"on": channel, "posted": posted, "name": asker.name, "back": asker.back}
+            self._records.placed(kept.id, json.dumps(place))
         except BaseException as error:
-            gone = _withdrawn(courier, posted)
-            self._kept.drop(kept.id)
+            gone = self._withdrawn(channel, posted)
+            self._records.drop(kept.id)
             if isinstance(error, ChannelError):
                 return self._said(phrases.NOT_SENT if gone else phrases.SENT_IN_PART, council)
             raise
         return self._said(phrases.SENT, council)
 
-    def open_for(self, referral_id: str, officer: Person) -> Referral:
+    def open_for(self, referral_id: str, officer: Person) -> KeptReferral:
         """The open referral, for an officer of its council.
 
         Raises ReferralError where it is not there, is resolved, or the person is no officer.
@@ -119,9 +90,9 @@ class Referring:
             raise ReferralError(phrases.RESOLVED_ALREADY)
         return referral
 
-    def _known(self, referral_id: str, officer: Person) -> Referral:
+    def _known(self, referral_id: str, officer: Person) -> KeptReferral:
         """A referral, open or not, for an officer of its council. Raises ReferralError."""
-        referral = self._kept.find(referral_id)
+        referral = self._records.find(referral_id)
         if referral is None:
             raise ReferralError("This question is no longer known here; it may have been removed.")
         council = self.council(referral.council)
@@ -132,24 +103,22 @@ class Referring:
             )
         return referral
 
-    def reply(self, referral_id: str, officer: Party, text: str) -> Told:
+    def reply(self, referral_id: str, officer: Party, text: str) -> Words:
         """Give an officer's reply to the councillor. Raises ReferralError."""
         if not text.strip():
             raise ReferralError("There is nothing to send. Write your reply in the box.")
         kept = self.open_for(referral_id, officer.person)
         council = self.council(kept.council)
         asker, place = person_from(kept.person), _place(kept)
-        courier = self._couriers.get(asker.channel)
+        said = OfficersReply(council.name, officer, text)
         try:
-            if courier is None:
-                raise ChannelError(f"the {asker.channel} app does not run here")
-            courier.reply(council, Party(asker, place["name"], place["back"]), officer, text)
+            self._courier.tell(Party(asker, place["name"], place["back"]), Reply(said, Audience.DIRECT))
         except ChannelError as error:
             raise ReferralError(phrases.NOT_REPLIED) from error
-        self._kept.replied(kept.id)
-        return Told(phrases.REPLIED, contacts_of(council))
+        self._records.replied(kept.id)
+        return Words(phrases.REPLIED, contacts_of(council))
 
-    def resolve(self, referral_id: str, officer: Party) -> Told:
+    def resolve(self, referral_id: str, officer: Party) -> Words:
         """Done with: the text is deleted, here and where the officers saw it. Raises ReferralError.
 
         Where it could not be taken from what the officers see, resolving again does the rest.
@@ -158,23 +127,30 @@ class Referring:
         if kept.closed:
             raise ReferralError(phrases.RESOLVED_ALREADY)
         council, place = self.council(kept.council), _place(kept)
-        self._kept.resolve(kept.id, json.dumps({"on": place["on"], "posted": place["posted"]}))
-        courier = self._couriers.get(str(place["on"]))
+        self._records.resolve(kept.id, json.dumps({"on": place["on"], "posted": place["posted"]}))
+        closed = Reply(ClosedReferral(council.name, officer), Audience.EVERYBODY)
         try:
-            if courier is None:
-                raise ChannelError(f"the {place['on']} app does not run here")
-            courier.close(place["posted"], council, person_from(kept.person), officer)
+            self._courier.close(str(place["on"]), place["posted"], closed)
         except ChannelError as error:
             raise ReferralError(phrases.NOT_CLOSED) from error
-        self._kept.closed(kept.id)
-        return Told(phrases.RESOLVED, contacts_of(council))
+        self._records.closed(kept.id)
+        return Words(phrases.RESOLVED, contacts_of(council))
 
     def tidy(self) -> None:
         """Empty questions that were kept and never sent, because the process ended in between."""
-        self._kept.tidy()
+        self._records.tidy()
 
-    def _said(self, words: str, council: Council) -> Told:
-        return Told(words.format(to=addressee(council), council=council.name), contacts_of(council))
+    def _withdrawn(self, channel: str, posted: Posted) -> bool:
+        """Whether nothing of a question that could not be sent stands with the officers."""
+        try:
+            self._courier.withdraw(channel, posted)
+        except Exception as error:
+            log.error("part of a question stays with the officers: %s", described(error))
+            return False
+        return True
+
+    def _said(self, words: str, council: Council) -> Words:
+        return Words(words.format(to=addressee(council), council=council.name), contacts_of(council))
 
     def _sources(self, council: Council, clause_ids: Sequence[str]) -> tuple[str, ...]:
         quotes = self._live.now.advisor.clauses(council.id, [str(i) for i in clause_ids])
@@ -192,17 +168,7 @@ def addressee(council: Council) -> str:
     return f"the {first.role}{named}"
 
 
-def _withdrawn(courier: Courier, posted: dict[str, Any]) -> bool:
-    """Whether nothing of a question that could not be sent stands with the officers."""
-    try:
-        courier.withdraw(posted)
-    except Exception as error:
-        log.error("part of a question stays with the officers: %s", described(error))
-        return False
-    return True
-
-
-def _place(kept: Referral) -> dict[str, Any]:
+def _place(kept: KeptReferral) -> dict[str, Any]:
     """Where the officers see a referral, and how to reach its writer."""
     found = json.loads(kept.place or "{}")
     return {"on": "", "posted": {}, "name": "", "back": {}, **(found if isinstance(found, dict) else {})}

@@ -1,40 +1,215 @@
-"""Something said in our own words, and what is said where something failed."""
+"""What the bot says, before a platform draws it: the words, who is to see them, what can be pressed under them.
+
+Every answer to an event is one `Reply`; so is what is posted unasked, such as a question to the officers or a card.
+"""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.advice import Ask
-from bot.advisor import contacts_of
-from bot.chat.desk import Desk
-from bot.chat.people import Person
-from bot.presentation import FAILED
-from bot.work import described
-from index.errors import AskfirstError, ChannelError
+from bot import phrases
+from bot.advice import Advice, Contact, Outcome
+from bot.chat.people import Event, Party
+from bot.presentation import Piece
+from bot.refresh_lines import Line
+from index.corpus.council import Council
 
-log = logging.getLogger("askfirst.told")
+
+class Audience(StrEnum):
+    """To whom a reply is shown."""
+
+    EVERYBODY = "everybody in the conversation"
+    ASKER = "the asker alone"
+    DIRECT = "the asker, in their direct messages"
+
+
+class Action(StrEnum):
+    """What can be pressed under a reply, by the id that its button or form has in every chat."""
+
+    MORE = "askfirst_more"
+    SHARE = "askfirst_share"
+    REFER = "askfirst_refer"
+    VOTE = "askfirst_vote"
+    CHOOSE = "askfirst_choose"
+    PUBLISH = "askfirst_publish_change"
+    DISCARD = "askfirst_discard_change"
+    REPLY = "askfirst_reply"
+    RESOLVE = "askfirst_resolve"
+    SEND_REFERRAL = "askfirst_send_referral"
+    SEND_REPLY = "askfirst_send_reply"
+
+
+LABELS = {
+    Action.MORE: phrases.MORE, Action.SHARE: phrases.SHARE, Action.REFER: phrases.REFER, Action.CHOOSE: phrases.CHOOSE,
+    Action.PUBLISH: phrases.PUBLISH, Action.DISCARD: phrases.DISCARD, Action.REPLY: phrases.REPLY,
+    Action.RESOLVE: phrases.RESOLVE, Action.SEND_REFERRAL: phrases.SEND, Action.SEND_REPLY: phrases.SEND,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """`text`, to be followed by the golden rule and whom to ask."""
+class Words:
+    """Our own words, to be followed by the golden rule and whom to ask."""
 
     text: str
-    contacts: tuple[Ask, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
 
-def apology(desk: Desk, person: Person, error: Exception) -> Told:
-    """What a person reads when their question could not be dealt with. Never that nothing was found."""
-    said = str(error) if isinstance(error, AskfirstError) and not isinstance(error, ChannelError) else FAILED
-    return Told(said, whom_to_ask(desk, person))
+@dataclass(frozen=True, slots=True)
+class Apology:
+    """What is said where something failed or was refused; never that nothing was found."""
+
+    text: str
+    contacts: tuple[Contact, ...]
 
 
-def whom_to_ask(desk: Desk, person: Person) -> tuple[Ask, ...]:
-    """Whom a person asks: the contacts of the first of their councils. What failed may have been the database, where choices of council stand: then nobody is named."""
-    try:
-        councils = desk.councils(person)
-    except Exception as error:
-        log.error("whom to ask could not be found: %s", described(error))
-        return ()
-    return contacts_of(councils[0]) if councils else ()
+@dataclass(frozen=True, slots=True)
+class NoForm:
+    """What stands in the place of a form that cannot be sent: why, and whom to ask."""
+
+    text: str
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Advice, one for each council of the person. `question` is what was answered, in full; shown first if `restated`."""
+
+    advices: tuple[Advice, ...]
+    question: str
+    restated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Clauses beyond an answer's own, and whom to ask."""
+
+    pieces: tuple[Piece, ...]
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilChoice:
+    """Nothing is known of the person's council: they choose among these first."""
+
+    councils: tuple[Council, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What this is for, the person's councils with whom to ask, those they may choose from, and what answers."""
+
+    mine: tuple[tuple[Council, tuple[Contact, ...]], ...]
+    choice: tuple[Council, ...]
+    in_force: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """What an officer decides on. `change` is None where nothing can be published; `said` then says why."""
+
+    lines: tuple[Line, ...]
+    change: str | None
+    said: str | None
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferForm:
+    """The form for a question to the officers, `to` being their name in words.
+
+    `text` is None where the question was too long for the button that opened the form. `value` comes back with it.
+    """
+
+    council: str
+    to: str
+    text: str | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyForm:
+    """An officer's form, the question above it."""
+
+    council: str
+    text: str
+    referral: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A councillor's question as the officers see it. `clauses`: source and words of what was quoted."""
+
+    id: str
+    council: str
+    asker: Party
+    text: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedReferral:
+    """What stands in its place once it is resolved."""
+
+    council: str
+    officer: Party
+
+
+@dataclass(frozen=True, slots=True)
+class OfficersReply:
+    """An officer's words to the councillor."""
+
+    council: str
+    officer: Party
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLines:
+    """Something sent unasked, such as a monthly report: the first line is its title."""
+
+    lines: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardPieces:
+    """A card for a channel."""
+
+    pieces: tuple[Piece, ...]
+
+
+Said = (
+    Words | Apology | NoForm | Answers | Clauses | CouncilChoice | Home | ShownChange | ReferForm | ReplyForm
+    | Referral | ClosedReferral | OfficersReply | NoticeLines | CardPieces
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question whose asker had to choose a council first, and where it was asked."""
+
+    event: Event
+    text: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`waiting`: a question of the asker's to be answered next, where it was asked."""
+
+    said: Said
+    audience: Audience = Audience.ASKER
+    actions: tuple[Action, ...] = ()
+    waiting: Waiting | None = None
+
+
+def actions_under(advice: Advice, offered: Sequence[Action]) -> tuple[Action, ...]:
+    """Those of the actions offered that one council's advice has a use for."""
+    unfit = {Action.MORE} if not advice.related else set()
+    if advice.outcome is Outcome.HELP:
+        unfit |= {Action.REFER, Action.VOTE}
+    elif advice.outcome is Outcome.OFF_TOPIC:
+        unfit |= {Action.VOTE}
+    return tuple(action for action in offered if action not in unfit)

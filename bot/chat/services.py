@@ -6,18 +6,21 @@ import logging
 from dataclasses import dataclass
 
 from bot.app import App
+from bot.chat.cards import Cards
+from bot.chat.courier import Courier
 from bot.chat.desk import Desk
-from bot.chat.document_changes import Changing
+from bot.chat.document_changes import DocumentChanges
 from bot.chat.memory import Memory
-from bot.chat.notices import Carding, Noticing
-from bot.chat.referrals import Referring
+from bot.chat.notices import Notices
+from bot.chat.referrals import Referrals
+from bot.chat.reply import Waiting
 from bot.live import LiveIndex
 from bot.storage.answers import Tallies
-from bot.storage.cards import Cards
-from bot.storage.changes import Changes
+from bot.storage.cards import CardRecords
+from bot.storage.changes import ChangeRecords
 from bot.storage.choices import Choices
-from bot.storage.claims import Seen
-from bot.storage.referrals import Referrals
+from bot.storage.claims import Claims
+from bot.storage.referrals import ReferralRecords
 from bot.work import Work, described
 from index.errors import EditionError
 
@@ -33,24 +36,26 @@ class Services:
 
     live: LiveIndex
     desk: Desk
-    seen: Seen
+    claims: Claims
     choices: Choices
     tallies: Tallies
-    referring: Referring
-    changing: Changing
-    noticing: Noticing
+    courier: Courier
+    referrals: Referrals
+    document_changes: DocumentChanges
+    cards: Cards
+    notices: Notices
     work: Work
-    waiting: Memory
+    waiting: Memory[Waiting]
 
     def start(self) -> None:
         """Begin to follow what comes into force, and to send what is due."""
         self.live.start()
-        self.noticing.start()
+        self.notices.start()
 
     def writable(self) -> bool:
         """Whether the database can be written, without which nothing is answered."""
         try:
-            self.seen.check()
+            self.claims.check()
         except Exception as error:
             log.error("the database cannot be written: %s", described(error))
             return False
@@ -59,7 +64,7 @@ class Services:
     def stop(self) -> bool:
         """Finish what is under way; True where all of it was done in time."""
         self.live.stop()
-        self.noticing.stop()
+        self.notices.stop()
         return self.work.finish(_FINISH_WITHIN_SECONDS)
 
 
@@ -71,14 +76,14 @@ def services_of(app: App) -> Services:
     """What chat channels share. Raises NoEditionError or StorageError."""
     live = LiveIndex(app.store.editions.publication, app.open_index, app.advisor)
     _warm(live)
-    engine = app.database()
+    engine, courier = app.database(), Courier()
     choices, tallies = Choices(engine), Tallies(engine)
-    referring = Referring(live, Referrals(engine))
-    noticing = Noticing(live, engine, app.clock, Carding(live, Cards(engine), app.clock))
-    noticing.also(referring.tidy)
+    referrals = Referrals(live, ReferralRecords(engine), courier)
+    cards = Cards(live, CardRecords(engine), app.clock, courier)
     return Services(
-        live, Desk(live, choices, tallies), Seen(engine), choices, tallies, referring,
-        Changing(live, Changes(engine), app.refresher()), noticing, Work(), Memory(hours=1),
+        live, Desk(live, choices, tallies), Claims(engine), choices, tallies, courier, referrals,
+        DocumentChanges(live, ChangeRecords(engine), app.refresher()), cards,
+        Notices(live, engine, app.clock, courier, chores=(referrals.tidy, cards.poll)), Work(), Memory(hours=1),
     )  # fmt: skip
 
 

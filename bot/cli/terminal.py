@@ -9,7 +9,7 @@ from rich.console import Console, ConsoleDimensions, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.advice import Advice, Ask
+from bot.advice import Advice, Contact
 from bot.presentation import Kind, Piece, footer, present
 from bot.refresh_lines import Line, Mark
 from index.clauses.parts import Part, PartKind
@@ -43,7 +43,7 @@ def render(console: Console, advice: Advice) -> None:
     _print(console, present(advice, related=_RELATED_SHOWN))
 
 
-def render_footer(console: Console, contacts: tuple[Ask, ...]) -> None:
+def render_footer(console: Console, contacts: tuple[Contact, ...]) -> None:
     """Print the end of everything the product says."""
     _print(console, footer(contacts))
 

@@ -8,13 +8,11 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.chat.services import Services
 from bot.slack.client import hint
-from bot.slack.listeners import actions as buttons
-from bot.slack.listeners import changes, commands, home, messages, referrals
-from bot.slack.platform import Office
+from bot.slack.listeners import actions, messages
+from bot.slack.platform import SlackPlatform
 from index.errors import ChannelError
-
-_LISTENERS = (messages, commands, buttons, home, referrals, changes)
 
 
 def bot_user(client: WebClient) -> str:
@@ -29,10 +27,10 @@ def bot_user(client: WebClient) -> str:
         ) from error
 
 
-def make_app(office: Office, signing_secret: str | None) -> App:
+def make_app(services: Services, slack: SlackPlatform, signing_secret: str | None) -> App:
     """The app. Without a signing secret it must be fed by Socket Mode, whose connection Slack has authenticated."""
     app = App(
-        client=office.client,
+        client=slack.client,
         logger=logging.getLogger("slack_bolt"),
         signing_secret=signing_secret or "",
         request_verification_enabled=signing_secret is not None,
@@ -40,6 +38,6 @@ def make_app(office: Office, signing_secret: str | None) -> App:
         process_before_response=True,
         raise_error_for_unhandled_request=False,
     )
-    for module in _LISTENERS:
-        module.register(app, office)
+    for listeners in (messages, actions):
+        listeners.register(app, services, slack)
     return app

@@ -13,9 +13,8 @@ from typing import Any
 
 from bot import phrases
 from bot.chat.button_value import Subject
+from bot.chat.reply import LABELS, Action
 from bot.chat.splitting import runs_of, shared_out, shortened
-from bot.phrases import YOUR_COUNCIL
-from bot.presentation import WHICH_COUNCIL
 from index.corpus.council import Council
 
 Block = dict[str, Any]
@@ -48,10 +47,12 @@ def said(text: str) -> list[Block]:
 
 def words(text: str, *, bold: bool = False, italic: bool = False) -> list[Block]:
     """Rich text blocks of our own or a policy's words, literally."""
-    return [
-        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [run(piece, bold=bold, italic=italic)]}]}
-        for piece in pieces_of(text)
-    ]  # fmt: skip
+    return [section([run(piece, bold=bold, italic=italic)]) for piece in pieces_of(text)]
+
+
+def section(runs: list[Block]) -> Block:
+    """Runs of rich text as one block."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": runs}]}
 
 
 def run(text: str, *, bold: bool = False, italic: bool = False) -> Block:
@@ -81,7 +82,7 @@ MOST_TEXT = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class SlackMessage:
     """`text` is what a notification and a screen reader say; `blocks` what is seen."""
 
     text: str
@@ -96,62 +97,65 @@ QUIET: dict[str, Any] = {"parse": "none", "link_names": False, "unfurl_links": F
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BlockGroup:
     """Blocks that should stay together, with their words for the fallback text."""
 
     text: str
     blocks: tuple[Block, ...]
 
 
-def messages(parts: Iterable[Part]) -> tuple[Message, ...]:
+def messages(parts: Iterable[BlockGroup]) -> tuple[SlackMessage, ...]:
     """Parts, in order, in as few messages as Slack's limits allow; nothing is left out."""
     return tuple(_message(held) for held in shared_out(_fitting(parts), _fits))
 
 
-def _fitting(parts: Iterable[Part]) -> list[Part]:
+def _fitting(parts: Iterable[BlockGroup]) -> list[BlockGroup]:
     """Parts that are too much for one message by themselves, block by block."""
-    found: list[Part] = []
+    found: list[BlockGroup] = []
     for part in parts:
         if _fits([part]):
             found.append(part)
         else:
-            found += [Part(spoken(block), (block,)) for block in part.blocks]
+            found += [BlockGroup(spoken(block), (block,)) for block in part.blocks]
     return found
 
 
-def _fits(parts: Sequence[Part]) -> bool:
+def _fits(parts: Sequence[BlockGroup]) -> bool:
     blocks = [block for part in parts for block in part.blocks]
     if len(blocks) > MOST_BLOCKS or len(_text(parts)) > MOST_TEXT:
         return False
     return len(json.dumps(blocks, ensure_ascii=False)) <= MOST_CHARACTERS
 
 
-def _message(parts: Sequence[Part]) -> Message:
-    return Message(_text(parts) or "(continued)", tuple(block for part in parts for block in part.blocks))
+def _message(parts: Sequence[BlockGroup]) -> SlackMessage:
+    return SlackMessage(_text(parts) or "(continued)", tuple(block for part in parts for block in part.blocks))
 
 
-def _text(parts: Sequence[Part]) -> str:
+def _text(parts: Sequence[BlockGroup]) -> str:
     return "\n".join(part.text for part in parts if part.text)
 
 
-MORE, SHARE, REFER, FEEDBACK = "askfirst_more", "askfirst_share", "askfirst_refer", "askfirst_feedback"
+FEEDBACK = "askfirst_feedback"
+# Actions whose buttons are set off from the others.
+_PRIMARY = frozenset({Action.PUBLISH, Action.REPLY})
 
 
-def answer_buttons(subject: Subject, *, shareable: bool, referable: bool) -> list[Block]:
-    """More clauses, Share in channel, Ask the monitoring officer: those that apply."""
-    buttons = []
-    if subject.related:
-        buttons.append(_button(MORE, phrases.MORE, subject.packed(question=False)))
-    if shareable:
-        buttons.append(_button(SHARE, "Share in channel", subject.packed(question=True)))
-    if referable:
-        buttons.append(_button(REFER, phrases.REFER, subject.packed(question=True)))
-    return [{"type": "actions", "elements": buttons}] if buttons else []
+def answer_buttons(subject: Subject, actions: Sequence[Action]) -> list[Block]:
+    """More clauses, Share in channel, Ask the monitoring officer; Helpful and Not helpful in a row of their own."""
+    whole, bare = subject.packed(question=True), subject.packed(question=False)
+    made = [
+        _button(action, bare if action is Action.MORE else whole) for action in actions if action is not Action.VOTE
+    ]
+    row: list[Block] = [{"type": "actions", "elements": made}] if made else []
+    return row + ([_feedback(bare)] if Action.VOTE in actions else [])
 
 
-def feedback_buttons(subject: Subject) -> list[Block]:
-    """Helpful, not helpful."""
-    value = subject.packed(question=False)
+def buttons(actions: Sequence[Action], value: str) -> list[Block]:
+    """Buttons that all carry the same value."""
+    return [{"type": "actions", "elements": [_button(action, value) for action in actions]}] if actions else []
+
+
+def _feedback(value: str) -> Block:
     sides = {
         "positive_button": (phrases.HELPFUL, phrases.WAS_HELPFUL, "+"),
         "negative_button": (phrases.NOT_HELPFUL, phrases.WAS_NOT_HELPFUL, "-"),
@@ -159,17 +163,15 @@ def feedback_buttons(subject: Subject) -> list[Block]:
     element: dict[str, Any] = {"type": "feedback_buttons", "action_id": FEEDBACK}
     for side, (label, spoken, sign) in sides.items():
         element[side] = {"text": plain(label, 75), "accessibility_label": spoken, "value": sign + value}
-    return [{"type": "context_actions", "elements": [element]}]
+    return {"type": "context_actions", "elements": [element]}
 
 
-def _button(action: str, label: str, value: str) -> Block:
-    return {
-        "type": "button",
-        "action_id": action,
-        "text": plain(label, 75),
-        "value": value,
-        "accessibility_label": label,
-    }
+def _button(action: Action, value: str) -> Block:
+    label = LABELS[action]
+    button: Block = {
+        "type": "button", "action_id": str(action), "text": plain(label, 75), "value": value, "accessibility_label": label,
+    }  # fmt: skip
+    return button | {"style": "primary"} if action in _PRIMARY else button
 
 
 CHOOSE, CHOOSE_AT_HOME = "askfirst_council", "askfirst_councils"
@@ -177,12 +179,9 @@ CHOOSE, CHOOSE_AT_HOME = "askfirst_council", "askfirst_councils"
 MOST_OPTIONS = 100
 
 
-def which_council(councils: Sequence[Council]) -> Message:
-    """Asks for the person's council, once."""
-    return Message(
-        escaped(WHICH_COUNCIL),
-        (*words(WHICH_COUNCIL), {"type": "actions", "elements": [_select(councils, CHOOSE, "static_select", "external_select")]}),
-    )  # fmt: skip
+def council_menu(councils: Sequence[Council]) -> Block:
+    """A menu for one council."""
+    return _select(councils, CHOOSE, "static_select", "external_select")
 
 
 def councils_menu(councils: Sequence[Council], chosen: Sequence[Council], most: int) -> Block:
@@ -207,7 +206,7 @@ def matching(councils: Sequence[Council], typed: str) -> list[Block]:
 
 
 def _select(councils: Sequence[Council], action: str, listed: str, searched: str) -> Block:
-    menu: Block = {"action_id": action, "placeholder": plain(YOUR_COUNCIL, 150)}
+    menu: Block = {"action_id": action, "placeholder": plain(phrases.YOUR_COUNCIL, 150)}
     if len(councils) <= MOST_OPTIONS:
         return menu | {"type": listed, "options": [option(c) for c in councils]}
     return menu | {"type": searched, "min_query_length": 2}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +17,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.webhook import WebhookClient
 
 from bot.chat.download import downloaded
-from bot.slack.blocks import QUIET, Message
+from bot.slack.blocks import QUIET, SlackMessage
 from index.errors import ChannelError, GoneError, MessageGoneError
 
 log = logging.getLogger("askfirst.slack")
@@ -91,19 +90,19 @@ def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def post(client: WebClient, channel: str, message: Message, thread: str | None = None) -> str:
+def post(client: WebClient, channel: str, message: SlackMessage, thread: str | None = None) -> str:
     """Post a message, in a thread where one is named. Returns its timestamp. Raises ChannelError."""
     place = {"channel": channel} | ({"thread_ts": thread} if thread else {})
     return str(call(client, "chat.postMessage", **place, **message.arguments()).get("ts", ""))
 
 
-def whisper(client: WebClient, channel: str, user: str, message: Message, thread: str | None = None) -> None:
+def whisper(client: WebClient, channel: str, user: str, message: SlackMessage, thread: str | None = None) -> None:
     """Post a message that one person alone sees. Raises ChannelError."""
     place = {"channel": channel, "user": user} | ({"thread_ts": thread} if thread else {})
     call(client, "chat.postEphemeral", **place, **message.arguments())
 
 
-def respond(response_url: str, message: Message, *, shared: bool = False) -> None:
+def respond(response_url: str, message: SlackMessage, *, shared: bool = False) -> None:
     """Answer a command or a button through the address that came with it. Raises ChannelError."""
     hook = WebhookClient(response_url, timeout=_TIMEOUT_SECONDS, retry_handlers=_handlers())
     body = {
@@ -120,16 +119,6 @@ def respond(response_url: str, message: Message, *, shared: bool = False) -> Non
 
 _SLACK = ".slack.com"
 _KEPT_AT = (".slack-edge.com", ".slack-files.com")
-
-
-def sent_files(event: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Name and address of each file that came with a message."""
-    found = []
-    for file in event.get("files") or ():
-        if isinstance(file, Mapping):
-            address = str(file.get("url_private_download") or file.get("url_private") or "")
-            found.append((str(file.get("name") or "file"), address))
-    return tuple(found)
 
 
 def fetched(client: WebClient, address: str, most: int) -> bytes:

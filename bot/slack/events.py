@@ -1,4 +1,4 @@
-"""What Slack sends, as the person wrote it.
+"""What Slack sends, as the person wrote it, and who and where they are.
 
 Slack escapes `& < >` and writes mentions, links and dates in angle brackets:
 https://docs.slack.dev/messaging/formatting-message-text/
@@ -10,12 +10,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.people import Party, Person
-from bot.slack.platform import Place, person
+from bot.chat.people import Event, Party, Person, Place, Surface
 
+CHANNEL = "slack"
 _MARKED = re.compile(r"<(?P<inner>[^<>\n]*)>")
 # Message subtypes that are still somebody writing something.
 _WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+Body = Mapping[str, Any]
 
 
 def typed(text: str, bot_user: str | None = None) -> str:
@@ -23,18 +24,92 @@ def typed(text: str, bot_user: str | None = None) -> str:
     return _unescaped(_MARKED.sub(lambda m: _shown(m["inner"], bot_user), text)).strip()
 
 
-def written_by_somebody(event: Mapping[str, Any]) -> bool:
-    """Whether an event is a message that a person has just written: no bot's, no edit, no join."""
-    return event.get("subtype") in _WRITTEN and not event.get("bot_id") and bool(event.get("user"))
-
-
-def text_of(message: Mapping[str, Any]) -> str:
+def text_of(message: Body) -> str:
     """All the words of a message: its text, or its attachments' where it has none."""
     text = str(message.get("text") or "")
     if text.strip():
         return text
     attached = message.get("attachments") or ()
     return "\n".join(str(a.get("text") or a.get("fallback") or "") for a in attached if isinstance(a, Mapping)).strip()
+
+
+def sent_files(event: Body) -> tuple[tuple[str, str], ...]:
+    """Name and address of each file that came with a message."""
+    found = []
+    for file in event.get("files") or ():
+        if isinstance(file, Mapping):
+            address = str(file.get("url_private_download") or file.get("url_private") or "")
+            found.append((str(file.get("name") or "file"), address))
+    return tuple(found)
+
+
+def written(body: Body, event: Body) -> Event | None:
+    """A message that a person has just written; None for a bot's, an edit, a join."""
+    channel, ts = str(event.get("channel", "")), str(event.get("ts", ""))
+    by_somebody = event.get("subtype") in _WRITTEN and not event.get("bot_id") and bool(event.get("user"))
+    if not (by_somebody and channel and ts):
+        return None
+    team = str(body.get("team_id") or event.get("team") or "")
+    keys = [f"slack:message:{team}:{channel}:{ts}"]
+    if body.get("event_id"):
+        keys.append(f"slack:event:{body['event_id']}")
+    private = event.get("channel_type") == "im" or channel.startswith("D")
+    thread = str(event.get("thread_ts") or ts)
+    place = Place(channel, Surface.PRIVATE if private else Surface.OPEN, thread)
+    return Event(Party(person(team, str(event["user"])), ""), place, tuple(keys), topic=f"{channel}:{thread}")
+
+
+def commanded(body: Body) -> Event:
+    """Something typed after `/askfirst`: answered to its writer alone."""
+    place = Place(str(body.get("channel_id", "")), Surface.ALONE, answers_to=str(body.get("response_url", "")))
+    who = person(str(body.get("team_id", "")), str(body.get("user_id", "")))
+    return Event(Party(who, str(body.get("user_name", ""))), place)
+
+
+def selected(body: Body) -> Event:
+    """A message on which a shortcut was called: answered to the caller alone."""
+    channel = str((body.get("channel") or {}).get("id", ""))
+    return Event(_party(body), Place(channel, Surface.ALONE, answers_to=str(body.get("response_url", ""))))
+
+
+def opened_home(body: Body, event: Body) -> Event:
+    """Somebody opened the app's own page."""
+    who = person(str(body.get("team_id", "")), str(event.get("user", "")))
+    return Event(Party(who, ""), Place(who.id, Surface.HOME))
+
+
+def pressed(body: Body) -> Event:
+    """A button pressed or a menu used: in a thread, in a message that one person sees, or on the app's own page."""
+    who, trigger = _party(body), str(body.get("trigger_id") or "")
+    container, message = body.get("container") or {}, body.get("message") or {}
+    channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
+    if container.get("type") == "view":
+        place = Place(who.person.id, Surface.HOME)
+    elif container.get("is_ephemeral") or not message:
+        place = Place(channel, Surface.ALONE, answers_to=str(body.get("response_url") or ""))
+    else:
+        surface = Surface.PRIVATE if channel.startswith("D") else Surface.OPEN
+        place = Place(channel, surface, str(message.get("thread_ts") or message.get("ts")))
+    return Event(who, place, trigger=trigger)
+
+
+def sent_form(body: Body, place: Place | None = None) -> Event:
+    """A form sent, from the writer's direct messages unless it was opened elsewhere."""
+    who = _party(body)
+    keys = (f"slack:view:{body['view']['id']}",)
+    return Event(who, place or Place(who.person.id, Surface.PRIVATE), keys, trigger=str(body.get("trigger_id") or ""))
+
+
+def person(workspace: str, user: str) -> Person:
+    """Somebody on Slack."""
+    return Person(CHANNEL, workspace, user)
+
+
+def _party(body: Body) -> Party:
+    """Who did it, with the name that their workspace knows them by."""
+    user, team = body.get("user") or {}, body.get("team") or {}
+    who = person(str(team.get("id") or user.get("team_id", "")), str(user.get("id", "")))
+    return Party(who, str(user.get("name") or user.get("username") or ""))
 
 
 def _shown(inner: str, bot_user: str | None) -> str:
@@ -53,25 +128,3 @@ def _shown(inner: str, bot_user: str | None) -> str:
 
 def _unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def presser(body: dict[str, Any]) -> Person:
-    """Who pressed a button or chose from a menu."""
-    team = body.get("team") or {}
-    return person(str(team.get("id") or body["user"].get("team_id", "")), str(body["user"]["id"]))
-
-
-def party(body: dict[str, Any]) -> Party:
-    """The same, with the name that their workspace knows them by."""
-    user = body.get("user") or {}
-    return Party(presser(body), str(user.get("name") or user.get("username") or ""))
-
-
-def place_of(body: dict[str, Any]) -> Place:
-    """Where a button was pressed: the thread of its message, or the address that came with it."""
-    container = body.get("container") or {}
-    channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
-    message = body.get("message") or {}
-    if container.get("is_ephemeral") or not message:
-        return Place(channel, response_url=str(body.get("response_url") or ""))
-    return Place(channel, str(message.get("thread_ts") or message.get("ts")), private=channel.startswith("D"))

@@ -1,114 +1,107 @@
-"""Asking the monitoring officer: the councillor's form, the officers' message, the officer's form."""
+"""Asking the monitoring officer: the councillor's form, the officers' message, the officer's form, the reply."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 from typing import Any
 
 from bot import phrases
-from bot.slack.blocks import Block, Message, Part, escaped, messages, plain, run, said, words
+from bot.chat.people import Party, Place
+from bot.chat.reply import Action, ClosedReferral, OfficersReply, ReferForm, Referral, ReplyForm
+from bot.slack.blocks import (
+    Block,
+    BlockGroup,
+    SlackMessage,
+    buttons,
+    escaped,
+    messages,
+    plain,
+    run,
+    said,
+    section,
+    words,
+)
+from bot.slack.events import CHANNEL
 
-SEND, ANSWER = "askfirst_send_referral", "askfirst_send_reply"
-REPLY, RESOLVE = "askfirst_reply", "askfirst_resolve"
 TEXT, CONSENT, AGREED = "text", "consent", "agreed"
 # What Slack's input box takes.
 MOST_TYPED = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Somebody, as a mention that Slack makes of `user`, which pings nobody else, or by name where they are not on Slack."""
-
-    user: str | None
-    name: str = ""
-
-    def drawn(self) -> Block:
-        return {"type": "user", "user_id": self.user} if self.user else run(self.name or "somebody")
-
-
-def ask_form(council: str, to: str, text: str | None, private: str) -> dict[str, Any]:
-    """What would be sent and to whom, to be edited and agreed to. `private` comes back with the form.
-
-    `text` is None where the question was too long for the button that opened the form.
-    """
-    fits = text is not None and len(text) <= MOST_TYPED
-    blocks = words(phrases.would_be_sent(council, to))
+def refer_form(form: ReferForm) -> dict[str, Any]:
+    """What would be sent and to whom, to be edited and agreed to."""
+    fits = form.text is not None and len(form.text) <= MOST_TYPED
+    blocks = words(phrases.would_be_sent(form.council, form.to))
     if not fits:
         blocks += words(phrases.TOO_LONG_TO_COPY)
-    box: Block = {"type": "plain_text_input", "action_id": TEXT, "multiline": True, "max_length": MOST_TYPED}
-    if text and fits:
-        box["initial_value"] = text
-    agree = {"text": plain(phrases.agreement(to), 75), "value": AGREED}
-    blocks += [
-        {"type": "input", "block_id": TEXT, "label": plain(phrases.YOUR_QUESTION, 200), "element": box},
-        {
-            "type": "input", "block_id": CONSENT, "label": plain(phrases.YOUR_AGREEMENT, 200),
-            "element": {"type": "checkboxes", "action_id": CONSENT, "options": [agree]},
-        },
-    ]  # fmt: skip
-    return _form(SEND, phrases.ASK_FOR_ADVICE, blocks, private)
+    box = _box(phrases.YOUR_QUESTION)
+    if form.text and fits:
+        box["element"]["initial_value"] = form.text
+    agree = {"text": plain(phrases.AGREEMENT, 75), "value": AGREED}
+    consent = {
+        "type": "input", "block_id": CONSENT, "label": plain(phrases.YOUR_AGREEMENT, 200),
+        "element": {"type": "checkboxes", "action_id": CONSENT, "options": [agree]},
+    }  # fmt: skip
+    return _form(Action.SEND_REFERRAL, phrases.ASK_FOR_ADVICE, [*blocks, box, consent], form.value)
 
 
-def contact_only(blocks: tuple[Block, ...]) -> dict[str, Any]:
-    """A form without a button to send: whom to ask, where no channel is set up for referrals."""
-    return {
-        "type": "modal",
-        "title": plain(phrases.ASK_FOR_ADVICE, 24),
-        "close": plain(phrases.CLOSE, 24),
-        "blocks": list(blocks),
-    }
+def reply_form(form: ReplyForm, place: Place) -> dict[str, Any]:
+    """The officer's form, the question above it; `place` is where they are told how it went."""
+    private = json.dumps({"id": form.referral, "channel": place.conversation, "thread": place.thread})
+    blocks = [*words(phrases.THEY_ASKED, bold=True), *said(form.text), *words(form.council, bold=True)]
+    return _form(Action.SEND_REPLY, phrases.REPLY, [*blocks, _box(phrases.YOUR_REPLY)], private)
 
 
-def for_officers(council: str, asker: Who, text: str, clauses: tuple[str, ...], referral: str) -> tuple[Message, ...]:
+def no_form(blocks: tuple[Block, ...]) -> dict[str, Any]:
+    """A form without a button to send."""
+    title, close = plain(phrases.ASK_FOR_ADVICE, 24), plain(phrases.CLOSE, 24)
+    return {"type": "modal", "title": title, "close": close, "blocks": list(blocks)}
+
+
+def entered(view: dict[str, Any]) -> tuple[str, bool]:
+    """What was written in a form, and whether its box was ticked."""
+    values = view["state"]["values"]
+    text = str(values[TEXT][TEXT].get("value") or "")
+    ticked = (values.get(CONSENT) or {}).get(CONSENT, {}).get("selected_options") or []
+    return text, any(o.get("value") == AGREED for o in ticked)
+
+
+def for_officers(referral: Referral, actions: tuple[Action, ...]) -> tuple[SlackMessage, ...]:
     """The question as the officers' channel sees it."""
     parts = [
-        Part(f"A councillor of {escaped(council)} asks for advice.", (_asked_by(council, asker),)),
-        Part(escaped(text), tuple(said(text))),
+        _naming(phrases.ASKED_BY, referral.council, referral.asker),
+        BlockGroup(escaped(referral.text), tuple(said(referral.text))),
     ]
-    if clauses:
-        parts.append(Part(phrases.QUOTED, tuple(words(phrases.QUOTED, bold=True))))
-        parts += [Part(escaped(line), tuple(words(line))) for line in clauses]
-    buttons = [_button(REPLY, phrases.REPLY, referral, style="primary"), _button(RESOLVE, phrases.RESOLVE, referral)]
-    parts.append(Part("", ({"type": "actions", "elements": buttons},)))
-    return messages(parts)
+    if referral.clauses:
+        parts.append(BlockGroup(phrases.QUOTED, tuple(words(phrases.QUOTED, bold=True))))
+        parts += [BlockGroup(escaped(line), tuple(words(line))) for line in referral.clauses]
+    return messages([*parts, BlockGroup("", tuple(buttons(actions, referral.id)))])
 
 
-def closed(council: str, asker: Who, officer: Who) -> Message:
+def closed(referral: ClosedReferral) -> tuple[SlackMessage, ...]:
     """The officers' message once resolved: the question is taken out."""
-    text = phrases.CLOSED.format(council=council)
-    mentions = [run(text)]
-    if asker.user:
-        mentions += [run(" Asked by "), asker.drawn()]
-    mentions += [run(" Resolved by "), officer.drawn(), run(".")]
-    block = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": mentions}]}
-    return Message(escaped(text), (block,))
+    return messages([_naming(phrases.CLOSED_BY, referral.council, referral.officer)])
 
 
-def reply_form(council: str, text: str, private: str) -> dict[str, Any]:
-    """The officer's form, the question above it."""
-    blocks = [
-        *words(phrases.THEY_ASKED, bold=True),
-        *said(text),
-        {
-            "type": "input", "block_id": TEXT, "label": plain(phrases.YOUR_REPLY, 200),
-            "element": {"type": "plain_text_input", "action_id": TEXT, "multiline": True, "max_length": MOST_TYPED},
-        },
-    ]  # fmt: skip
-    return _form(ANSWER, f"Reply for {council}", blocks, private)
-
-
-def replied(council: str, officer: Who, reply: str) -> tuple[Message, ...]:
+def replied(reply: OfficersReply) -> tuple[SlackMessage, ...]:
     """What the councillor reads when an officer has replied."""
-    lead = [run(f"{council} has replied to your question. From "), officer.drawn(), run(":")]
-    block = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": lead}]}
-    return messages(
-        (Part(f"{escaped(council)} has replied to your question:", (block,)), Part(escaped(reply), tuple(said(reply))))
-    )
+    lead = _naming(phrases.REPLIED_BY, reply.council, reply.officer)
+    return messages([lead, BlockGroup(escaped(reply.text), tuple(said(reply.text)))])
 
 
-def _asked_by(council: str, asker: Who) -> Block:
-    elements = [asker.drawn(), run(f", councillor of {council}, asks for advice before posting:")]
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+def _naming(sentence: str, council: str, party: Party) -> BlockGroup:
+    """A sentence of ours about somebody: a mention that pings nobody else, or their name where they are not on Slack."""
+    name = party.name or phrases.SOMEBODY
+    before, after = (part.format(council=council) for part in sentence.split("{who}"))
+    on_slack = party.person.channel == CHANNEL
+    who: Block = {"type": "user", "user_id": party.person.id} if on_slack else run(name)
+    runs = [*([run(before)] if before else []), who, run(after)]
+    return BlockGroup(escaped(before + name + after), (section(runs),))
+
+
+def _box(label: str) -> Block:
+    element = {"type": "plain_text_input", "action_id": TEXT, "multiline": True, "max_length": MOST_TYPED}
+    return {"type": "input", "block_id": TEXT, "label": plain(label, 200), "element": element}
 
 
 def _form(callback: str, title: str, blocks: list[Block], private: str) -> dict[str, Any]:
@@ -116,8 +109,3 @@ def _form(callback: str, title: str, blocks: list[Block], private: str) -> dict[
         "type": "modal", "callback_id": callback, "title": plain(title, 24), "submit": plain(phrases.SEND, 24),
         "close": plain(phrases.CANCEL, 24), "private_metadata": private, "blocks": blocks,
     }  # fmt: skip
-
-
-def _button(action: str, label: str, value: str, style: str | None = None) -> Block:
-    button: Block = {"type": "button", "action_id": action, "text": plain(label, 75), "value": value}
-    return button | {"style": style} if style else button

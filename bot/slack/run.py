@@ -13,21 +13,17 @@ from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.advisor import contacts_of
-from bot.chat.notices import Notice
 from bot.chat.services import Services
 from bot.settings import Settings
 from bot.slack.app import bot_user, make_app
-from bot.slack.client import hint, post, web_client
-from bot.slack.platform import CHANNEL, Office, SlackCourier, SlackPoster
-from bot.slack.views import noticed
+from bot.slack.client import hint, web_client
+from bot.slack.platform import SlackPlatform
 from bot.web import body_of
 from index.errors import ChannelError
 
@@ -101,12 +97,12 @@ def tokens(settings: Settings, *, http: bool) -> Tokens:
 
 def http_routes(settings: Settings, known_by: Tokens, services: Services) -> list[Route]:
     """Routes for all that Slack sends over HTTP. Raises ChannelError."""
-    return routes(make_app(_office(settings, known_by, services), known_by.signing_secret))
+    return routes(make_app(services, _connected(settings, known_by, services), known_by.signing_secret))
 
 
 def serve_socket(settings: Settings, known_by: Tokens, services: Services) -> None:
     """Stay connected until told to stop, then finish what is under way. Raises ChannelError before that."""
-    app = make_app(_office(settings, known_by, services), None)
+    app = make_app(services, _connected(settings, known_by, services), None)
     handler = SocketModeHandler(app, known_by.app)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -126,19 +122,11 @@ def _secret(value: SecretStr | None) -> str:
     return value.get_secret_value().strip() if value else ""
 
 
-def _office(settings: Settings, known_by: Tokens, services: Services) -> Office:
+def _connected(settings: Settings, known_by: Tokens, services: Services) -> SlackPlatform:
     client = web_client(known_by.bot, settings.slack_api_url)
-    office = Office.over(services, client, bot_user(client))
-    services.referring.by(CHANNEL, SlackCourier(client))
-    services.noticing.by(CHANNEL, lambda notice: _send(client, notice))
-    services.noticing.carding.by(CHANNEL, SlackPoster(client))
-    return office
-
-
-def _send(client: WebClient, notice: Notice) -> None:
-    """Post a notice to its channel. Raises ChannelError."""
-    for message in noticed(notice.lines, contacts_of(notice.council)):
-        post(client, notice.place, message)
+    slack = SlackPlatform(client, bot_user(client))
+    services.courier.register(slack)
+    return slack
 
 
 def _finish(services: Services) -> None:

@@ -1,4 +1,4 @@
-"""Advice as Slack messages: quotes behind a bar, source under each, golden rule and contact last, then the buttons."""
+"""Replies as Slack messages: quotes behind a bar, source under each, golden rule and contact last, then the buttons."""
 
 from __future__ import annotations
 
@@ -6,27 +6,49 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot import phrases
-from bot.advice import Advice, Ask, Outcome
+from bot.advice import Advice, Contact
 from bot.chat.button_value import Subject
-from bot.phrases import YOU_ASKED
-from bot.presentation import EXAMPLES, PURPOSE, Kind, Piece, document_lines, footer, present
+from bot.chat.people import MOST_COUNCILS
+from bot.chat.reply import (
+    Action,
+    Answers,
+    Apology,
+    CardPieces,
+    Clauses,
+    ClosedReferral,
+    CouncilChoice,
+    Home,
+    NoForm,
+    NoticeLines,
+    OfficersReply,
+    ReferForm,
+    Referral,
+    Reply,
+    ReplyForm,
+    ShownChange,
+    Words,
+    actions_under,
+)
+from bot.presentation import EXAMPLES, PURPOSE, WHICH_COUNCIL, Kind, Piece, document_lines, footer, present
 from bot.refresh_lines import SIGNS, Line, Mark
 from bot.slack.blocks import (
     MOST_IN_A_BLOCK,
     Block,
-    Message,
-    Part,
+    BlockGroup,
+    SlackMessage,
     answer_buttons,
+    buttons,
+    council_menu,
     councils_menu,
     escaped,
-    feedback_buttons,
     messages,
     pieces_of,
-    plain,
     run,
     said,
+    section,
     words,
 )
+from bot.slack.forms import closed, for_officers, replied
 from index.corpus.council import Council
 from index.refresh.compare import Op
 
@@ -34,56 +56,82 @@ _ITALIC = frozenset({Kind.NOTE, Kind.EDITION})
 _BOLD = frozenset({Kind.CALL_NOW, Kind.IN_DRAFT, Kind.LEAD, Kind.RELATED_LEAD, Kind.RULE})
 
 
-def answer(advice: Advice, *, restated: str | None = None, shareable: bool = False) -> tuple[Message, ...]:
-    """One council's answer. `restated`: the question, shown first; `shareable`: seen by one person who may share it."""
-    parts = [_restated(restated)] if restated else []
-    parts += [drawn(piece) for piece in present(advice, related=0)]
-    subject = Subject.of(advice)
-    buttons = answer_buttons(subject, shareable=shareable, referable=advice.outcome is not Outcome.HELP)
-    if advice.outcome not in (Outcome.HELP, Outcome.OFF_TOPIC):
-        buttons += feedback_buttons(subject)
-    if buttons:
-        parts.append(Part("", tuple(buttons)))
-    return messages(parts)
+def draw(reply: Reply) -> tuple[SlackMessage, ...]:
+    """A reply as messages. A form is opened where that can be; where it cannot, what it lacked is said."""
+    match reply.said:
+        case Answers() as answers:
+            return tuple(message for advice in answers.advices for message in _answer(advice, answers, reply.actions))
+        case Referral() as referral:
+            return for_officers(referral, reply.actions)
+        case ClosedReferral() as referral:
+            return closed(referral)
+        case OfficersReply() as words_of_officer:
+            return replied(words_of_officer)
+        case _:
+            return messages(_parts(reply))
 
 
-def further(pieces: tuple[Piece, ...], contacts: tuple[Ask, ...]) -> tuple[Message, ...]:
-    """More clauses, with golden rule and contact."""
-    return messages(drawn(piece) for piece in (*pieces, *footer(contacts)))
+def _parts(reply: Reply) -> list[BlockGroup]:
+    match reply.said:
+        case Words(text, contacts) | Apology(text, contacts) | NoForm(text, contacts):
+            return [_said(text), *_footer(contacts)]
+        case ReferForm() | ReplyForm():
+            return [_said(phrases.AGREE_FIRST), *_footer(())]
+        case Clauses(pieces, contacts):
+            return [*(drawn(piece) for piece in pieces), *_footer(contacts)]
+        case NoticeLines(lines, contacts):
+            return [*(_said(line, bold=number == 0) for number, line in enumerate(lines)), *_footer(contacts)]
+        case CardPieces(pieces):
+            return [drawn(piece) for piece in pieces]
+        case CouncilChoice(councils):
+            return [_said(WHICH_COUNCIL), BlockGroup("", ({"type": "actions", "elements": [council_menu(councils)]},))]
+        case ShownChange() as change:
+            return _change(change, reply.actions)
+        case Home() as page:
+            return list(_home(page, reply.actions))
+        case _:
+            raise TypeError(f"{type(reply.said).__name__} is drawn as messages of its own")
 
 
-def told(text: str, contacts: tuple[Ask, ...]) -> tuple[Message, ...]:
-    """Something said in our own words, such as an error, with golden rule and contact."""
-    return messages((Part(escaped(text), tuple(words(text))), *(drawn(piece) for piece in footer(contacts))))
+def home_view(page: Home, actions: Sequence[Action]) -> dict[str, Any]:
+    """The app's own page, for one person; a view may hold 100 blocks."""
+    blocks = [block for part in _home(page, actions) for block in part.blocks]
+    return {"type": "home", "blocks": blocks[:100]}
 
 
-def noticed(lines: Sequence[str], contacts: tuple[Ask, ...]) -> tuple[Message, ...]:
-    """Something sent unasked: the first line in bold, golden rule and contact last."""
-    parts = [Part(escaped(line), tuple(words(line, bold=n == 0))) for n, line in enumerate(lines)]
-    return messages([*parts, *(drawn(piece) for piece in footer(contacts))])
+def _answer(advice: Advice, answers: Answers, offered: Sequence[Action]) -> tuple[SlackMessage, ...]:
+    """One council's answer."""
+    parts = [drawn(piece) for piece in present(advice, related=0)]
+    if answers.restated:
+        question = phrases.YOU_ASKED + answers.question
+        parts.insert(0, BlockGroup(escaped(question), tuple(said(question))))
+    under = answer_buttons(Subject.of(advice), actions_under(advice, offered))
+    return messages([*parts, BlockGroup("", tuple(under))] if under else parts)
 
 
-def card(pieces: Sequence[Piece]) -> tuple[Message, ...]:
-    """A card for a channel."""
-    return messages(drawn(piece) for piece in pieces)
+def _said(text: str, *, bold: bool = False) -> BlockGroup:
+    """Something in our own words."""
+    return BlockGroup(escaped(text), tuple(words(text, bold=bold)))
 
 
-def drawn(piece: Piece) -> Part:
+def _footer(contacts: tuple[Contact, ...]) -> list[BlockGroup]:
+    return [drawn(piece) for piece in footer(contacts)]
+
+
+def drawn(piece: Piece) -> BlockGroup:
     """One piece of an answer as blocks that stay together."""
     if piece.kind in (Kind.QUOTE, Kind.RELATED):
         return _quote(piece)
     if piece.kind is Kind.FINDING:
-        return Part(escaped(f"• {piece.text}"), tuple(said(f"• {piece.text}")))
+        return BlockGroup(escaped(f"• {piece.text}"), tuple(said(f"• {piece.text}")))
     if piece.kind is Kind.CONTACT and piece.contact:
         return _contact(piece, piece.contact)
-    return Part(escaped(piece.text), tuple(words(piece.text, bold=piece.kind in _BOLD, italic=piece.kind in _ITALIC)))
+    return BlockGroup(
+        escaped(piece.text), tuple(words(piece.text, bold=piece.kind in _BOLD, italic=piece.kind in _ITALIC))
+    )
 
 
-def _restated(question: str) -> Part:
-    return Part(escaped(YOU_ASKED + question), tuple(said(YOU_ASKED + question)))
-
-
-def _quote(piece: Piece) -> Part:
+def _quote(piece: Piece) -> BlockGroup:
     """Stem and text behind a bar, the source under them."""
     whole = f"{piece.stem}\n• {piece.text}" if piece.stem else piece.text
     runs = list(pieces_of(whole, MOST_IN_A_BLOCK - len(piece.source or "")))
@@ -93,10 +141,10 @@ def _quote(piece: Piece) -> Part:
         if number == len(runs) and piece.source:
             elements.append({"type": "rich_text_section", "elements": [run(piece.source, italic=True)]})
         blocks.append({"type": "rich_text", "elements": elements})
-    return Part(escaped(f"{whole}\n{piece.source}"), tuple(blocks))
+    return BlockGroup(escaped(f"{whole}\n{piece.source}"), tuple(blocks))
 
 
-def _contact(piece: Piece, contact: Ask) -> Part:
+def _contact(piece: Piece, contact: Contact) -> BlockGroup:
     """A contact whose e-mail address and number can be tapped; both come from council.yaml."""
     links = {contact.email: "mailto:", contact.phone: "tel:"}
     elements: list[Block] = []
@@ -108,59 +156,51 @@ def _contact(piece: Piece, contact: Ask) -> Part:
             elements += [*([run(before)] if before else []), {"type": "link", "url": url, "text": value}]
     if left:
         elements.append(run(left))
-    block = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
-    return Part(escaped(piece.text), (block,))
+    return BlockGroup(escaped(piece.text), (section(elements),))
 
 
-# A view may hold 100 blocks; documents beyond these are named in a last line.
+# Documents beyond these are named in a last line.
 _MOST_DOCUMENTS = 20
+_DIVIDER = BlockGroup("", ({"type": "divider"},))
 
 
-def home(
-    mine: Sequence[tuple[Council, tuple[Ask, ...]]], choice: Sequence[Council], in_force: str, most: int
-) -> dict[str, Any]:
-    """The view for one person: `mine` are their councils with contacts, `choice` those they may choose from."""
-    blocks: list[Block] = [{"type": "header", "text": {"type": "plain_text", "text": "Askfirst", "emoji": False}}]
-    blocks += words(PURPOSE)
-    if len(choice) > 1:
-        blocks += words(phrases.WHOSE_POLICY, bold=True)
-        blocks.append({"type": "actions", "elements": [councils_menu(choice, [c for c, _ in mine], most)]})
-    for council, contacts in mine:
-        blocks.append({"type": "divider"})
-        blocks += words(phrases.documents_in_force(council.name), bold=True)
-        lines = document_lines(council)
-        for line in lines[:_MOST_DOCUMENTS]:
-            blocks += words(f"• {line}")
-        if len(lines) > _MOST_DOCUMENTS:
-            blocks += words(f"• and {len(lines) - _MOST_DOCUMENTS} more")
-        for piece in footer(contacts):
-            blocks += drawn(piece).blocks
-    blocks.append({"type": "divider"})
-    blocks += words(phrases.YOU_COULD_ASK, bold=True)
+def _home(page: Home, actions: Sequence[Action]) -> Iterator[BlockGroup]:
+    title = {"type": "header", "text": {"type": "plain_text", "text": phrases.TITLE, "emoji": False}}
+    yield BlockGroup(phrases.TITLE, (title,))
+    yield _said(PURPOSE)
+    if Action.CHOOSE in actions:
+        menu = councils_menu(page.choice, [council for council, _ in page.mine], MOST_COUNCILS)
+        yield _said(phrases.WHOSE_POLICY, bold=True)
+        yield BlockGroup("", ({"type": "actions", "elements": [menu]},))
+    for council, contacts in page.mine:
+        yield _DIVIDER
+        yield from _documents(council)
+        yield from _footer(contacts)
+    if not page.mine:
+        yield from _footer(())
+    yield _DIVIDER
+    yield _said(phrases.YOU_COULD_ASK, bold=True)
     for example in EXAMPLES:
-        blocks += words(f"• {example}")
-    blocks += words(phrases.in_force(in_force), italic=True)
-    return {"type": "home", "blocks": blocks[:100]}
+        yield _said(f"• {example}")
+    yield BlockGroup("", tuple(words(phrases.in_force(page.in_force), italic=True)))
 
 
-PUBLISH, DISCARD = "askfirst_publish_change", "askfirst_discard_change"
+def _documents(council: Council) -> Iterator[BlockGroup]:
+    yield _said(phrases.documents_in_force(council.name), bold=True)
+    lines = document_lines(council)
+    for line in lines[:_MOST_DOCUMENTS]:
+        yield _said(f"• {line}")
+    if len(lines) > _MOST_DOCUMENTS:
+        yield _said(f"• and {len(lines) - _MOST_DOCUMENTS} more")
 
 
-def change_message(
-    lines: Sequence[Line], change: str | None, said: str | None, contacts: tuple[Ask, ...]
-) -> tuple[Message, ...]:
-    """All lines, then Publish and Discard where `change` can be published; `said` where it cannot."""
-    parts = [Part(escaped(_words(line)), tuple(_blocks(line))) for line in lines]
-    closing = said or phrases.DECIDE
-    parts.append(Part(escaped(closing), (_block([run(closing, bold=True)]),)))
-    parts += [drawn(piece) for piece in footer(contacts)]
-    if change:
-        buttons = [
-            _button(PUBLISH, phrases.PUBLISH, change, "primary"),
-            _button(DISCARD, phrases.DISCARD, change, None),
-        ]
-        parts.append(Part("", ({"type": "actions", "elements": buttons},)))
-    return messages(parts)
+def _change(change: ShownChange, actions: Sequence[Action]) -> list[BlockGroup]:
+    """All lines, then Publish and Discard where it can be published; why not where it cannot."""
+    parts = [BlockGroup(escaped(_words(line)), tuple(_blocks(line))) for line in change.lines]
+    parts += [_said(change.said or phrases.DECIDE, bold=True), *_footer(change.contacts)]
+    if change.change and actions:
+        parts.append(BlockGroup("", tuple(buttons(actions, change.change))))
+    return parts
 
 
 def _words(line: Line) -> str:
@@ -177,28 +217,19 @@ def _blocks(line: Line) -> Iterator[Block]:
         elements.append(run(sign, bold=True))
     for piece in pieces_of(line.text):
         if elements and line.text is not piece:
-            yield _block(elements)
+            yield section(elements)
             elements = []
         elements.append(run(piece, bold=bold))
     for number, change in enumerate(line.runs):
         for piece in pieces_of((" " if number else "") + change.text):
             if sum(len(e["text"]) for e in elements) + len(piece) > 2900:
-                yield _block(elements)
+                yield section(elements)
                 elements = []
             elements.append(_changed(piece, change.op))
-    yield _block(elements)
+    yield section(elements)
 
 
 def _changed(text: str, op: Op) -> Block:
     if op is Op.SAME:
         return run(text)
     return {"type": "text", "text": text, "style": {"strike": True} if op is Op.REMOVED else {"bold": True}}
-
-
-def _block(elements: list[Block]) -> Block:
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
-
-
-def _button(action: str, label: str, value: str, style: str | None) -> Block:
-    button: Block = {"type": "button", "action_id": action, "text": plain(label, 75), "value": value}
-    return button | {"style": style} if style else button

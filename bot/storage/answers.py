@@ -15,7 +15,7 @@ from bot.storage.database import answers, fact, feedback, referrals
 
 
 @dataclass(frozen=True, slots=True)
-class Gist:
+class AnswerRecord:
     """All of an answer that may be kept."""
 
     council: str
@@ -33,17 +33,17 @@ class Tallies:
         self._clock = clock
         self._salt = fact(engine, "salt").encode()
 
-    def count(self, gist: Gist) -> None:
+    def count(self, record: AnswerRecord) -> None:
         """One more answer given."""
         with self._engine.begin() as connection:
             connection.execute(
                 insert(answers).values(
-                    at=self._clock(), council=gist.council, outcome=gist.outcome, topics=" ".join(gist.topics),
-                    clauses="\n".join(gist.clauses), snapshot=gist.snapshot,
+                    at=self._clock(), council=record.council, outcome=record.outcome, topics=" ".join(record.topics),
+                    clauses="\n".join(record.clauses), snapshot=record.snapshot,
                 )
             )  # fmt: skip
 
-    def vote(self, person: str, answer: str, gist: Gist, *, helpful: bool) -> bool | None:
+    def vote(self, person: str, answer: str, record: AnswerRecord, *, helpful: bool) -> bool | None:
         """A vote on an answer; the same vote again takes it back. Returns the vote that now stands.
 
         `answer` names the message voted on; neither it nor the person can be read from what is kept.
@@ -56,8 +56,8 @@ class Tallies:
                 return None
             connection.execute(
                 insert(feedback).values(
-                    voter=voter, at=self._clock(), council=gist.council, helpful=helpful, outcome=gist.outcome,
-                    topics=" ".join(gist.topics), clauses="\n".join(gist.clauses),
+                    voter=voter, at=self._clock(), council=record.council, helpful=helpful, outcome=record.outcome,
+                    topics=" ".join(record.topics), clauses="\n".join(record.clauses),
                 )
             )  # fmt: skip
         return helpful

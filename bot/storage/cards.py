@@ -22,7 +22,7 @@ class KeptCard:
     shown: str
 
 
-class Cards:
+class CardRecords:
     """At most one card a council, platform and place: a new one takes the place of the old."""
 
     def __init__(self, engine: Engine) -> None:

@@ -31,7 +31,7 @@ class Change:
     shown: str
 
 
-class Changes:
+class ChangeRecords:
     """At most one open change a council."""
 
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:

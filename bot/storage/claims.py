@@ -16,7 +16,7 @@ _LEASE_SECONDS = 30
 _KEEP_SECONDS = 3 * 24 * 3600
 
 
-class Seen:
+class Claims:
     """Claims on keys of events. A claim of a process that died before it was done lapses after 30 seconds."""
 
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
@@ -57,7 +57,7 @@ class Seen:
             connection.execute(delete(seen).where(seen.c.key.in_(keys)))
 
 
-class Notices:
+class NoticeRecords:
     """Keys of notices sent, kept for good."""
 
     def __init__(self, engine: Engine) -> None:

@@ -16,7 +16,7 @@ _POSTED_WITHIN_SECONDS = 900.0
 
 
 @dataclass(frozen=True, slots=True)
-class Referral:
+class KeptReferral:
     """`person` and `place` are keys of the channel it came by; `text` is None once resolved, `place` once closed too."""
 
     id: str
@@ -33,16 +33,16 @@ class Referral:
         return self.resolved and self.place is None
 
 
-class Referrals:
+class ReferralRecords:
     """The open referrals, and that closed ones existed."""
 
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
         self._engine = engine
         self._clock = clock
 
-    def open(self, council: str, person: str, text: str, topics: Sequence[str] = ()) -> Referral:
+    def open(self, council: str, person: str, text: str, topics: Sequence[str] = ()) -> KeptReferral:
         """Keep a question that a councillor agreed to send."""
-        made = Referral(uuid.uuid4().hex, council, person, text, None, replied=False, resolved=False)
+        made = KeptReferral(uuid.uuid4().hex, council, person, text, None, replied=False, resolved=False)
         with self._engine.begin() as connection:
             connection.execute(
                 insert(referrals).values(
@@ -51,13 +51,13 @@ class Referrals:
             )  # fmt: skip
         return made
 
-    def find(self, referral_id: str) -> Referral | None:
+    def find(self, referral_id: str) -> KeptReferral | None:
         """The referral with this id."""
         with self._engine.begin() as connection:
             row = connection.execute(select(referrals).where(referrals.c.id == referral_id)).first()
         if row is None:
             return None
-        return Referral(
+        return KeptReferral(
             row.id, row.council, row.person, row.text, row.place,
             replied=row.replied_at is not None, resolved=row.resolved_at is not None,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The Teams app: receives activities, asks the desk, sends what bot.channels.teams draws."""
+"""The Teams app: receives activities, draws replies as cards."""
 
 import warnings
 

@@ -14,24 +14,25 @@ from microsoft_teams.api.auth.cloud_environment import PUBLIC
 from microsoft_teams.apps import ActivityContext, App
 from microsoft_teams.common import ClientOptions
 
+from bot.chat.people import Event
+from bot.chat.services import Services
 from bot.teams.client import TIMEOUT_SECONDS
-from bot.teams.events import Arrived, arrived
+from bot.teams.events import arrived
 from bot.teams.http import Endpoint
 from bot.teams.listeners import actions, messages
-from bot.teams.listeners import actions as dialogs
-from bot.teams.listeners import messages as search
-from bot.teams.platform import Office
+from bot.teams.platform import TeamsPlatform
 
 log = logging.getLogger("askfirst.teams")
 _CREDENTIALS = ("CLIENT_ID", "CLIENT_SECRET", "TENANT_ID", "MANAGED_IDENTITY_CLIENT_ID")
-_INVOKES: dict[str, Callable[[Office, Arrived], dict[str, Any]]] = {
+Invoked = Callable[[Services, TeamsPlatform, Event, dict[str, Any]], dict[str, Any]]
+_INVOKES: dict[str, Invoked] = {
     "adaptiveCard/action": actions.pressed,
-    "task/fetch": dialogs.dialog,
-    "task/submit": dialogs.dialog,
-    "composeExtension/fetchTask": dialogs.check,
-    "composeExtension/submitAction": dialogs.dialog,
-    "composeExtension/query": search.query,
-    "application/search": search.councils,
+    "task/fetch": actions.dialog,
+    "task/submit": actions.dialog,
+    "composeExtension/fetchTask": actions.check,
+    "composeExtension/submitAction": actions.dialog,
+    "composeExtension/query": messages.query,
+    "application/search": messages.councils,
 }
 
 
@@ -52,18 +53,20 @@ def make_app(endpoint: Endpoint, client_id: str | None, client_secret: str | Non
     )
 
 
-def register(app: App, office: Office) -> None:
+def register(app: App, services: Services, teams: TeamsPlatform) -> None:
     """Answer messages, installs, and everything Teams waits for an answer to."""
 
     async def on_message(context: ActivityContext[MessageActivity]) -> None:
-        messages.receive(office, context.activity)
+        messages.receive(services, teams, context.activity)
 
     async def on_install(context: ActivityContext[InstalledActivity]) -> None:
-        messages.welcome(office, context.activity)
+        messages.welcome(services, teams, context.activity)
 
     async def on_invoke(context: ActivityContext[InvokeActivity]) -> dict[str, Any] | None:
-        answer = _INVOKES.get(context.activity.name)
-        return answer(office, arrived(context.activity)) if answer else None
+        activity = context.activity
+        if answer := _INVOKES.get(activity.name):
+            return answer(services, teams, arrived(activity), activity.model_dump(by_alias=True, exclude_none=True))
+        return None
 
     app.on_message(on_message)
     app.on_install_add(on_install)

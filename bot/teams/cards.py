@@ -16,7 +16,9 @@ from typing import Any
 
 from bot import phrases
 from bot.chat.button_value import Subject
-from bot.chat.splitting import runs_of, shared_out
+from bot.chat.reply import LABELS, Action
+from bot.chat.splitting import runs_of, shared_out, shortened
+from index.corpus.council import Council
 
 Element = dict[str, Any]
 
@@ -83,6 +85,8 @@ def size(value: object) -> int:
 
 def lines_of(element: Element) -> Iterator[str]:
     """The words of an element of ours, a line each, as they are read."""
+    if "label" in element:
+        yield element["label"]
     if element["type"] == "RichTextBlock":
         yield "".join(one["text"] for one in element["inlines"]).replace("{" + _JOINER, "{")
     elif element["type"] == "TextBlock":
@@ -91,6 +95,7 @@ def lines_of(element: Element) -> Iterator[str]:
         yield from lines_of(inside)
 
 
+CARD = "application/vnd.microsoft.card.adaptive"
 # Teams refuses a message of more than about 28 KB; its envelope and citations take their share.
 MOST_BYTES = 24_000
 MOST_SUMMARY = 250
@@ -106,7 +111,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class TeamsMessage:
     """`text` stands above the card, as Markdown; `summary` is what a notification says."""
 
     card: Element
@@ -116,14 +121,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CardPart:
     """Elements that should stay together; `actions` go to the foot of the card."""
 
     elements: tuple[Element, ...]
     actions: tuple[Element, ...] = ()
 
 
-def card(parts: Sequence[Part]) -> Element:
+def card(parts: Sequence[CardPart]) -> Element:
     """All parts on one card, wide where there is room; it keeps to the reader's theme, having no colours of its own."""
     made: dict[str, Any] = {
         "type": "AdaptiveCard",
@@ -137,20 +142,20 @@ def card(parts: Sequence[Part]) -> Element:
     return made | {"actions": actions} if actions else made
 
 
-def messages(parts: Iterable[Part]) -> tuple[Message, ...]:
+def messages(parts: Iterable[CardPart]) -> tuple[TeamsMessage, ...]:
     """Parts, in order, in as few messages as Teams' limit allows; nothing is left out."""
     return tuple(_message(held) for held in shared_out(_fitting(parts), _fits))
 
 
-def _fitting(parts: Iterable[Part]) -> Iterable[Part]:
+def _fitting(parts: Iterable[CardPart]) -> Iterable[CardPart]:
     """Parts that are too much for one message by themselves, element by element."""
     for part in parts:
         if _fits([part]):
             yield part
         else:
-            yield from (Part((loose,)) for element in part.elements for loose in _loosened(element))
+            yield from (CardPart((loose,)) for element in part.elements for loose in _loosened(element))
             if part.actions:
-                yield Part((), part.actions)
+                yield CardPart((), part.actions)
 
 
 def _loosened(element: Element) -> list[Element]:
@@ -160,50 +165,91 @@ def _loosened(element: Element) -> list[Element]:
     return [element | {"items": [item]} for item in element["items"]]
 
 
-def _fits(parts: Sequence[Part]) -> bool:
+def _fits(parts: Sequence[CardPart]) -> bool:
     return size(card(parts)) <= MOST_BYTES
 
 
-def _message(parts: Sequence[Part]) -> Message:
+def _message(parts: Sequence[CardPart]) -> TeamsMessage:
     lines = [line for part in parts for element in part.elements for line in lines_of(element)]
-    return Message(card(parts), (lines[0] if lines else "Askfirst")[:MOST_SUMMARY])
+    return TeamsMessage(card(parts), (lines[0] if lines else "Askfirst")[:MOST_SUMMARY])
 
 
-MORE, REFER, VOTE = "askfirst_more", "askfirst_refer", "askfirst_vote"
 # The key under which a button's data says what it does, and that under which it says what about.
 DO, ABOUT, HELPFUL = "do", "about", "helpful"
+# Actions whose answer stands in a dialog; the others are done at once and answered with a line.
+_OPENS = frozenset({Action.MORE, Action.REFER, Action.REPLY})
 
 
-def opens(do: str, label: str, about: str, *, dialog: bool = False) -> Element:
-    """A button whose answer stands in a dialog."""
-    data: dict[str, Any] = {DO: do, ABOUT: about}
-    if not dialog:
+def button(action: Action, about: str, *, dialog: bool = False) -> Element:
+    """A button of ours; `dialog`: it stands in a dialog, where whatever is pressed is answered with the next one."""
+    label = LABELS[action]
+    if dialog or action in _OPENS:
+        return _submits(action, label, about, fetched=not dialog)
+    return _runs(action, label, about)
+
+
+def answer_buttons(subject: Subject, actions: Sequence[Action], *, dialog: bool) -> tuple[Element, ...]:
+    """More clauses, Ask the monitoring officer, Helpful, Not helpful.
+
+    Teams has no button for sharing: its search puts clauses into the message that somebody writes.
+    """
+    bare, made = subject.packed(question=False), list[Element]()
+    for action in actions:
+        if action is Action.VOTE:
+            made += _votes(bare, dialog=dialog)
+        elif action is not Action.SHARE:
+            made.append(
+                button(action, subject.packed(question=True) if action is Action.REFER else bare, dialog=dialog)
+            )
+    return tuple(made)
+
+
+def _votes(about: str, *, dialog: bool) -> Iterator[Element]:
+    sides = ((True, phrases.HELPFUL, phrases.WAS_HELPFUL), (False, phrases.NOT_HELPFUL, phrases.WAS_NOT_HELPFUL))
+    for helpful, label, spoken in sides:
+        drawn = _submits(Action.VOTE, label, about) if dialog else _runs(Action.VOTE, label, about)
+        yield drawn | {"tooltip": spoken, "data": drawn["data"] | {HELPFUL: helpful}}
+
+
+def _submits(action: Action, label: str, about: str, *, fetched: bool = False) -> Element:
+    data: dict[str, Any] = {DO: str(action), ABOUT: about}
+    if fetched:
         data["msteams"] = {"type": "task/fetch"}
     return {"type": "Action.Submit", "title": label, "tooltip": label, "data": data}
 
 
-def runs(do: str, label: str, about: str, *, spoken: str = "", **data: Any) -> Element:
-    """A button that does something at once."""
-    action = {"type": "Action.Execute", "verb": do, "title": label, "tooltip": spoken or label}
-    return action | {"data": {DO: do, ABOUT: about, **data}}
+def _runs(action: Action, label: str, about: str) -> Element:
+    data = {DO: str(action), ABOUT: about}
+    return {"type": "Action.Execute", "verb": str(action), "title": label, "tooltip": label, "data": data}
 
 
-def answer_buttons(subject: Subject, *, referable: bool, votable: bool, dialog: bool) -> tuple[Element, ...]:
-    """More clauses, Ask the monitoring officer, Helpful, Not helpful: those that apply."""
-    bare = subject.packed(question=False)
-    buttons = []
-    if subject.related:
-        buttons.append(opens(MORE, phrases.MORE, bare, dialog=dialog))
-    if referable:
-        buttons.append(opens(REFER, phrases.REFER, subject.packed(question=True), dialog=dialog))
-    if votable:
-        sides = ((True, phrases.HELPFUL, phrases.WAS_HELPFUL), (False, phrases.NOT_HELPFUL, phrases.WAS_NOT_HELPFUL))
-        for helpful, label, spoken in sides:
-            if dialog:
-                button = opens(VOTE, label, bare, dialog=True)
-                button["data"][HELPFUL] = helpful
-                button["tooltip"] = spoken
-            else:
-                button = runs(VOTE, label, bare, spoken=spoken, **{HELPFUL: helpful})
-            buttons.append(button)
-    return tuple(buttons)
+COUNCILS = "councils"
+_MOST_LISTED_BYTES = 8_000
+_MOST_FOUND = 15
+_MOST_LABEL = 75
+
+
+def council_menu(label: str, councils: Sequence[Council], chosen: Sequence[Council], *, several: bool) -> Element:
+    """A menu for one or several councils, with those chosen marked; where they are many, searched as one types."""
+    menu: Element = {
+        "type": "Input.ChoiceSet", "id": str(Action.CHOOSE), "label": label, "placeholder": phrases.YOUR_COUNCIL,
+        "style": "filtered", "isMultiSelect": several, "isRequired": True, "errorMessage": phrases.YOUR_COUNCIL,
+    }  # fmt: skip
+    options = [_option(council) for council in councils]
+    if size(options) > _MOST_LISTED_BYTES:
+        menu["choices.data"] = {"type": "Data.Query", "dataset": COUNCILS}
+        options = [_option(council) for council in chosen]
+    menu["choices"] = options
+    if chosen:
+        menu["value"] = ",".join(council.id for council in chosen)
+    return menu
+
+
+def _option(council: Council) -> Element:
+    return {"title": shortened(council.name, _MOST_LABEL), "value": council.id}
+
+
+def matching(councils: Sequence[Council], typed: str) -> list[Element]:
+    """Choices whose council's name or id holds what was typed."""
+    wanted = typed.casefold().strip()
+    return [_option(c) for c in councils if wanted in c.name.casefold() or wanted in c.id][:_MOST_FOUND]

@@ -9,13 +9,13 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 from microsoft_teams.api import Account, ApiClient
-from microsoft_teams.api.activities.message import MessageActivity, MessageActivityInput
+from microsoft_teams.api.activities.message import MessageActivityInput
 from microsoft_teams.api.activities.typing import TypingActivityInput
 from microsoft_teams.api.clients.conversation.params import CreateConversationParams
 from microsoft_teams.api.models.attachment import Attachment
@@ -23,8 +23,7 @@ from microsoft_teams.api.models.entity import CitationAppearance
 from microsoft_teams.apps import App
 
 from bot.chat.download import downloaded
-from bot.teams.cards import Message
-from bot.teams.forms import CARD
+from bot.teams.cards import CARD, TeamsMessage
 from index.errors import ChannelError, GoneError, MessageGoneError
 
 log = logging.getLogger("askfirst.teams")
@@ -63,7 +62,7 @@ class Connector:
         """Get a token for the app. Raises ChannelError, in one line, where Microsoft refuses."""
         self._call("", "a token", lambda _: self._app.token_provider.get_app_token())
 
-    def send(self, service_url: str, conversation: str, message: Message) -> str:
+    def send(self, service_url: str, conversation: str, message: TeamsMessage) -> str:
         """Post a message. Returns its id. Raises ChannelError."""
         activity = _activity(message)
         sent = self._call(
@@ -71,7 +70,7 @@ class Connector:
         )
         return sent.id
 
-    def update(self, service_url: str, conversation: str, message_id: str, message: Message) -> None:
+    def update(self, service_url: str, conversation: str, message_id: str, message: TeamsMessage) -> None:
         """Put another message in the place of one. Raises ChannelError."""
         activity = _activity(message)
         self._call(
@@ -137,7 +136,7 @@ def attachment(card: dict[str, Any]) -> Attachment:
     return Attachment(content_type=CARD, content=card)
 
 
-def _activity(message: Message) -> MessageActivityInput:
+def _activity(message: TeamsMessage) -> MessageActivityInput:
     activity = MessageActivityInput.model_validate(
         {"attachments": [attachment(message.card)], "summary": message.summary}
     )
@@ -178,23 +177,8 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or ["no reason given"])[0][:120]
 
 
-_FILE = "application/vnd.microsoft.teams.file.download.info"
 # OneDrive and SharePoint in Microsoft's public cloud, where British councils are.
 _KEPT_AT = ".sharepoint.com"
-
-
-def sent_files(activity: MessageActivity) -> tuple[tuple[str, str], ...]:
-    """Name and address of each file that came with a message; a picture has no address."""
-    return tuple(_sent(activity))
-
-
-def _sent(activity: MessageActivity) -> Iterator[tuple[str, str]]:
-    for one in activity.attachments or ():
-        if one.content_type == _FILE:
-            told = one.content if isinstance(one.content, dict) else {}
-            yield one.name or "file", str(told.get("downloadUrl") or "")
-        elif (one.content_type or "").startswith("image/"):
-            yield one.name or "picture.png", ""
 
 
 def fetched(address: str, most: int) -> bytes:

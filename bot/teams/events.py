@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -13,54 +14,70 @@ from microsoft_teams.api import ActivityBase
 from microsoft_teams.api.activities.message import MessageActivity
 from microsoft_teams.api.activities.utils import StripMentionsTextOptions
 
-from bot.chat.people import Party, Person
+from bot.chat.people import Event, Party, Person, Place, Surface
 
 CHANNEL = "teams"
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "blockquote", "h1", "h2", "h3", "h4"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A conversation: a personal chat, a group chat, or a thread of a channel."""
-
-    conversation: str
-    service_url: str
-    personal: bool
+_FILE = "application/vnd.microsoft.teams.file.download.info"
+_THREAD = ";messageid="
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """Who did something, where. `key` names the activity; `thread` the conversation a follow-up belongs to."""
-
-    party: Party
-    place: Place
-    key: str
-    thread: str
-    record: dict[str, Any]
-
-    @property
-    def person(self) -> Person:
-        return self.party.person
-
-
-def arrived(activity: ActivityBase) -> Arrived:
-    """An activity taken apart."""
+def arrived(activity: ActivityBase) -> Event:
+    """Who did something, where."""
     conversation, sender = activity.conversation, activity.from_
     told = activity.channel_data.tenant.id if activity.channel_data and activity.channel_data.tenant else None
     tenant = conversation.tenant_id or told or ""
     personal = (conversation.conversation_type or "personal") == "personal"
-    place = Place(conversation.id, activity.service_url or "", personal)
+    root, _, thread = conversation.id.partition(_THREAD)
+    surface = Surface.PRIVATE if personal else Surface.OPEN
+    place = Place(root, surface, thread or None, activity.service_url or "")
     person = Person(CHANNEL, tenant, sender.aad_object_id or sender.id)
     back = {
-        "service_url": place.service_url, "tenant": tenant, "user": sender.id,
+        "service_url": place.answers_to, "tenant": tenant, "user": sender.id,
         "conversation": conversation.id if personal else None,
     }  # fmt: skip
     # Everybody in a channel's thread speaks of the same thing; in a group chat everybody of their own.
-    thread = conversation.id if ";messageid=" in conversation.id else f"{conversation.id}:{person.id}"
+    topic = conversation.id if thread else f"{conversation.id}:{person.id}"
     named = "\x1f".join((tenant, conversation.id, activity.id or ""))
     key = f"teams:activity:{hashlib.sha256(named.encode()).hexdigest()}"
-    record = activity.model_dump(by_alias=True, exclude_none=True)
-    return Arrived(Party(person, sender.name or "", back), place, key, thread, record)
+    return Event(Party(person, sender.name or "", back), place, (key,), topic)
+
+
+def form_sent(event: Event, value: str) -> Event:
+    """The same for a form, which is one form however often it is sent; no two of them carry the same value."""
+    return replace(event, keys=(f"teams:form:{hashlib.sha256(value.encode()).hexdigest()}",))
+
+
+def in_dialog(event: Event) -> Event:
+    """The same where the answer stands in a dialog, which the person alone sees until it is closed."""
+    return replace(event, place=Place(event.place.conversation, Surface.ALONE, event.place.thread))
+
+
+def conversation_of(place: Place) -> str:
+    """The conversation's id as Teams has it: a channel's thread, a group chat, a personal chat."""
+    return f"{place.conversation}{_THREAD}{place.thread}" if place.thread else place.conversation
+
+
+def continued(place: Place, first: str) -> Place:
+    """Where a message goes on: in a channel the thread under the first, in any other chat the chat."""
+    in_channel = "@thread.tacv2" in place.conversation or "@thread.skype" in place.conversation
+    return replace(place, thread=first) if in_channel and not place.thread else place
+
+
+def sent_files(activity: MessageActivity) -> tuple[tuple[str, str], ...]:
+    """Name and address of each file that came with a message; a picture has no address."""
+    return tuple(_sent(activity))
+
+
+def _sent(activity: MessageActivity) -> Iterator[tuple[str, str]]:
+    for one in activity.attachments or ():
+        if one.content_type == _FILE:
+            told = one.content if isinstance(one.content, dict) else {}
+            yield one.name or "file", str(told.get("downloadUrl") or "")
+        elif (one.content_type or "").startswith("image/"):
+            yield one.name or "picture.png", ""
 
 
 def typed(activity: MessageActivity) -> str:
@@ -74,7 +91,7 @@ def for_the_bot(activity: MessageActivity, place: Place) -> bool:
     """Whether a message is a person's to the bot: in a personal chat always, elsewhere where it is mentioned."""
     if activity.from_.role == "bot" or activity.from_.id == activity.recipient.id:
         return False
-    return place.personal or activity.is_recipient_mentioned()
+    return place.surface is Surface.PRIVATE or activity.is_recipient_mentioned()
 
 
 def text_of(payload: dict[str, Any]) -> str:

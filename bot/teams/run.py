@@ -9,16 +9,12 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from bot.advisor import contacts_of
-from bot.chat.notices import Notice
 from bot.chat.services import Services
 from bot.settings import Settings
 from bot.teams.app import make_app, register
 from bot.teams.client import Connector
-from bot.teams.events import CHANNEL
 from bot.teams.http import LOOPBACK, Endpoint
-from bot.teams.platform import Office, TeamsCourier, TeamsPoster
-from bot.teams.views import noticed
+from bot.teams.platform import TeamsPlatform
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.teams")
@@ -46,24 +42,17 @@ def start(settings: Settings, services: Services, *, playground: bool = False) -
     endpoint = Endpoint(signed=not playground)
     app = make_app(endpoint, client_id, secret, settings.teams_tenant_id)
     connector = Connector(app)
+    teams = TeamsPlatform(connector, settings.teams_service_url)
     try:
         if not playground:
             connector.sign_in()
-        register(app, Office.over(services, connector))
+        register(app, services, teams)
         asyncio.run(app.initialize())
     except BaseException:
         connector.stop()
         raise
-    services.referring.by(CHANNEL, TeamsCourier(connector, settings.teams_service_url))
-    services.noticing.carding.by(CHANNEL, TeamsPoster(connector, settings.teams_service_url))
-    services.noticing.by(CHANNEL, lambda notice: _send(connector, settings.teams_service_url, notice))
+    services.courier.register(teams)
     return Running(endpoint.routes(), connector.stop)
-
-
-def _send(connector: Connector, service_url: str, notice: Notice) -> None:
-    """Post a notice to its channel. Raises ChannelError."""
-    for message in noticed(notice.lines, contacts_of(notice.council)):
-        connector.send(service_url, notice.place, message)
 
 
 def credentials(settings: Settings) -> tuple[str, str]:

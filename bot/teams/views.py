@@ -1,36 +1,56 @@
-"""Advice as Teams messages: quotes set off, source under each, golden rule and contact last, then the buttons."""
+"""Replies as Teams messages, dialogs and lines: quotes set off, source under each, golden rule and contact last, then buttons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import phrases
-from bot.advice import Advice, Ask, Outcome, Quote
+from bot.advice import Advice, Contact, Quote
 from bot.chat.button_value import Subject
+from bot.chat.reply import (
+    Action,
+    Answers,
+    Apology,
+    CardPieces,
+    Clauses,
+    ClosedReferral,
+    CouncilChoice,
+    Home,
+    NoForm,
+    NoticeLines,
+    OfficersReply,
+    ReferForm,
+    Referral,
+    Reply,
+    ReplyForm,
+    ShownChange,
+    Words,
+    actions_under,
+)
 from bot.chat.splitting import runs_of, shortened
-from bot.phrases import YOU_ASKED
 from bot.presentation import EXAMPLES, PURPOSE, WHICH_COUNCIL, Kind, Piece, document_lines, footer, present, source_line
 from bot.refresh_lines import SIGNS, Line, Mark
+from bot.teams import forms
 from bot.teams.cards import (
     MOST_IN_A_RUN,
     MOST_SUMMARY,
+    CardPart,
     Citation,
     Element,
-    Message,
-    Part,
+    TeamsMessage,
     answer_buttons,
     block,
+    button,
     card,
+    council_menu,
     escaped,
     heading,
     messages,
     run,
-    runs,
     size,
     words,
 )
-from bot.teams.cards import runs as button
 from index.corpus.council import Council
 from index.refresh.compare import Op
 
@@ -39,79 +59,129 @@ _HEADINGS = frozenset({Kind.CALL_NOW, Kind.IN_DRAFT, Kind.LEAD, Kind.RELATED_LEA
 _MOST_NAME, _MOST_ABSTRACT = 80, 160
 
 
-def answer(advice: Advice) -> tuple[Message, ...]:
+def draw(reply: Reply) -> tuple[TeamsMessage, ...]:
+    """A reply as messages. A form is opened where that can be; where it cannot, what it lacked is said."""
+    match reply.said:
+        case Answers(advices, question, restated):
+            above = question if restated else None
+            return tuple(one for advice in advices for one in _answer(advice, above, reply.actions))
+        case Referral() as referral:
+            return forms.for_officers(referral, reply.actions)
+        case ClosedReferral() as referral:
+            return forms.closed(referral)
+        case OfficersReply() as words_of_officer:
+            return forms.replied(words_of_officer)
+        case _:
+            return messages(_parts(reply))
+
+
+def in_dialog(reply: Reply) -> Element:
+    """A reply as the card of a dialog, which one person sees: a form, several answers under one question, words."""
+    match reply.said:
+        case ReferForm() as form:
+            return forms.refer_form(form)
+        case ReplyForm() as form:
+            return forms.reply_form(form)
+        case Answers() as answers:
+            return _answers_in_dialog(answers, reply.actions)
+        case CouncilChoice():
+            return in_dialog(Reply(_choose_first()))
+        case _:
+            return card(_parts(reply))
+
+
+def in_a_line(reply: Reply, *, whole: bool = False) -> str:
+    """A reply where Teams shows nothing but a line; `whole`: with golden rule and contact, where they stand nowhere near."""
+    said = _choose_first() if isinstance(reply.said, CouncilChoice) else reply.said
+    if not isinstance(said, Words | Apology | NoForm):
+        raise TypeError(f"{type(said).__name__} is more than a line")
+    if isinstance(said, Words) and not whole:
+        return said.text
+    ends = (f"{piece.text}." if piece.kind is Kind.CONTACT else piece.text for piece in footer(said.contacts))
+    return " ".join((said.text, *ends))
+
+
+def _parts(reply: Reply) -> list[CardPart]:
+    match reply.said:
+        case Words(text, contacts) | Apology(text, contacts) | NoForm(text, contacts):
+            return [_said(text), *_footer(contacts)]
+        case ReferForm() | ReplyForm():
+            return [_said(phrases.AGREE_FIRST), *_footer(())]
+        case Clauses(pieces, contacts):
+            return [*(drawn(piece) for piece in pieces), *_footer(contacts)]
+        case NoticeLines(lines, contacts):
+            return [*(_said(line, bold=number == 0) for number, line in enumerate(lines)), *_footer(contacts)]
+        case CardPieces(pieces):
+            return [drawn(piece) for piece in pieces]
+        case CouncilChoice(councils):
+            menu = council_menu(WHICH_COUNCIL, councils, (), several=False)
+            return [CardPart((menu,), (button(Action.CHOOSE, ""),))]
+        case ShownChange() as change:
+            return _change(change, reply.actions)
+        case Home() as page:
+            return list(_home(page, reply.actions))
+        case _:
+            raise TypeError(f"{type(reply.said).__name__} is drawn as messages of its own")
+
+
+def _choose_first() -> Words:
+    """Said where there is no room for the choice of council itself."""
+    return Words(f"{WHICH_COUNCIL} {phrases.CHOOSE_FIRST}")
+
+
+def _said(text: str, *, bold: bool = False) -> CardPart:
+    """Something in our own words."""
+    return CardPart(tuple(words(text, bold=bold)))
+
+
+def _footer(contacts: tuple[Contact, ...]) -> list[CardPart]:
+    return [drawn(piece) for piece in footer(contacts)]
+
+
+def _answer(advice: Advice, question: str | None, offered: Sequence[Action]) -> tuple[TeamsMessage, ...]:
     """One council's answer. Where it begins with its lead, that stands above the card with Teams' own citations."""
     pieces = present(advice, related=0)
-    cited = pieces[0].kind is Kind.LEAD and bool(advice.quotes)
-    parts = [*(drawn(piece) for piece in (pieces[1:] if cited else pieces)), _buttons(advice, dialog=False)]
-    first, *rest = messages(part for part in parts if part.elements or part.actions)
+    cited = question is None and pieces[0].kind is Kind.LEAD and bool(advice.quotes)
+    parts = [drawn(piece) for piece in (pieces[1:] if cited else pieces)]
+    if question is not None:
+        parts.insert(0, _said(phrases.YOU_ASKED + question))
+    under = answer_buttons(Subject.of(advice), actions_under(advice, offered), dialog=False)
+    first, *rest = messages([*parts, CardPart((), under)] if under else parts)
     return (_cited(first, pieces[0].text, advice.quotes) if cited else first), *rest
 
 
-def in_dialog(advices: Sequence[Advice], question: str) -> Element:
-    """Answers that one person sees in a dialog, the question above them."""
-    parts = [Part(tuple(words(YOU_ASKED + question)))] if question else []
-    for advice in advices:
+def _answers_in_dialog(answers: Answers, offered: Sequence[Action]) -> Element:
+    """Answers under one question; what can be pressed names its council where there are several."""
+    parts = [_said(phrases.YOU_ASKED + answers.question)] if answers.restated else []
+    for advice in answers.advices:
         parts += [drawn(piece) for piece in present(advice, related=0)]
-    if len(advices) == 1:
-        return card([*parts, _buttons(advices[0], dialog=True)])
-    return card([*parts, *(_named(advice) for advice in advices)])
+    for advice in answers.advices:
+        actions = actions_under(advice, offered)
+        if len(answers.advices) == 1:
+            parts.append(CardPart((), answer_buttons(Subject.of(advice), actions, dialog=True)))
+            continue
+        named = answer_buttons(Subject.of(advice), [a for a in actions if a is not Action.VOTE], dialog=True)
+        parts.append(CardPart((), tuple(b | {"title": _for(b["title"], advice.council)} for b in named)))
+    return card(parts)
 
 
-def further(pieces: Iterable[Piece], contacts: tuple[Ask, ...]) -> Element:
-    """More clauses, with golden rule and contact, for a dialog."""
-    return card([drawn(piece) for piece in (*pieces, *footer(contacts))])
+def _for(title: str, council: str) -> str:
+    return shortened(f"{title}: {council}", _MOST_NAME)
 
 
-def told(text: str, contacts: tuple[Ask, ...]) -> tuple[Message, ...]:
-    """Something said in our own words, such as an error, with golden rule and contact."""
-    return messages(told_parts(text, contacts))
-
-
-def noticed(lines: Iterable[str], contacts: tuple[Ask, ...]) -> tuple[Message, ...]:
-    """What is sent unasked, such as a monthly report: the first line in bold, golden rule and contact last."""
-    parts = [Part(tuple(words(line, bold=number == 0))) for number, line in enumerate(lines)]
-    return messages([*parts, *(drawn(piece) for piece in footer(contacts))])
-
-
-def told_parts(text: str, contacts: tuple[Ask, ...]) -> tuple[Part, ...]:
-    """The same, to stand with other things on a card."""
-    return Part(tuple(words(text))), *(drawn(piece) for piece in footer(contacts))
-
-
-def in_a_line(text: str, contacts: tuple[Ask, ...]) -> str:
-    """The same where Teams shows nothing but a line."""
-    return " ".join(
-        (text, *(f"{piece.text}." if piece.kind is Kind.CONTACT else piece.text for piece in footer(contacts)))
-    )
-
-
-def drawn(piece: Piece) -> Part:
+def drawn(piece: Piece) -> CardPart:
     """One piece of an answer as elements that stay together."""
     if piece.kind in (Kind.QUOTE, Kind.RELATED):
-        return Part((_quote(piece),))
+        return CardPart((_quote(piece),))
     if piece.kind in _HEADINGS and size(piece.text) < _MOST_ABSTRACT * 10:
-        return Part((heading(piece.text),))
+        return CardPart((heading(piece.text),))
     if piece.kind is Kind.FINDING:
-        return Part(tuple(words(f"• {piece.text}", spacing="Small")))
+        return CardPart(tuple(words(f"• {piece.text}", spacing="Small")))
     if piece.kind is Kind.CONTACT and piece.contact:
-        return Part((_contact(piece, piece.contact),))
+        return CardPart((_contact(piece, piece.contact),))
     bold = piece.kind in _HEADINGS or piece.kind is Kind.RULE
     spacing = "Medium" if piece.kind is Kind.RULE else "Default"
-    return Part(tuple(words(piece.text, bold=bold, italic=piece.kind is Kind.NOTE, spacing=spacing)))
-
-
-def _buttons(advice: Advice, *, dialog: bool) -> Part:
-    referable = advice.outcome is not Outcome.HELP
-    votable = advice.outcome not in (Outcome.HELP, Outcome.OFF_TOPIC)
-    return Part((), answer_buttons(Subject.of(advice), referable=referable, votable=votable, dialog=dialog))
-
-
-def _named(advice: Advice) -> Part:
-    """Buttons where a dialog holds several councils' answers: what can be asked further, by council."""
-    subject = Subject.of(advice)
-    buttons = answer_buttons(subject, referable=advice.outcome is not Outcome.HELP, votable=False, dialog=True)
-    return Part((), tuple(b | {"title": shortened(f"{b['title']}: {advice.council}", _MOST_NAME)} for b in buttons))
+    return CardPart(tuple(words(piece.text, bold=bold, italic=piece.kind is Kind.NOTE, spacing=spacing)))
 
 
 def _quote(piece: Piece) -> Element:
@@ -122,7 +192,7 @@ def _quote(piece: Piece) -> Element:
     return {"type": "Container", "style": "emphasis", "spacing": "Medium", "items": items}
 
 
-def _contact(piece: Piece, contact: Ask) -> Element:
+def _contact(piece: Piece, contact: Contact) -> Element:
     """A contact whose e-mail address and number can be tapped; both come from council.yaml."""
     runs: list[Element] = []
     left = piece.text
@@ -136,7 +206,7 @@ def _contact(piece: Piece, contact: Ask) -> Element:
     return block(runs, spacing="Small")
 
 
-def _cited(message: Message, lead: str, quotes: Sequence[Quote]) -> Message:
+def _cited(message: TeamsMessage, lead: str, quotes: Sequence[Quote]) -> TeamsMessage:
     """The lead as the message's text, with a citation for each quote."""
     citations = tuple(_citation(number, quote) for number, quote in enumerate(quotes, 1))
     marks = "".join(f" [{citation.number}]" for citation in citations)
@@ -150,95 +220,48 @@ def _citation(number: int, quote: Quote) -> Citation:
     return Citation(number, shortened(name, _MOST_NAME), shortened(source, _MOST_ABSTRACT))
 
 
-CHOOSE, COUNCILS = "askfirst_choose", "councils"
-_MOST_LISTED_BYTES = 8_000
-_MOST_FOUND = 15
-_MOST_LABEL = 75
 _MOST_DOCUMENTS = 20
 
 
-def which_council(councils: Sequence[Council]) -> tuple[Message, ...]:
-    """Asks for the person's council, once."""
-    menu = _menu(WHICH_COUNCIL, councils, (), several=False)
-    return messages((Part(tuple(words(WHICH_COUNCIL))), Part((menu,), (_choose(),))))
-
-
-def home(
-    mine: Sequence[tuple[Council, tuple[Ask, ...]]], choice: Sequence[Council], in_force: str
-) -> tuple[Message, ...]:
+def _home(page: Home, actions: Sequence[Action]) -> Iterator[CardPart]:
     """What this is for, whose documents are in force, whom to ask, what one may ask."""
-    parts = [Part((heading("Askfirst"),)), Part(tuple(words(PURPOSE)))]
-    actions: tuple[Element, ...] = ()
-    if len(choice) > 1:
-        menu = _menu(phrases.WHOSE_POLICY, choice, [council for council, _ in mine], several=True)
-        parts.append(Part((menu,)))
-        actions = (_choose(),)
-    for council, contacts in mine:
-        parts += _documents(council)
-        parts += [drawn(piece) for piece in footer(contacts)]
-    if not mine:
-        parts += [drawn(piece) for piece in footer(())]
-    parts.append(
-        Part((heading(phrases.YOU_COULD_ASK), *(e for x in EXAMPLES for e in words(f"• {x}", spacing="Small"))))
-    )
-    parts.append(Part(tuple(words(phrases.in_force(in_force), italic=True)), actions))
-    return messages(parts)
+    yield CardPart((heading(phrases.TITLE),))
+    yield _said(PURPOSE)
+    if Action.CHOOSE in actions:
+        chosen = [council for council, _ in page.mine]
+        yield CardPart((council_menu(phrases.WHOSE_POLICY, page.choice, chosen, several=True),))
+    for council, contacts in page.mine:
+        yield from _documents(council)
+        yield from _footer(contacts)
+    if not page.mine:
+        yield from _footer(())
+    examples = (element for example in EXAMPLES for element in words(f"• {example}", spacing="Small"))
+    yield CardPart((heading(phrases.YOU_COULD_ASK), *examples))
+    in_force = words(phrases.in_force(page.in_force), italic=True)
+    yield CardPart(tuple(in_force), tuple(button(action, "") for action in actions))
 
 
-def matching(councils: Sequence[Council], typed: str) -> list[Element]:
-    """Choices whose council's name or id holds what was typed."""
-    wanted = typed.casefold().strip()
-    return [_option(c) for c in councils if wanted in c.name.casefold() or wanted in c.id][:_MOST_FOUND]
-
-
-def _documents(council: Council) -> list[Part]:
+def _documents(council: Council) -> list[CardPart]:
     lines = document_lines(council)
     shown = [f"• {line}" for line in lines[:_MOST_DOCUMENTS]]
     if len(lines) > _MOST_DOCUMENTS:
         shown.append(f"• and {len(lines) - _MOST_DOCUMENTS} more")
     title = heading(phrases.documents_in_force(council.name)) | {"separator": True}
-    return [Part((title,)), *(Part(tuple(words(line, spacing="Small"))) for line in shown)]
+    return [CardPart((title,)), *(CardPart(tuple(words(line, spacing="Small"))) for line in shown)]
 
 
-def _menu(label: str, councils: Sequence[Council], chosen: Sequence[Council], *, several: bool) -> Element:
-    menu: Element = {
-        "type": "Input.ChoiceSet", "id": CHOOSE, "label": label, "placeholder": phrases.YOUR_COUNCIL,
-        "style": "filtered", "isMultiSelect": several, "isRequired": True, "errorMessage": phrases.YOUR_COUNCIL,
-    }  # fmt: skip
-    options = [_option(council) for council in councils]
-    if size(options) > _MOST_LISTED_BYTES:
-        menu["choices.data"] = {"type": "Data.Query", "dataset": COUNCILS}
-        options = [_option(council) for council in chosen]
-    menu["choices"] = options
-    if chosen:
-        menu["value"] = ",".join(council.id for council in chosen)
-    return menu
-
-
-def _option(council: Council) -> Element:
-    return {"title": shortened(council.name, _MOST_LABEL), "value": council.id}
-
-
-def _choose() -> Element:
-    return runs(CHOOSE, "Choose", "")
-
-
-PUBLISH, DISCARD = "askfirst_publish_change", "askfirst_discard_change"
 # A title is a heading; one as long as this is read as text.
 _MOST_HEADING = 1000
 
 
-def change_message(
-    lines: Sequence[Line], change: str | None, said: str | None, contacts: tuple[Ask, ...]
-) -> tuple[Message, ...]:
-    """All lines, then Publish and Discard where `change` can be published; `said` where it cannot."""
-    parts = [Part(tuple(_elements(line))) for line in lines]
-    parts.append(Part(tuple(words(said or phrases.DECIDE, bold=True, spacing="Medium"))))
-    parts += [drawn(piece) for piece in footer(contacts)]
-    if change:
-        buttons = (button(PUBLISH, phrases.PUBLISH, change), button(DISCARD, phrases.DISCARD, change))
-        parts.append(Part((), buttons))
-    return messages(parts)
+def _change(change: ShownChange, actions: Sequence[Action]) -> list[CardPart]:
+    """All lines, then Publish and Discard where it can be published; why not where it cannot."""
+    parts = [CardPart(tuple(_elements(line))) for line in change.lines]
+    parts.append(CardPart(tuple(words(change.said or phrases.DECIDE, bold=True, spacing="Medium"))))
+    parts += _footer(change.contacts)
+    if about := change.change:
+        parts.append(CardPart((), tuple(button(action, about) for action in actions)))
+    return parts
 
 
 def _elements(line: Line) -> Iterator[Element]:

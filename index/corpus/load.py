@@ -5,46 +5,46 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from index.corpus.council import Council, DocumentEntry
-from index.corpus.decode import check_size, decode
 from index.corpus.questions import MustQuote, load_questions
 from index.corpus.shared_polls import SharedPolls, load_shared, with_shared
 from index.corpus.yaml_file import YamlProblems, line_of, read_yaml, validate
 from index.errors import DocumentError, PolicyError
 from index.readers.blocks import Reading
-from index.readers.formats import READABLE, READERS
-from index.readers.text import ReadingHints
+from index.readers.formats import READABLE, read_document
+from index.readers.structure import ReadingHints
 from index.suggest import unknown_topic
 from index.topics.catalogue import topic_ids
 
 SETTINGS_FILE = "council.yaml"
+# A file's name, its bytes, the officer's hints: `read_document`, or what keeps its readings.
+Read = Callable[[str, bytes, ReadingHints], Reading]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's text, with its entry in council.yaml.
-
-    `data` are the file's bytes, `digest` their SHA-256; `note` says how it was read where that matters.
-    `reading` holds the blocks of a format that is no plain text; plain text is yet to be read.
-    """
+    """A document as read, with its entry in council.yaml. `data` are the file's bytes, `digest` their SHA-256."""
 
     council: str
     entry: DocumentEntry
-    text: str
     data: bytes
     digest: str
-    note: str | None
-    reading: Reading | None = None
+    reading: Reading
+
+    @property
+    def text(self) -> str:
+        return self.reading.text
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What an officer should know of how it was read."""
-        warnings = self.reading.warnings if self.reading else ()
-        return (*((self.note,) if self.note else ()), *(f"{self.council}: {self.entry.file}: {w}" for w in warnings))
+        return tuple(f"{self.council}: {self.entry.file}: {w}" for w in self.reading.warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Corpus:
         return tuple(note for d in self.documents for note in d.notes)
 
 
-def load_corpus(folder: Path) -> Corpus:
+def load_corpus(folder: Path, read: Read = read_document) -> Corpus:
     """Every council folder under `folder`.
 
     Raises PolicyError with every mistake found: no folder, no council, invalid YAML, a document
@@ -73,7 +73,7 @@ def load_corpus(folder: Path) -> Corpus:
     shared = _shared(folder)
     for home in council_folders(folder):
         try:
-            found.append(_load_council(home, shared))
+            found.append(_load_council(home, shared, read))
         except YamlProblems as error:
             problems.extend(error.lines)
     problems += twice(folder, [c.id for one in found for c in one.councils])
@@ -109,15 +109,23 @@ def no_council(folder: Path) -> str:
     return f"{folder}: no council found; each has a folder with a {SETTINGS_FILE} in it"
 
 
-def load_council(folder: Path, council_id: str) -> Corpus:
+def load_council(folder: Path, council_id: str, read: Read = read_document) -> Corpus:
     """One council of a policies folder; mistakes in the others do not matter. Raises PolicyError."""
-    return load_folder(folder, folder_of(folder, council_id))
+    return load_folder(folder, folder_of(folder, council_id), read)
 
 
-def load_folder(folder: Path, home: Path) -> Corpus:
+def load_folder(folder: Path, home: Path, read: Read = read_document) -> Corpus:
     """The one council in the folder `home` of a policies folder. Raises PolicyError."""
     try:
-        return _load_council(home, _shared(folder))
+        return _load_council(home, _shared(folder), read)
+    except YamlProblems as error:
+        raise PolicyError(tuple(error.lines)) from error
+
+
+def council_settings(folder: Path, council_id: str) -> Council:
+    """One council as its council.yaml has it; its documents are not read. Raises PolicyError."""
+    try:
+        return _settings(folder_of(folder, council_id), _shared(folder))[0]
     except YamlProblems as error:
         raise PolicyError(tuple(error.lines)) from error
 
@@ -144,7 +152,8 @@ def _shared(folder: Path) -> SharedPolls:
         raise PolicyError(error.lines) from error
 
 
-def _load_council(home: Path, shared: SharedPolls) -> Corpus:
+def _settings(home: Path, shared: SharedPolls) -> tuple[Council, yaml.Node | None, list[str]]:
+    """A council.yaml, its lines, and the mistakes in it that do not keep it from being read. Raises YamlProblems."""
     path = home / SETTINGS_FILE
     if not path.is_file():
         raise YamlProblems([f"{home}: no {SETTINGS_FILE}; policies/README.md shows what to write in it"])
@@ -154,13 +163,18 @@ def _load_council(home: Path, shared: SharedPolls) -> Corpus:
     data, mistakes = with_shared(data, node, shared)
     problems = [f"{path}:{line}: {mistake}" for line, mistake in mistakes]
     try:
-        council = validate(Council, path, {"id": home.name, **data}, node)
+        return validate(Council, path, {"id": home.name, **data}, node), node, problems
     except YamlProblems as error:
         raise YamlProblems([*problems, *error.lines]) from error
+
+
+def _load_council(home: Path, shared: SharedPolls, read: Read) -> Corpus:
+    path = home / SETTINGS_FILE
+    council, node, problems = _settings(home, shared)
     documents: list[Document] = []
     for number, entry in enumerate(council.documents):
         try:
-            documents.append(load_document(council, entry, _bytes_of(home, entry)))
+            documents.append(load_document(council, entry, _bytes_of(home, entry), read))
         except DocumentError as error:
             problems.append(f"{path}:{line_of(node, ('documents', number, 'file'))}: {error}")
         for key, given in entry.topics.items():
@@ -183,17 +197,10 @@ def _bytes_of(home: Path, entry: DocumentEntry) -> bytes:
         raise DocumentError(f"{entry.file}: cannot be read ({error.strerror})") from error
 
 
-def load_document(council: Council, entry: DocumentEntry, data: bytes) -> Document:
+def load_document(council: Council, entry: DocumentEntry, data: bytes, read: Read = read_document) -> Document:
     """A council's document from its bytes. Raises DocumentError where they cannot be read."""
-    _check_kind(entry.file)
-    digest = hashlib.sha256(data).hexdigest()
-    reader = READERS.get(Path(entry.file).suffix.lower())
-    if reader is None:
-        text, note = decode(entry.file, data)
-        return Document(council.id, entry, text, data, digest, note and f"{council.id}: {note}")
-    check_size(entry.file, data)
-    reading = reader(entry.file, data, reading_hints(council, entry))
-    return Document(council.id, entry, reading.text, data, digest, None, reading)
+    reading = read(entry.file, data, reading_hints(council, entry))
+    return Document(council.id, entry, data, hashlib.sha256(data).hexdigest(), reading)
 
 
 def _check_kind(name: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.corpus.council import Council
-from index.corpus.load import SETTINGS_FILE, Corpus, council_folders, load_folder, no_council, twice
+from index.corpus.load import SETTINGS_FILE, Corpus, Read, council_folders, load_folder, no_council, twice
 from index.corpus.questions import FILE as QUESTIONS_FILE
 from index.corpus.questions import MustQuote
 from index.corpus.shared_polls import SHARED_FILE
@@ -60,7 +60,7 @@ class Folder:
 
 
 def look_over(
-    policies: Path, known: dict[str, Taken], made_with: str, *, examples: bool, again: frozenset[str]
+    policies: Path, known: dict[str, Taken], made_with: str, read: Read, *, examples: bool, again: frozenset[str]
 ) -> Folder:
     """Compare a policies folder with what was taken up from it, and load what differs.
 
@@ -83,7 +83,7 @@ def look_over(
             there.append(taken.council)
             continue
         try:
-            found.append(load(policies, home, taken))
+            found.append(load(policies, home, taken, read))
             there.append(found[-1].council.id)
         except PolicyError as error:
             problems.extend(error.problems)
@@ -96,11 +96,11 @@ def look_over(
     return Folder(kept, tuple(unchanged), tuple(problems), frozenset(there))
 
 
-def load(policies: Path, home: Path, taken: Taken | None) -> Found:
+def load(policies: Path, home: Path, taken: Taken | None, read: Read) -> Found:
     """One council's folder with its files' digests. Raises PolicyError."""
     # Before they are read: a file that changes in between is looked at again the next time.
     files = dict(_digests(home, (SETTINGS_FILE, QUESTIONS_FILE))) | {SHARED_FILE: _digest(policies / SHARED_FILE)}
-    loaded = load_folder(policies, home)
+    loaded = load_folder(policies, home, read)
     files |= {document.entry.file: document.digest for document in loaded.documents}
     return Found(home.name, loaded, files, taken)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.corpus.council import DocumentEntry
-from index.corpus.load import Document, folder_of, load_document
+from index.corpus.load import Document, Read, folder_of, load_document
 from index.corpus.questions import MustQuote
 from index.embedding.sentence_transformers import Encoder, clause_text
 from index.errors import EditionError, PolicyError
@@ -20,7 +20,7 @@ from index.ranking.cues import cue_words, cues_digest
 from index.refresh.checks import change_suspicions, document_suspicions
 from index.refresh.compare import Changes, compare
 from index.refresh.folder import Folder, Found, load, look_over
-from index.refresh.reading import clauses_of, read_again, readers_digest
+from index.refresh.reading import clauses_of, parts_of, readers_digest
 from index.store.editions import Contents, Current, EditionDocument, Proposal, Taken
 from index.store.store import Store
 from index.store.vectors import Progress
@@ -82,11 +82,11 @@ def prepare(
     known = store.editions.taken(council)
     if council is None:
         gone = frozenset(t.council for t in known.values() if t.council not in now or now[t.council].number is None)
-        folder = look_over(policies, known, made_with, examples=examples, again=gone)
+        folder = look_over(policies, known, made_with, store.readings.read, examples=examples, again=gone)
         if folder.problems and not (folder.found or folder.unchanged):
             raise PolicyError(folder.problems)
     else:
-        folder = _one(policies, council, known)
+        folder = _one(policies, council, known, store.readings.read)
     taker = _Taker(store, now, made_with, override)
     for found in folder.found:
         taker.take(found)
@@ -107,8 +107,8 @@ def prepare_file(store: Store, encoder: Encoder, council: str, entry_file: str, 
     entries = tuple(_renamed(e, name) if e.file == entry_file else e for e in held.council.documents)
     about = held.council.model_copy(update={"documents": entries})
     entry = next(e for e in entries if e.file == name)
-    document = load_document(about, entry, data)
-    parts = read_again(store.readings, about, document)
+    document = load_document(about, entry, data, store.readings.read)
+    parts = parts_of(document)
     after = Contents(
         about,
         tuple(
@@ -203,7 +203,7 @@ class _Taker:
         documents = []
         for origin, item in items:
             if isinstance(item, Document):
-                parts = read_again(self._store.readings, about, item)
+                parts = parts_of(item)
                 documents.append(EditionDocument(item.entry.file, origin, item.digest, parts))
             else:
                 documents.append(item)
@@ -225,17 +225,17 @@ class _Taker:
         if renewed or (found.taken and found.taken.made_with != self._made_with):
             data = self._store.documents.read(held.digest)
             council = found.council if renewed or before is None else before.council
-            return origin, load_document(council, _renamed(entry, held.file), data)
+            return origin, load_document(council, _renamed(entry, held.file), data, self._store.readings.read)
         return origin, held
 
 
-def _one(policies: Path, council: str, known: dict[str, Taken]) -> Folder:
+def _one(policies: Path, council: str, known: dict[str, Taken], read: Read) -> Folder:
     """One council's folder as it is: where it was found the last time, if it is still there."""
     taken = next(iter(known.values()), None)
     home = policies / taken.folder if taken and (policies / taken.folder).is_dir() else folder_of(policies, council)
-    found = load(policies, home, taken if taken and taken.folder == home.name else None)
+    found = load(policies, home, taken if taken and taken.folder == home.name else None, read)
     if found.council.id != council:
-        found = load(policies, folder_of(policies, council), None)
+        found = load(policies, folder_of(policies, council), None, read)
     return Folder((found,), (), (), frozenset({council}))
 
 

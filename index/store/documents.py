@@ -46,36 +46,10 @@ class Documents:
         with writing(self._engine) as connection:
             if _held(connection, document):
                 return
-            undone = delete(readings).where(readings.c.document == document).returning(readings.c.parts)
-            left = {read, *(row.parts for row in connection.execute(undone).all())}
+            connection.execute(delete(readings).where(readings.c.document == document))
             connection.execute(delete(documents).where(documents.c.digest == document))
-            free = [digest for digest in left if not _held(connection, digest)]
-            unread = ~exists().where(readings.c.parts == parts.c.digest)
-            connection.execute(delete(parts).where(parts.c.digest.in_(free), unread))
-
-
-class Readings:
-    """Parts that were read before, by a key that says from what and how; safe to empty at any time."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def find(self, key: str) -> tuple[Part, ...] | None:
-        """What was read under this key; None where it was not, or is damaged."""
-        with reading(self._engine) as connection:
-            wanted = select(parts.c.digest, parts.c.data).join(readings).where(readings.c.key == key)
-            found = connection.execute(wanted).first()
-        try:
-            return unpacked(found.data, found.digest) if found else None
-        except EditionError:
-            return None
-
-    def keep(self, key: str, document: str, read: Sequence[Part]) -> None:
-        """From now on `key` gives these parts. `document`: the digest of the bytes they were read from."""
-        with writing(self._engine) as connection:
-            row = {"key": key, "document": document, "parts": keep_parts(connection, read)}
-            made = insert_into(connection, readings).values(**row)
-            connection.execute(made.on_conflict_do_update(index_elements=["key"], set_={"parts": row["parts"]}))
+            if not _held(connection, read):
+                connection.execute(delete(parts).where(parts.c.digest == read))
 
 
 def keep_document(connection: Connection, data: bytes) -> str:

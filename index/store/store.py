@@ -6,11 +6,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from index.store.documents import Documents, Readings
+from index.store.documents import Documents
 from index.store.editions import Editions
 from index.store.history import History
 from index.store.migrations import open_database
 from index.store.proposals import Proposals
+from index.store.readings import Readings
 from index.store.takeover import take_over
 from index.store.vectors import ClauseNumbers
 

@@ -39,13 +39,13 @@ parts = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
-# Which parts were read from which document: `key` says with which version of the readers and which hints.
+# What was read from a document, packed: `key` says with which version of the readers and which hints.
 readings = Table(
     "readings",
     metadata,
     Column("key", String(64), primary_key=True),
     Column("document", String(64), nullable=False, index=True),
-    Column("parts", String(64), ForeignKey("parts.digest"), nullable=False),
+    Column("data", LargeBinary, nullable=False),
 )
 
 # What makes rows of numbers of clauses: a model, or the cues.

@@ -7,23 +7,25 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.advice import Ask
+from bot.advice import Contact
+from bot.chat.reply import Action, Reply, ShownChange
 from bot.phrases import DECIDE
-from bot.refresh_lines import Line, Mark
+from bot.refresh_lines import Line
 from bot.slack import views as on_slack
 from bot.teams import views as on_teams
 from bot.teams.cards import lines_of
-from index.refresh.compare import Op, Run
 from tests.bot.slack.test_views import assert_within_limits as within_slack
 from tests.bot.teams.test_views import assert_valid, folded
 from tests.bot.teams.test_views import assert_within_limits as within_teams
-from tests.support.advices import letters, long, short
+from tests.support.advices import letters
+from tests.support.replies import lines
 from tests.support.slack.fixtures import words_of as in_blocks
 
-runs = st.lists(st.builds(Run, st.sampled_from(Op), st.one_of(short, long)), max_size=6).map(tuple)
-plain = st.builds(Line, st.sampled_from(Mark), st.one_of(short, long))
-lines = st.lists(st.one_of(plain, st.builds(Line, st.just(Mark.CHANGED), short, runs)), max_size=12).map(tuple)
-CONTACTS = (Ask("Monitoring Officer", "Jo Bloggs", "jo@council.example", None),)
+CONTACTS = (Contact("Monitoring Officer", "Jo Bloggs", "jo@council.example", None),)
+
+
+def shown_change(drawn: tuple[Line, ...], change: str | None) -> Reply:
+    return Reply(ShownChange(drawn, change, None, CONTACTS), actions=(Action.PUBLISH, Action.DISCARD) if change else ())
 
 
 def said_of(drawn: tuple[Line, ...]) -> list[str]:
@@ -35,7 +37,7 @@ def said_of(drawn: tuple[Line, ...]) -> list[str]:
 @settings(max_examples=60, deadline=None)
 @given(lines, st.one_of(st.none(), letters))
 def test_nothing_is_left_out_in_slack(drawn: tuple[Line, ...], change: str | None) -> None:
-    messages = on_slack.change_message(drawn, change, None, CONTACTS)
+    messages = on_slack.draw(shown_change(drawn, change))
     for message in messages:
         within_slack(message)
     whole = folded("".join(in_blocks(list(message.blocks)) for message in messages)).replace("\u2060", "")
@@ -48,7 +50,7 @@ def test_nothing_is_left_out_in_slack(drawn: tuple[Line, ...], change: str | Non
 @settings(max_examples=60, deadline=None)
 @given(lines, st.one_of(st.none(), letters))
 def test_nothing_is_left_out_in_teams(drawn: tuple[Line, ...], change: str | None) -> None:
-    messages = on_teams.change_message(drawn, change, None, CONTACTS)
+    messages = on_teams.draw(shown_change(drawn, change))
     for message in messages:
         within_teams(message.card)
         assert_valid(message.card)

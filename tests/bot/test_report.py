@@ -10,17 +10,19 @@ import pytest
 import yaml
 
 from bot.app import App
-from bot.chat.notices import Carding, Notice, Noticing
+from bot.chat.notices import Notices
+from bot.chat.people import Place
+from bot.chat.reply import NoticeLines, Said
 from bot.clock import LONDON
 from bot.live import LiveIndex
 from bot.report import month_before, rows_of
 from bot.settings import Settings
-from bot.storage.answers import Gist, Tallies, counted
-from bot.storage.cards import Cards
+from bot.storage.answers import AnswerRecord, Tallies, counted
 from bot.storage.database import open_database
-from bot.storage.referrals import Referrals
+from bot.storage.referrals import ReferralRecords
 from index.errors import ChannelError
 from tests.conftest import Run, fresh_home
+from tests.support.carrier import Carrier, reaching
 
 COUNCIL = "nottingham-city"
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=LONDON)
@@ -28,7 +30,7 @@ NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=LONDON)
 
 def asked(tallies: Tallies, topic: str, outcome: str, times: int, council: str = COUNCIL) -> None:
     for _ in range(times):
-        tallies.count(Gist(council, outcome, (topic,) if topic else (), (), "s"))
+        tallies.count(AnswerRecord(council, outcome, (topic,) if topic else (), (), "s"))
 
 
 def filled(url: str, at: dt.datetime = NOW) -> None:
@@ -41,8 +43,10 @@ def filled(url: str, at: dt.datetime = NOW) -> None:
     asked(tallies, "", "off_topic", 9)
     asked(tallies, "defamation", "answered", 30, "coventry-city")
     for number in range(6):
-        tallies.vote(f"p{number}", "m", Gist(COUNCIL, "answered", ("defamation",), (), "s"), helpful=number == 0)
-    Referrals(engine, clock=at.timestamp).open(COUNCIL, "p", "a question", ["defamation"])
+        tallies.vote(
+            f"p{number}", "m", AnswerRecord(COUNCIL, "answered", ("defamation",), (), "s"), helpful=number == 0
+        )
+    ReferralRecords(engine, clock=at.timestamp).open(COUNCIL, "p", "a question", ["defamation"])
 
 
 def test_topics_are_counted_and_small_groups_stand_together(tmp_path: Path) -> None:
@@ -97,32 +101,33 @@ def live(app: App, policies: Path, tmp_path: Path) -> LiveIndex:
 def test_each_notice_is_sent_once_restarts_included_and_again_where_it_failed(live: LiveIndex, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'askfirst.db'}"
     filled(url, NOW - dt.timedelta(days=30))
-    sent: list[Notice] = []
+    sent: list[tuple[str, tuple[str, ...]]] = []
     failing = True
 
-    def send(notice: Notice) -> None:
-        if failing:
-            raise ChannelError("not now")
-        sent.append(notice)
+    class Sender(Carrier):
+        def post(self, place: Place, message: Said, first: str | None = None) -> tuple[str, str]:
+            if failing:
+                raise ChannelError("not now")
+            assert isinstance(message, NoticeLines)
+            sent.append((place.conversation, message.lines))
+            return super().post(place, message, first)
 
     def looks(at: dt.datetime) -> None:
         engine = open_database(url)
-        noticing = Noticing(live, engine, lambda: at, Carding(live, Cards(engine), lambda: at))
-        noticing.by("slack", send)
-        noticing.look()
+        Notices(live, engine, lambda: at, reaching(Sender(lambda: None))).poll()
 
     looks(NOW)
     assert sent == []
     failing = False
     looks(NOW)
     looks(NOW + dt.timedelta(days=1))
-    (report,) = sent
-    assert (report.place, report.council.id) == ("C1", COUNCIL)
-    assert "October 2026" in report.lines[0]
-    assert "asked 12" in " ".join(report.lines)
+    ((place, lines),) = sent
+    council = live.now.index.council(COUNCIL).council
+    assert (place, council.name in lines[0]) == ("C1", True)
+    assert "October 2026" in lines[0]
+    assert "asked 12" in " ".join(lines)
     for day in (dt.datetime(2027, 2, 1, tzinfo=LONDON), dt.datetime(2027, 2, 20, tzinfo=LONDON)):
         looks(day)
         looks(day)
-    reminders = [n for n in sent if n.key.startswith("reminder:")]
-    assert [n.place for n in reminders] == ["C2"]
-    assert "Reminder" in reminders[0].lines[0]
+    (reminder,) = [lines for place, lines in sent if place == "C2"]
+    assert "Reminder" in reminder[0]

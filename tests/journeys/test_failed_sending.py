@@ -1,11 +1,8 @@
 """What carries referrals and cards fails in ways of its own: no text stays behind, no card is given up too soon."""
 
-# ruff: noqa: ARG002
-
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,47 +12,20 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
-from bot.chat.notices import Carding
+from bot.chat.cards import Cards
 from bot.chat.people import Party, Person
-from bot.chat.referrals import Asked, Referring
+from bot.chat.referrals import Referrals
 from bot.clock import wall_clock
 from bot.live import InForce, LiveIndex
-from bot.presentation import Piece
-from bot.storage.cards import Cards
+from bot.storage.cards import CardRecords
 from bot.storage.database import leave_no_copy, open_database, referrals
-from bot.storage.referrals import Referrals
+from bot.storage.referrals import ReferralRecords
 from index.corpus.council import Council
 from index.errors import ChannelError, GoneError
+from tests.support.carrier import TEXT, Carrier, reaching
 
-COUNCIL, TEXT = "nottingham-city", "a question that must not stay"
+COUNCIL = "nottingham-city"
 ASKER = Party(Person("slack", "T1", "U1"), "Cllr Somebody")
-
-
-class Carrier:
-    """A courier and poster that does as it is told while it posts, and remembers what it took away."""
-
-    def __init__(self, doing: Callable[[], None]) -> None:
-        self.doing = doing
-        self.withdrawn: list[dict[str, Any]] = []
-
-    def post(self, place: str, asked: Asked, posted: dict[str, Any]) -> None:
-        posted |= {"place": place, "said": asked.text}
-        self.doing()
-
-    def withdraw(self, posted: dict[str, Any]) -> None:
-        self.withdrawn.append(posted)
-
-    def close(self, posted: dict[str, Any], council: Council, asker: Person, officer: Party) -> None:
-        self.doing()
-
-    def reply(self, council: Council, asker: Party, officer: Party, text: str) -> None:
-        self.doing()
-
-    def post_card(self, place: str, pieces: Sequence[Piece]) -> dict[str, Any]:
-        return {"place": place}
-
-    def update_card(self, posted: dict[str, Any], pieces: Sequence[Piece]) -> None:
-        self.doing()
 
 
 @pytest.fixture(scope="module")
@@ -84,12 +54,12 @@ def test_whatever_goes_wrong_while_it_is_posted_the_text_goes(live: LiveIndex, e
         assert kept(engine) == [TEXT]
         raise RuntimeError("not what a courier should raise")
 
-    carrier, referring = Carrier(failing), Referring(live, Referrals(engine))
-    referring.by("slack", carrier)
+    carrier = Carrier(failing)
+    referring = Referrals(live, ReferralRecords(engine), reaching(carrier))
     with pytest.raises(RuntimeError):
         referring.send(with_a_place(live), ASKER, TEXT, ())
     assert kept(engine) == []
-    assert carrier.withdrawn == [{"place": "C1", "said": TEXT}]
+    assert carrier.held == {}
     for file in tmp_path.glob("askfirst.db*"):
         assert TEXT.encode() not in file.read_bytes()
 
@@ -102,20 +72,20 @@ def test_what_was_posted_is_taken_back_where_its_place_cannot_be_kept(
             db.execute(f"ALTER TABLE {old} RENAME TO {new}")
         db.close()
 
-    carrier, referring = Carrier(lambda: renamed("referrals", "away")), Referring(live, Referrals(engine))
-    referring.by("slack", carrier)
+    carrier = Carrier(lambda: renamed("referrals", "away"))
+    referring = Referrals(live, ReferralRecords(engine), reaching(carrier))
     with pytest.raises(SQLAlchemyError):
         referring.send(with_a_place(live), ASKER, TEXT, ())
-    assert carrier.withdrawn == [{"place": "C1", "said": TEXT}]
+    assert carrier.held == {}
     renamed("away", "referrals")
-    Referrals(engine, lambda: 4_000_000_000.0).tidy()
+    ReferralRecords(engine, lambda: 4_000_000_000.0).tidy()
     assert kept(engine) == [None]
     for file in tmp_path.glob("askfirst.db*"):
         assert TEXT.encode() not in file.read_bytes()
 
 
 def test_a_reader_in_the_way_holds_the_log_up_and_nothing_else(engine: Engine, tmp_path: Path) -> None:
-    storage = Referrals(engine)
+    storage = ReferralRecords(engine)
     one = storage.open(COUNCIL, "slack:T1:U1", TEXT)
     reader = sqlite3.connect(tmp_path / "askfirst.db", isolation_level=None)
     reader.execute("BEGIN")
@@ -145,19 +115,18 @@ def test_a_card_is_tried_again_unless_it_is_gone(live: LiveIndex, engine: Engine
         if error:
             raise error[0]
 
-    cards = Cards(engine)
-    carding = Carding(live, cards, wall_clock)
-    carding.by("slack", Carrier(failing))
+    cards = CardRecords(engine)
+    carding = Cards(live, cards, wall_clock, reaching(Carrier(failing)))
     carding.post(live.now.index.council(COUNCIL).council, "slack", "C1")
     (card,) = cards.all()
     old = replace(card, shown="other words")
     cards.keep(old)
-    carding.look()
+    carding.poll()
     assert cards.all() == (old,)
     error.clear()
-    carding.look()
+    carding.poll()
     assert cards.all() == (card,)
     cards.keep(old)
     error.append(GoneError("no such channel"))
-    carding.look()
+    carding.poll()
     assert cards.all() == ()

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
-import signal
 import threading
 import time
-import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from bot.app import App
-from bot.presentation import FAILED
-from bot.settings import Settings
 from tests.support.slack.bot import signed
 from tests.support.slack.emulator import PEOPLE
-from tests.support.slack.fixtures import NOTTINGHAM, NUMBERED, Slack, enter, words_of
+from tests.support.slack.fixtures import NOTTINGHAM, NUMBERED, Slack, words_of
 
 FETE = "can i post a photo of the kids at the school fete?"
 RULE = "stop and ask for advice first"
@@ -36,16 +29,6 @@ def direct(slack: Slack, name: str, text: str = FETE) -> tuple[dict[str, Any], s
     )
 
 
-def test_an_event_delivered_again_is_answered_once(slack: Slack) -> None:
-    event, channel, ts = direct(slack, "councillor20")
-    event_id = f"Ev{uuid.uuid4().hex}"
-    for headers in ({}, {"X_Slack_Retry_Num": "1", "X_Slack_Retry_Reason": "http_timeout"}, {"X_Slack_Retry_Num": "2"}):
-        assert slack.bot.event(event, NOTTINGHAM, event_id, **headers)[0] == 200
-    slack.replies(channel, ts)
-    slack.settle()
-    assert len(slack.replies(channel, ts)) == 1
-
-
 def test_a_mention_told_by_two_events_is_answered_once(slack: Slack) -> None:
     event, channel, ts = direct(slack, "councillor21")
     slack.bot.event(event, NOTTINGHAM)
@@ -53,19 +36,6 @@ def test_a_mention_told_by_two_events_is_answered_once(slack: Slack) -> None:
     slack.replies(channel, ts)
     slack.settle()
     assert len(slack.replies(channel, ts)) == 1
-
-
-def test_an_answered_event_stays_answered_after_kill_and_restart(start: Callable[..., Slack]) -> None:
-    first = start()
-    event, channel, ts = direct(first, "councillor22")
-    first.bot.event(event, NOTTINGHAM, "EvOnce")
-    first.replies(channel, ts)
-    first.settle()
-    first.bot.stop(signal.SIGKILL)
-    second = start(home=first.home)
-    second.bot.event(event, NOTTINGHAM, "EvOnce", X_Slack_Retry_Num="1")
-    second.settle()
-    assert len(second.replies(channel, ts)) == 1
 
 
 @pytest.mark.parametrize(
@@ -102,17 +72,6 @@ def test_the_handshake_and_the_health_pages(slack: Slack) -> None:
     assert json.loads(slack.bot.get("/readyz")[1]) == {"publication": "5"}
 
 
-def test_a_rate_limit_is_waited_out(slack: Slack) -> None:
-    event, channel, ts = direct(slack, "councillor23")
-    slack.front.fail("chat.postMessage", (429, {"Retry-After": "2"}, b'{"ok": false, "error": "ratelimited"}'))
-    slack.bot.event(event, NOTTINGHAM)
-    slack.replies(channel, ts)
-    slack.settle()
-    calls = slack.front.of("chat.postMessage")
-    assert len(calls) == 2
-    assert calls[1].at - calls[0].at >= 2
-
-
 def test_a_failing_call_is_tried_again_and_the_answer_arrives_once(slack: Slack) -> None:
     event, channel, ts = direct(slack, "councillor24")
     slack.front.fail("chat.postMessage", (500, {}, b"down"), None, (503, {}, b"down"))
@@ -120,19 +79,6 @@ def test_a_failing_call_is_tried_again_and_the_answer_arrives_once(slack: Slack)
     assert RULE in words_of(slack.replies(channel, ts)[0]["blocks"])
     slack.settle()
     assert len(slack.replies(channel, ts)) == 1
-
-
-def test_when_all_tries_fail_the_person_is_told_that_nothing_was_checked(slack: Slack) -> None:
-    event, channel, ts = direct(slack, "councillor25")
-    refusal = (200, {"Content-Type": "application/json"}, b'{"ok": false, "error": "internal_error"}')
-    slack.front.fail("chat.postMessage", refusal)
-    slack.bot.event(event, NOTTINGHAM)
-    (told,) = slack.replies(channel, ts)
-    shown = words_of(told["blocks"])
-    assert FAILED in shown
-    assert RULE in shown
-    assert "0115 876 4332" in shown
-    assert "nothing on this point" not in shown
 
 
 def test_the_status_is_shown_and_taken_away_even_on_failure(slack: Slack) -> None:
@@ -172,32 +118,3 @@ def test_two_hundred_questions_at_once_from_fifty_people(slack: Slack) -> None:
         slack.replies(channel, ts, seconds=120)
     slack.settle()
     assert [len(slack.replies(channel, ts)) for _, channel, ts in asked] == [1] * 200
-
-
-def test_a_new_edition_is_taken_up_without_a_restart(
-    start: Callable[..., Slack], tmp_path: Any, slack_policies: Any
-) -> None:
-    policies = shutil.copytree(slack_policies, tmp_path / "policies")
-    running = start(policies=policies)
-    place = running.say("councillor27", FETE, team=NOTTINGHAM)
-    assert "March 2018" in words_of(running.replies(*place)[0]["blocks"])
-    contact = {"role": "Monitoring Officer", "name": "Somebody New", "email": "new@council.example"}
-    enter(policies / "nottingham-city", contacts=[contact])
-    App(Settings(policies=policies, home=running.home)).refresh()
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        place = running.say("councillor27", FETE, team=NOTTINGHAM)
-        if "Somebody New" in words_of(running.replies(*place)[0]["blocks"]):
-            return
-        time.sleep(0.3)
-    raise AssertionError("the new edition was not taken up")
-
-
-def test_sigterm_finishes_what_is_under_way(start: Callable[..., Slack]) -> None:
-    running = start()
-    asked = [direct(running, PEOPLE[n], f"can i share a map of parking on street {n}?") for n in range(30)]
-    for event, _, _ in asked:
-        assert running.bot.event(event, NUMBERED)[0] == 200
-    running.bot.stop(signal.SIGTERM)
-    for _, channel, ts in asked:
-        assert len(running.replies(channel, ts, seconds=1)) == 1

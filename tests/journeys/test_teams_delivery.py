@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -12,7 +11,6 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.presentation import FAILED
 from tests.support.teams.fixtures import NOTTINGHAM, NUMBERED, Teams, words_of
 from tests.support.teams.microsoft import APP_ID, HOME_TENANT, ISSUER, SERVICE_URL, Microsoft
 
@@ -107,37 +105,6 @@ def test_the_health_pages(teams: Teams) -> None:
     assert "neither stored nor logged" in teams.bot.get("/about")[1]
 
 
-def test_an_activity_delivered_again_is_answered_once(teams: Teams) -> None:
-    activity = teams.activity("abe", "message", tenant=NOTTINGHAM, text=FETE)
-    for _ in range(3):
-        assert teams.send(activity)[0] == 200
-    teams.replies("a:abe")
-    assert teams.send(activity)[0] == 200
-    teams.settle()
-    assert len(teams.replies("a:abe")) == 1
-
-
-def test_an_answered_activity_stays_answered_after_kill_and_restart(start_teams: Callable[..., Teams]) -> None:
-    first = start_teams()
-    activity = first.activity("bob", "message", tenant=NOTTINGHAM, text=FETE)
-    first.send(activity)
-    first.replies("a:bob")
-    first.settle()
-    first.bot.stop(signal.SIGKILL)
-    second = start_teams(home=first.home)
-    assert second.send(activity)[0] == 200
-    second.settle()
-    assert len(second.replies("a:bob")) == 1
-
-
-def test_a_rate_limit_is_waited_out(teams: Teams) -> None:
-    teams.microsoft.fail((429, {"Retry-After": "2"}))
-    teams.say("cid", FETE, tenant=NOTTINGHAM)
-    (answer,) = teams.replies("a:cid")
-    (failed,) = [c for c in teams.microsoft.calls if c.method == "FAILED"]
-    assert answer.at - failed.at >= 2
-
-
 def test_a_failing_call_is_tried_again_and_the_answer_arrives_once(teams: Teams) -> None:
     teams.microsoft.fail((500, {}), None, (503, {}))
     teams.say("deb", FETE, tenant=NOTTINGHAM)
@@ -147,29 +114,11 @@ def test_a_failing_call_is_tried_again_and_the_answer_arrives_once(teams: Teams)
     assert len(teams.replies("a:deb")) == 2
 
 
-def test_when_a_call_is_refused_the_person_is_told_that_nothing_was_checked(teams: Teams) -> None:
-    teams.microsoft.fail((413, {}))
-    teams.say("eli", FETE, tenant=NOTTINGHAM)
-    (told,) = teams.replies("a:eli")
-    shown = words_of(told)
-    assert FAILED in shown
-    assert RULE in shown
-    assert "0115 876 4332" in shown
-    assert "nothing on this point" not in shown
-
-
 def test_a_conversation_that_the_bot_was_removed_from_stops_nobody_else(teams: Teams) -> None:
     teams.microsoft.removed.add("a:gone")
     teams.say("gone", FETE, tenant=NOTTINGHAM)
     teams.say("flo", FETE, tenant=NOTTINGHAM)
     assert RULE in words_of(teams.replies("a:flo")[0])
-
-
-def test_too_long_a_question_is_told_so_with_rule_and_contact(teams: Teams) -> None:
-    teams.say("gil", "a " * 6000, tenant=NOTTINGHAM)
-    shown = words_of(teams.replies("a:gil")[0])
-    assert "characters" in shown
-    assert RULE in shown
 
 
 def test_a_hundred_conversations_at_once(teams: Teams) -> None:
@@ -197,16 +146,6 @@ def test_a_hundred_conversations_at_once(teams: Teams) -> None:
         teams.replies(f"a:many{number}", seconds=90)
     teams.settle()
     assert [len(teams.replies(f"a:many{number}")) for number in range(100)] == [1] * 100
-
-
-def test_sigterm_finishes_what_is_under_way(start_teams: Callable[..., Teams]) -> None:
-    running = start_teams()
-    for number in range(20):
-        text = f"can i share a map of parking on street {number}?"
-        running.send(running.activity(f"late{number}", "message", tenant=NUMBERED, text=text))
-    assert running.bot.stop(signal.SIGTERM) in (0, -signal.SIGTERM)
-    for number in range(20):
-        assert len(running.replies(f"a:late{number}", seconds=1)) == 1
 
 
 def test_keys_are_read_once_and_not_for_every_request(teams: Teams) -> None:

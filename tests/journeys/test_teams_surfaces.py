@@ -15,7 +15,6 @@ from tests.support.teams.fixtures import (
     NOBODYS,
     NOTTINGHAM,
     NUMBERED,
-    TWO,
     Teams,
     buttons_of,
     card_of,
@@ -34,23 +33,10 @@ def source(teams: Teams, council: str) -> str:
     return " ".join(found.read_text().replace("*", "").split())
 
 
-def test_a_personal_message_is_answered_word_for_word_with_rule_and_contact(teams: Teams) -> None:
-    (answer,) = teams.replies(teams.say("ann", FETE, tenant=NOTTINGHAM))
-    shown, quotes = words_of(answer), quotes_of(answer)
-    assert 1 <= len(quotes) <= 3
-    whole = source(teams, "nottingham-city")
-    for quote in quotes:
-        *said, place = quote.split("\n")
-        assert all(line.removeprefix("• ") in whole for line in said)
-        assert place.startswith("— Use of Social Media – Guidance for Councillors (March 2018)")
-    assert RULE in shown
-    assert shown.index(RULE) < shown.index("Malcolm.townroe@nottinghamcity.gov.uk")
-    assert "AIGeneratedContent" not in json.dumps(answer.body)
-    assert answer.token != ""
-
-
 def test_sources_are_teams_own_citations(teams: Teams) -> None:
     (answer,) = teams.replies(teams.say("bea", FETE, tenant=NOTTINGHAM))
+    assert "AIGeneratedContent" not in json.dumps(answer.body)
+    assert answer.token != ""
     (entity,) = answer.body["entities"]
     marks = "".join(f" [{claim['position']}]" for claim in entity["citation"])
     assert answer.body["text"].endswith(marks)
@@ -68,14 +54,6 @@ def test_a_mention_is_answered_where_it_stands_with_clause_9_2(teams: Teams, whe
     )
     (answer,) = teams.replies(place)
     assert "clause 9.2" in words_of(answer)
-
-
-def test_an_empty_mention_and_the_help_command_get_help(teams: Teams) -> None:
-    for text in ("", "help", "  "):
-        place = teams.say("dan", text, tenant=NOTTINGHAM, where="channel", conversation=f"19:h{len(text)}@thread.tacv2")
-        (answer,) = teams.replies(place)
-        assert HELP in words_of(answer)
-        assert RULE in words_of(answer)
 
 
 def test_what_is_not_for_the_bot_is_left_alone(teams: Teams) -> None:
@@ -116,81 +94,10 @@ def test_the_welcome_says_what_this_is_for_and_what_one_may_ask(teams: Teams) ->
     assert len(teams.replies("a:gus")) == 1
 
 
-def test_a_short_follow_up_keeps_its_subject(teams: Teams) -> None:
-    teams.say("hal", "can i call the planning officer useless in a post?", tenant=NOTTINGHAM)
-    (first,) = teams.replies("a:hal")
-    teams.say("hal", "and on my private account?", tenant=NOTTINGHAM)
-    second = teams.replies("a:hal", 2)[1]
-    (without,) = teams.replies(teams.say("ivy", "and on my private account?", tenant=NOTTINGHAM))
-    assert quotes_of(second) != quotes_of(without)
-    assert set(quotes_of(first)) & set(quotes_of(second))
-
-
-def test_whoever_belongs_to_no_council_is_asked_once_and_then_answered(teams: Teams) -> None:
-    teams.say("jim", FETE, tenant=NOBODYS)
-    (menu,) = teams.replies("a:jim")
-    assert WHICH_COUNCIL in words_of(menu)
-    (select,) = [e for e in card_of(menu)["body"] if e["type"] == "Input.ChoiceSet"]
-    assert len(select["choices"]) == 5
-    assert select["label"]
-    said = teams.press("jim", buttons_of(menu)["Choose"], tenant=NOBODYS, askfirst_choose="coventry-city")
-    assert "Coventry City Council" in said["value"]
-    answer = teams.replies("a:jim", 2)[1]
-    assert "Coventry City Council" in words_of(answer)
-    teams.say("jim", "can i swear at a troll?", tenant=NOBODYS)
-    assert "Coventry City Council" in words_of(teams.replies("a:jim", 3)[2])
-
-
-def test_a_tenant_of_two_councils_offers_those_two_and_both_may_be_chosen(teams: Teams) -> None:
-    teams.say("kim", "council", tenant=TWO)
-    (menu,) = teams.replies("a:kim")
-    (select,) = [e for e in card_of(menu)["body"] if e["type"] == "Input.ChoiceSet"]
-    assert [o["value"] for o in select["choices"]] == ["coventry-city", "numbered-district"]
-    assert select["isMultiSelect"] is True
-    refused = teams.press("kim", buttons_of(menu)["Choose"], tenant=TWO, askfirst_choose="nottingham-city")
-    assert "no longer to be chosen" in refused["value"]
-    teams.press("kim", buttons_of(menu)["Choose"], tenant=TWO, askfirst_choose="coventry-city,numbered-district")
-    teams.say("kim", "can i share a newspaper photo?", tenant=TWO)
-    answers = teams.replies("a:kim", 3)[1:]
-    for council, name in (("coventry-city", "Coventry City Council"), ("numbered-district", "A district council")):
-        (mine,) = [a for a in answers if name in words_of(a)]
-        said = [line.removeprefix("• ") for q in quotes_of(mine) for line in q.split("\n")[:-1]]
-        assert all(line in source(teams, council) for line in said)
-
-
 def test_councils_are_found_by_name_as_one_types(teams: Teams) -> None:
     value = {"kind": "search", "queryText": "COVEN", "queryOptions": {"skip": 0, "top": 15}, "dataset": "councils"}
     found = teams.invoke("lea", "application/search", value, tenant=NOBODYS)
     assert found["value"]["results"] == [{"title": "Coventry City Council", "value": "coventry-city"}]
-
-
-def test_more_clauses_open_beside_the_answer_and_are_other_ones(teams: Teams) -> None:
-    (answer,) = teams.replies(teams.say("mia", FETE, tenant=NOTTINGHAM))
-    more = teams.press("mia", buttons_of(answer)["More clauses"], tenant=NOTTINGHAM)
-    assert "Related clauses:" in words_of(more)
-    assert RULE in words_of(more)
-    assert quotes_of(more)
-    assert not set(quotes_of(more)) & set(quotes_of(answer))
-
-
-def votes(teams: Teams) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(teams.home / "askfirst.db") as db:
-        return db.execute("select council, helpful, outcome, topics, clauses, voter from feedback").fetchall()
-
-
-def test_a_vote_toggles_and_the_last_one_wins_and_no_words_are_kept(teams: Teams) -> None:
-    (answer,) = teams.replies(teams.say("ned", FETE, tenant=NOTTINGHAM))
-    before, seen, said = len(votes(teams)), [], []
-    for label in ("Helpful", "Not helpful", "Not helpful", "Helpful"):
-        said.append(teams.press("ned", buttons_of(answer)[label], tenant=NOTTINGHAM, message=answer.id)["value"])
-        seen.append([v[1] for v in votes(teams)[before:]])
-    assert seen == [[1], [0], [], [1]]
-    assert said[0] == "Noted: this answer helped."
-    council, _, outcome, topics, clauses, voter = votes(teams)[-1]
-    assert (council, outcome) == ("nottingham-city", "answered")
-    assert "children" in topics
-    assert clauses.startswith("nottingham-city/")
-    assert "ned" not in voter
 
 
 def test_the_search_takes_a_clients_own_name_for_what_was_typed(teams: Teams) -> None:

@@ -1,129 +1,96 @@
-"""The buttons under an answer: more clauses, helpful or not, share in channel; and the council menu."""
+"""What is pressed, chosen and sent: the buttons under replies, the menus of councils, the forms."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.chat import handlers as afterwards
-from bot.chat.button_value import Subject, unpacked
-from bot.chat.desk import Answer, Question
-from bot.chat.handlers import Further
-from bot.chat.people import Person
-from bot.slack.blocks import CHOOSE, CHOOSE_AT_HOME, FEEDBACK, MORE, SHARE, matching
-from bot.slack.client import respond
-from bot.slack.events import place_of, presser
-from bot.slack.listeners.home import publish
-from bot.slack.listeners.messages import resume
-from bot.slack.platform import Office, Place
-from bot.slack.views import answer, further, told
+from bot.chat import handlers
+from bot.chat import officer_handlers as officers
+from bot.chat.delivery import answer_soon
+from bot.chat.people import Place, Surface
+from bot.chat.reply import Action
+from bot.chat.services import Services
+from bot.slack import events
+from bot.slack.blocks import CHOOSE, CHOOSE_AT_HOME, FEEDBACK, matching
+from bot.slack.forms import entered
+from bot.slack.platform import SlackPlatform
 
-_TOO_LONG = "Your question is too long to be shared with one press: mention me in the channel with it."
+# Buttons that carry one value; what takes a while is not done in the lane of what opens and answers at once.
+_QUICK, _SLOW = (
+    (Action.MORE, Action.REFER, Action.REPLY, Action.RESOLVE),
+    (Action.SHARE, Action.PUBLISH, Action.DISCARD),
+)
+Listener = Callable[[Services, SlackPlatform, dict[str, Any]], None]
 
 
-def register(app: App, office: Office) -> None:
-    """Answer the buttons and menus."""
-
-    @app.action(MORE)
-    def on_more(ack: Ack, body: dict[str, Any]) -> None:
-        ack()
-        office.work.submit(lambda: _more(office, body), quick=True)
-
-    @app.action(SHARE)
-    def on_share(ack: Ack, body: dict[str, Any]) -> None:
-        ack()
-        office.work.submit(lambda: _share(office, body))
-
-    @app.action(FEEDBACK)
-    def on_feedback(ack: Ack, body: dict[str, Any]) -> None:
-        ack()
-        office.work.submit(lambda: _vote(office, body), quick=True)
-
-    @app.action(CHOOSE)
-    def on_choice(ack: Ack, body: dict[str, Any]) -> None:
-        ack()
-        office.work.submit(lambda: _choose(office, body))
-
-    @app.action(CHOOSE_AT_HOME)
-    def on_choice_at_home(ack: Ack, body: dict[str, Any]) -> None:
-        ack()
-        office.work.submit(lambda: _choose_at_home(office, body), quick=True)
-
+def register(app: App, services: Services, slack: SlackPlatform) -> None:
+    """Answer the buttons, menus and forms."""
+    listeners: dict[str, Listener] = {FEEDBACK: _vote, CHOOSE: _choose, CHOOSE_AT_HOME: _choose}
+    for action in (*_QUICK, *_SLOW):
+        listeners[action] = _press
+    for action_id, listener in listeners.items():
+        app.action(action_id)(_acknowledged(services, slack, listener))
+    app.view(Action.SEND_REFERRAL)(_acknowledged(services, slack, _send_referral))
+    app.view(Action.SEND_REPLY)(_acknowledged(services, slack, _send_reply))
     for menu in (CHOOSE, CHOOSE_AT_HOME):
 
         @app.options(menu)
         def on_typing(ack: Ack, body: dict[str, Any]) -> None:
-            ack(options=matching(office.desk.open_to(presser(body)), str(body.get("value", ""))))
+            who = events.pressed(body).person
+            ack(options=matching(services.desk.open_to(who), str(body.get("value", ""))))
 
 
-def _more(office: Office, body: dict[str, Any]) -> None:
-    place, who = place_of(body), presser(body)
+def _acknowledged(services: Services, slack: SlackPlatform, listener: Listener) -> Callable[..., None]:
+    def on_action(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        listener(services, slack, body)
 
-    def give() -> None:
-        found = afterwards.more(office, unpacked(body["actions"][0]["value"]))
-        shown = (
-            further(found.pieces, found.contacts) if isinstance(found, Further) else told(found.text, found.contacts)
-        )
-        office.replies.aside(place, who, shown)
-
-    office.replies.trying(place, who, give)
+    return on_action
 
 
-def _share(office: Office, body: dict[str, Any]) -> None:
-    place, who = place_of(body), presser(body)
-
-    def give() -> None:
-        subject = unpacked(body["actions"][0]["value"])
-        shared = _asked_again(office, who, subject)
-        if shared is None:
-            office.replies.aside(place, who, told(_TOO_LONG, ()))
-            return
-        for advice in shared.advices:
-            if advice.council_id == subject.council:
-                for message in answer(advice, restated=shared.question):
-                    respond(str(body.get("response_url")), message, shared=True)
-
-    office.replies.trying(place, who, give)
+def _press(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
+    event, pressed = events.pressed(body), body["actions"][0]
+    action, value = str(pressed["action_id"]), str(pressed["value"])
+    if action == Action.SHARE:
+        place = Place(event.place.conversation, Surface.ALONE, answers_to=str(body.get("response_url") or ""))
+        event = replace(event, place=place)
+    job = partial(handlers.pressed, services, event, action, value)
+    answer_soon(services, slack, event, job, quick=action in _QUICK)
 
 
-def _asked_again(office: Office, who: Person, subject: Subject) -> Answer | None:
-    if subject.question is None:
-        return None
-    found = office.desk.ask(Question(who, subject.question))
-    return found if isinstance(found, Answer) else None
+def _vote(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
+    event, value = events.pressed(body), str(body["actions"][0]["value"])
+    message = (body.get("message") or {}).get("ts") or (body.get("container") or {}).get("message_ts")
+    answered, helpful = f"{event.place.conversation}:{message}", value[:1] == "+"
+    job = partial(handlers.vote, services, event, answered, value[1:], helpful=helpful)
+    answer_soon(services, slack, event, job, quick=True)
 
 
-def _vote(office: Office, body: dict[str, Any]) -> None:
-    place, who = place_of(body), presser(body)
-
-    def give() -> None:
-        value = str(body["actions"][0]["value"])
-        message = body.get("message") or {}
-        answered = f"{place.channel}:{message.get('ts') or (body.get('container') or {}).get('message_ts')}"
-        said = afterwards.vote(office, who, answered, unpacked(value[1:]), helpful=value[:1] == "+")
-        office.replies.aside(place, who, told(said.text, said.contacts))
-
-    office.replies.trying(place, who, give)
+def _choose(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
+    event, used = events.pressed(body), body["actions"][0]
+    options = used.get("selected_options") if used["action_id"] == CHOOSE_AT_HOME else [used["selected_option"]]
+    chosen = [str(option["value"]) for option in options or ()]
+    at_home = event.place.surface is Surface.HOME
+    job = partial(handlers.choose_at_home if at_home else handlers.choose, services, event, chosen)
+    answer_soon(services, slack, event, job, quick=at_home)
 
 
-def _choose(office: Office, body: dict[str, Any]) -> None:
-    place, who = place_of(body), presser(body)
-
-    def give() -> None:
-        afterwards.choose(office, who, [str(body["actions"][0]["selected_option"]["value"])])
-        resume(office, who)
-
-    office.replies.trying(place, who, give)
+def _send_referral(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
+    event, view = events.sent_form(body), body["view"]
+    text, agreed = entered(view)
+    job = partial(handlers.refer_send, services, event, str(view["private_metadata"]), text, agreed=agreed)
+    answer_soon(services, slack, event, job, quick=True, form=True)
 
 
-def _choose_at_home(office: Office, body: dict[str, Any]) -> None:
-    who = presser(body)
-    chosen = [str(o["value"]) for o in body["actions"][0].get("selected_options", [])]
-
-    def give() -> None:
-        there = {c.id for c in office.desk.open_to(who)}
-        office.choices.save(who.key, [c for c in chosen if c in there])
-        publish(office, who)
-
-    office.replies.trying(Place(who.id, private=True), who, give)
+def _send_reply(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
+    view = body["view"]
+    private = json.loads(view["private_metadata"])
+    event = events.sent_form(body, Place(str(private["channel"]), thread=private["thread"]))
+    job = partial(officers.reply_send, services, event, str(private["id"]), entered(view)[0])
+    answer_soon(services, slack, event, job, quick=True, form=True)

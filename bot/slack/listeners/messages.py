@@ -1,75 +1,76 @@
-"""Direct messages and mentions."""
+"""What is typed or opened: direct messages, mentions, `/askfirst`, the shortcut "Check this post", the app's own page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+import logging
 from functools import partial
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import Ack, App
 
-from bot.chat.delivery import answer_once
-from bot.chat.desk import Question, WhichCouncil
-from bot.chat.memory import Held, held_for, hold
-from bot.chat.people import Party, Person
-from bot.slack.client import sent_files
-from bot.slack.events import text_of, typed, written_by_somebody
-from bot.slack.listeners.changes import take_files
-from bot.slack.platform import Office, Place, looking, person
+from bot.chat import handlers
+from bot.chat.delivery import answer_soon
+from bot.chat.document_changes import MOST_BYTES
+from bot.chat.people import Surface
+from bot.chat.services import Services
+from bot.presentation import EXAMPLES, PURPOSE
+from bot.slack.client import call, fetched
+from bot.slack.events import commanded, opened_home, selected, sent_files, text_of, typed, written
+from bot.slack.platform import SlackPlatform
+from index.errors import ChannelError
+
+log = logging.getLogger("askfirst.slack")
+COMMAND, SHORTCUT = "/askfirst", "askfirst_check"
 
 
-def register(app: App, office: Office) -> None:
-    """Answer direct messages and mentions; let every other message pass."""
+def register(app: App, services: Services, slack: SlackPlatform) -> None:
+    """Answer what is for the bot; let every other message pass."""
 
     @app.event("message")
     def on_message(body: dict[str, Any], event: dict[str, Any]) -> None:
         if event.get("channel_type") == "im":
-            receive(office, body, event)
+            _receive(services, slack, body, event)
 
     @app.event("app_mention")
     def on_mention(body: dict[str, Any], event: dict[str, Any]) -> None:
-        receive(office, body, event)
+        _receive(services, slack, body, event)
+
+    @app.command(COMMAND)
+    def on_command(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        event, text = commanded(body), typed(str(body.get("text", "")), slack.bot_user)
+        answer_soon(services, slack, event, partial(handlers.message, services, event, text))
+
+    @app.shortcut({"type": "message_action", "callback_id": SHORTCUT})
+    def on_shortcut(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        event, post = selected(body), typed(text_of(body.get("message", {})), slack.bot_user)
+        answer_soon(services, slack, event, partial(handlers.question, services, event, post, draft=True))
+
+    @app.event("app_home_opened")
+    def on_home(body: dict[str, Any], event: dict[str, Any]) -> None:
+        if event.get("tab") == "messages":
+            services.work.submit(partial(_prompt, slack, str(event.get("channel", ""))), quick=True)
+            return
+        opened = opened_home(body, event)
+        answer_soon(services, slack, opened, partial(handlers.home, services, opened), quick=True)
 
 
-def receive(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
-    """Answer a message once, however often and by whichever events Slack tells of it."""
-    channel, ts = str(event.get("channel", "")), str(event.get("ts", ""))
-    if not (written_by_somebody(event) and channel and ts):
+def _receive(services: Services, slack: SlackPlatform, body: dict[str, Any], event: dict[str, Any]) -> None:
+    found = written(body, event)
+    if found is None:
         return
-    team = str(body.get("team_id") or event.get("team") or "")
-    keys = [f"slack:message:{team}:{channel}:{ts}"]
-    if body.get("event_id"):
-        keys.append(f"slack:event:{body['event_id']}")
-    asker = person(team, str(event["user"]))
-    private = event.get("channel_type") == "im" or channel.startswith("D")
-    place = Place(channel, str(event.get("thread_ts") or ts), private=private)
-    text = typed(text_of(event), office.bot_user)
-
-    files = sent_files(event) if private else ()
-
-    def give() -> None:
-        with looking(office.client, channel, str(place.thread)):
-            if files and (office.changing.councils_of(asker) or not text):
-                take_files(office, place, Party(asker, ""), files, text)
-            else:
-                ask(office, place, asker, text)
-
-    answer_once(office, keys, partial(office.replies.trying, place, asker), give)
+    text = typed(text_of(event), slack.bot_user)
+    files = sent_files(event) if found.place.surface is Surface.PRIVATE else ()
+    fetch = partial(fetched, slack.client, most=MOST_BYTES)
+    answer_soon(services, slack, found, partial(handlers.message, services, found, text, files, fetch), typed=True)
 
 
-def ask(office: Office, place: Place, asker: Person, text: str, *, draft: bool = False) -> None:
-    """Answer at a place; a question whose asker must choose a council waits for the choice."""
-    thread = f"{place.channel}:{place.thread}" if place.thread else None
-    outcome = office.desk.ask(Question(asker, text, thread, draft)) if text else office.desk.greet(asker)
-    if isinstance(outcome, WhichCouncil):
-        hold(office.waiting, asker, Held(asdict(place), text, draft))
-    office.replies.give(place, asker, outcome)
-
-
-def resume(office: Office, asker: Person) -> None:
-    """Answer the question that waited for this person's choice of council."""
-    held = held_for(office.waiting, asker)
-    if held is not None:
-        place = Place(**held.place)
-        office.replies.trying(place, asker, lambda: ask(office, place, asker, held.text, draft=held.draft))
+def _prompt(slack: SlackPlatform, channel: str) -> None:
+    """What a newcomer may ask, above the message box. A workspace without prompts does without."""
+    prompts = [{"title": example[:75], "message": example} for example in EXAMPLES]
+    title, method = PURPOSE.split(".", maxsplit=1)[0], "assistant.threads.setSuggestedPrompts"
+    try:
+        call(slack.client, method, channel_id=channel, title=title, prompts=prompts)
+    except ChannelError as error:
+        log.info("no suggested prompts: %s", error)

@@ -12,11 +12,12 @@ from sqlalchemy import text
 
 from bot.advisor import Advisor
 from bot.app import App
-from bot.chat.document_changes import Changing, Shown
+from bot.chat.document_changes import DocumentChanges
 from bot.chat.people import Party, Person, is_officer
+from bot.chat.reply import ShownChange
 from bot.live import LiveIndex
 from bot.settings import Settings
-from bot.storage.changes import Changes
+from bot.storage.changes import ChangeRecords
 from index.corpus.council import Council
 from index.errors import AskfirstError, EditionError, OfficerError
 from index.search.store import OpenIndex
@@ -42,18 +43,18 @@ class Office:
         self.app.refresh()
         self.store = self.app.store
         self.live = LiveIndex(self.store.editions.publication, self.app.open_index, self.app.advisor)
-        self.changes = Changes(self.store.engine)
-        self.changing = Changing(self.live, self.changes, self.app.refresher())
+        self.changes = ChangeRecords(self.store.engine)
+        self.changing = DocumentChanges(self.live, self.changes, self.app.refresher())
 
     @property
     def text(self) -> str:
         """The folder's file, which no chat changes."""
         return (self.policies / COUNCIL / FILE).read_text("utf-8")
 
-    def send(self, old: str, new: str, name: str = FILE) -> Shown:
+    def send(self, old: str, new: str, name: str = FILE) -> ShownChange:
         return self.changing.from_file(JO, name, self.text.replace(old, new).encode(), COUNCIL)
 
-    def publish(self, shown: Shown) -> str:
+    def publish(self, shown: ShownChange) -> str:
         assert shown.change, shown.said
         return self.changing.publish(shown.change, JO).text
 
@@ -94,7 +95,7 @@ def test_another_process_publishes_what_this_one_showed(office: Office) -> None:
     other._encoder = office.app.encoder
     live = LiveIndex(other.store.editions.publication, other.open_index, other.advisor)
     assert shown.change
-    Changing(live, Changes(other.store.engine), other.refresher()).publish(shown.change, JO)
+    DocumentChanges(live, ChangeRecords(other.store.engine), other.refresher()).publish(shown.change, JO)
     assert NEW in office.in_force()
 
 
@@ -190,8 +191,8 @@ def test_what_no_change_is_about_goes_and_a_discarded_file_leaves_nothing(office
 
 def test_a_lapsed_change_cannot_be_published(office: Office) -> None:
     shown = office.send(OLD, NEW)
-    late = Changes(open_database(office.url), clock=lambda: time.time() + 3700)
-    changing = Changing(office.live, late, office.app.refresher())
+    late = ChangeRecords(open_database(office.url), clock=lambda: time.time() + 3700)
+    changing = DocumentChanges(office.live, late, office.app.refresher())
     with pytest.raises(OfficerError, match="an hour has passed"):
         changing.publish(str(shown.change), JO)
     assert OLD in office.in_force()

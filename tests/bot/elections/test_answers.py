@@ -13,11 +13,11 @@ from bot.presentation import Kind, present
 from index.search.retrieval import Retriever
 from tests.support.elections import at
 
-Ask = Callable[..., Advice]
+Contact = Callable[..., Advice]
 
 
 @pytest.fixture(scope="module")
-def ask(app: App) -> Ask:
+def ask(app: App) -> Contact:
     index, retriever = app.open_index(), Retriever(app.encoder)
 
     def advise(council: str, question: str, moment: str, *, draft: bool = False) -> Advice:
@@ -37,7 +37,7 @@ def said(advice: Advice) -> str:
         ("east-riding-parish", False), ("numbered-district", False),
     ],
 )  # fmt: skip
-def test_three_of_the_five_have_no_clause_and_say_so(ask: Ask, council: str, silent: bool) -> None:
+def test_three_of_the_five_have_no_clause_and_say_so(ask: Contact, council: str, silent: bool) -> None:
     advice = ask(council, "When does purdah start?", "2027-03-20T23:00")
     assert ("have no clause on the pre-election period" in said(advice)) == silent
     assert "Monitoring Officer" in said(advice) and advice.contacts
@@ -53,11 +53,11 @@ def test_three_of_the_five_have_no_clause_and_say_so(ask: Ask, council: str, sil
         ("2027-05-07T08:00", "It ended at 10pm yesterday"),
     ],
 )
-def test_are_we_in_purdah_now(ask: Ask, moment: str, expected: str) -> None:
+def test_are_we_in_purdah_now(ask: Contact, moment: str, expected: str) -> None:
     assert expected in said(ask("nottingham-city", "Are we in purdah now?", moment))
 
 
-def test_the_notes_stand_apart_from_the_quotes_and_from_who_is_bound(ask: Ask) -> None:
+def test_the_notes_stand_apart_from_the_quotes_and_from_who_is_bound(ask: Contact) -> None:
     advice = ask("numbered-district", "Do I have to stop posting in the election purdah period?", "2027-04-20T23:00")
     assert advice.outcome is Outcome.ANSWERED
     assert any("during the election purdah period" in q.text for q in advice.quotes)
@@ -65,7 +65,7 @@ def test_the_notes_stand_apart_from_the_quotes_and_from_who_is_bound(ask: Ask) -
     assert all(note.source for note in advice.notes)
 
 
-def test_a_draft_gets_one_line_while_the_period_is_on(ask: Ask) -> None:
+def test_a_draft_gets_one_line_while_the_period_is_on(ask: Contact) -> None:
     draft = "Great to see our new playground open in Sherwood today, come along on Saturday!"
     (note,) = ask("nottingham-city", draft, "2027-04-20T23:00", draft=True).notes
     assert note.text.startswith("The pre-election period is on until 10pm on Thursday 6 May 2027")

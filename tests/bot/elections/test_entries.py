@@ -225,6 +225,7 @@ def purdah(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([ASKFIRST, "purdah", *args], env=clean, capture_output=True, text=True, timeout=60)
 
 
+@pytest.mark.server
 def test_purdah_prints_json() -> None:
     done = purdah("--council", "nottingham-city", "--on", "2027-03-29", "--json")
     found = json.loads(done.stdout)
@@ -234,6 +235,7 @@ def test_purdah_prints_json() -> None:
     assert [e["poll"] for e in found["elections"]] == ["2027-05-06", "2028-05-04"]
 
 
+@pytest.mark.server
 def test_purdah_speaks_in_words_and_ends_with_whom_to_ask() -> None:
     said = " ".join(purdah("-c", "nottingham-city", "--on", "2027-05-06T21:59").stdout.split())
     assert "the pre-election period is on (during)" in said
@@ -243,17 +245,20 @@ def test_purdah_speaks_in_words_and_ends_with_whom_to_ask() -> None:
     assert "is over (after)" in " ".join(after.split())
 
 
+@pytest.mark.server
 def test_purdah_takes_the_clock_from_the_settings() -> None:
     found = json.loads(purdah("-c", "east-riding-parish", "--json", ASKFIRST_NOW="2027-04-10T09:00:00Z").stdout)
     assert (found["state"], found["at"]) == ("during", "2027-04-10T10:00+01:00")
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("typed", ["tomorrow", "2027-13-01", "0001-01-01T00:00+23:00"])
 def test_a_date_that_is_none_is_a_clear_error(typed: str) -> None:
     done = purdah("-c", "nottingham-city", "--on", typed)
     assert done.returncode == 1 and "expected a date such as" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.server
 def test_purdah_for_an_unknown_council_suggests_the_nearest() -> None:
     done = purdah("-c", "notingham-city")
     assert done.returncode == 1 and "Did you mean 'nottingham-city'?" in done.stderr

@@ -11,19 +11,34 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft6Validator
-from markdown_it import MarkdownIt
 
 from bot.advice import Advice, Outcome, Quote
 from bot.chat.button_value import Subject, unpacked
+from bot.chat.people import Party, Person
+from bot.chat.reply import (
+    Action,
+    Answers,
+    ClosedReferral,
+    CouncilChoice,
+    Home,
+    OfficersReply,
+    ReferForm,
+    Referral,
+    Reply,
+    ReplyForm,
+    Words,
+)
 from bot.chat.splitting import runs_of, shared_out
 from bot.presentation import Kind, present
-from bot.teams.cards import Message, escaped, heading, lines_of, literal, size, words
+from bot.teams.cards import TeamsMessage, escaped, heading, lines_of, literal, matching, size, words
 from bot.teams.events import text_of
-from bot.teams.forms import ask_form, closed, for_officers, replied, reply_form, results
-from bot.teams.views import answer, home, in_dialog, matching, told, which_council
+from bot.teams.forms import refer_form, reply_form
+from bot.teams.search import results
+from bot.teams.views import draw, in_dialog
 from index.corpus.council import Council, DocumentEntry
 from tests.support.advices import advices, letters, long, short
 from tests.support.paths import ROOT
+from tests.support.replies import as_shown
 
 SCHEMA = ROOT / "tests" / "support" / "teams" / "adaptive-card-1.5.schema.json"
 hostile = st.one_of(
@@ -78,12 +93,12 @@ def assert_within_limits(card: dict[str, Any]) -> None:
     assert not everything(card, "Image")
 
 
-def read(messages: tuple[Message, ...]) -> str:
+def read(messages: tuple[TeamsMessage, ...]) -> str:
     """All words, in order, white space folded."""
     said = []
     for message in messages:
         if message.text:
-            said.append(re.sub(r"( \[\d\])+$", "", shown(message.text)))
+            said.append(re.sub(r"( \[\d\])+$", "", as_shown(message.text)))
         said += [line for element in message.card["body"] for line in lines_of(element)]
     return folded(" ".join(said))
 
@@ -92,20 +107,12 @@ def folded(text: str) -> str:
     return "".join(text.split())
 
 
-@cache
-def markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table").enable("strikethrough")
+def answered(advice: Advice, *, restated: bool = False) -> Reply:
+    return Reply(Answers((advice,), advice.question, restated), actions=(Action.MORE, Action.REFER, Action.VOTE))
 
 
-def shown(text: str) -> str:
-    """What a Markdown reader shows, of which only words are allowed."""
-    found = []
-    for token in markdown().parse(text):
-        assert token.type in ("paragraph_open", "inline", "paragraph_close"), token
-        for child in token.children or ():
-            assert child.type in ("text", "softbreak", "text_special"), child
-            found.append("\n" if child.type == "softbreak" else child.content)
-    return "".join(found).replace("\u2060", "")
+def answer(advice: Advice) -> tuple[TeamsMessage, ...]:
+    return draw(answered(advice))
 
 
 @settings(max_examples=120, deadline=None)
@@ -128,8 +135,8 @@ def test_any_advice_is_drawn_whole_within_teams_limits(advice: Advice) -> None:
 def test_cards_are_valid_by_the_published_schema(advice: Advice) -> None:
     for message in answer(advice):
         assert_valid(message.card)
-    assert_valid(in_dialog((advice,), advice.question))
-    for attachment in results((advice,)).get("attachments", ()):
+    assert_valid(in_dialog(answered(advice, restated=True)))
+    for attachment in results(answered(advice)).get("attachments", ()):
         assert_valid(attachment["content"])
 
 
@@ -137,7 +144,7 @@ def test_cards_are_valid_by_the_published_schema(advice: Advice) -> None:
 @given(hostile)
 @example("    0")
 def test_whatever_stands_in_a_heading_is_shown_as_it_is(text: str) -> None:
-    assert folded(shown(escaped(text))) == folded(text)
+    assert folded(as_shown(escaped(text))) == folded(text)
     assert [folded(line) for line in lines_of(heading(text))] == [folded(text)]
     assert not MACRO.search(escaped(text))
 
@@ -188,11 +195,13 @@ def councils(count: int) -> list[Council]:
 
 def test_a_menu_lists_a_few_councils_and_searches_among_ten_thousand() -> None:
     for count in (2, 10, 100, 10_400):
-        (message,) = which_council(councils(count))
+        (message,) = draw(Reply(CouncilChoice(tuple(councils(count)))))
         assert_within_limits(message.card)
         assert_valid(message.card)
-    (few,), (many,) = which_council(councils(10)), which_council(councils(10_400))
-    assert len(everything(few.card, "Input.ChoiceSet")[0]["choices"]) == 10
+    (few,), (many,) = (draw(Reply(CouncilChoice(tuple(councils(count))))) for count in (10, 10_400))
+    (menu,) = everything(few.card, "Input.ChoiceSet")
+    assert menu["label"]
+    assert len(menu["choices"]) == 10
     assert everything(many.card, "Input.ChoiceSet")[0]["choices.data"]["dataset"] == "councils"
     assert [o["value"] for o in matching(councils(10_400), "COUNCIL-1039")][:2] == ["council-1039", "council-10390"]
     assert len(matching(councils(500), "council")) == 15
@@ -201,7 +210,7 @@ def test_a_menu_lists_a_few_councils_and_searches_among_ten_thousand() -> None:
 def test_the_home_of_a_member_of_three_councils_keeps_within_limits() -> None:
     documents = tuple(DocumentEntry(file=f"p{n}.txt", title="T" * 500) for n in range(60))
     mine = [c.model_copy(update={"documents": documents}) for c in councils(3)]
-    drawn = home([(c, ()) for c in mine], councils(400), "snapshot")
+    drawn = draw(Reply(Home(tuple((c, ()) for c in mine), tuple(councils(400)), "snapshot"), actions=(Action.CHOOSE,)))
     for message in drawn:
         assert_within_limits(message.card)
         assert_valid(message.card)
@@ -211,15 +220,18 @@ def test_the_home_of_a_member_of_three_councils_keeps_within_limits() -> None:
 @settings(max_examples=60, deadline=None)
 @given(long, hostile)
 def test_the_forms_are_valid_labelled_and_literal(text: str, name: str) -> None:
-    for card in (ask_form(name, "the Monitoring Officer", text, "{}"), reply_form(name, text, "{}")):
+    asked = ReferForm(name, "the Monitoring Officer", text, "{}")
+    for card in (refer_form(asked), reply_form(ReplyForm(name, text, "r1"))):
         assert_valid(card)
         for found in [*everything(card, "Input.Text"), *everything(card, "Input.Toggle")]:
             assert found["label"]
             assert found["isRequired"]
             assert found["errorMessage"]
             assert len(found.get("value", "")) <= 3000
-    sent = (*for_officers(name, name, text, (text, "Policy, clause 2: be kind"), "r1"), *replied(name, name, text))
-    for message in (*sent, closed(name, name), *told(text, ())):
+    party = Party(Person("teams", "t", "u"), name)
+    referral = Reply(Referral("r1", name, party, text, (text, "Policy, clause 2: be kind")), actions=(Action.RESOLVE,))
+    sent = (*draw(referral), *draw(Reply(OfficersReply(name, party, text))))
+    for message in (*sent, *draw(Reply(ClosedReferral(name, party))), *draw(Reply(Words(text)))):
         assert_within_limits(message.card)
         assert_valid(message.card)
     assert folded(text) in read(sent)

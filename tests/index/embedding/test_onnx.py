@@ -28,23 +28,23 @@ from tests.conftest import Run, answering_home, fresh_home
 from tests.support.paths import DATA
 
 LABELLED = [json.loads(line) for line in (DATA / "questions.jsonl").read_text("utf-8").splitlines()]
+QUESTIONS = list(dict.fromkeys(q["question"] for q in LABELLED))  # each is asked of every council
 SLOW = {"torch", "transformers", "sentence_transformers", "sklearn"}
 ASK = ("ask", "-c", "nottingham-city", "--json", "what does the guidance say about libel")
 
 
 class TorchPath(SentenceEncoder):
-    """The model through torch, each text encoded once in this run."""
+    """The model through torch, each text encoded once in this run, whatever it is asked with."""
 
     def __init__(self) -> None:
         super().__init__()
-        texts = [q["question"] for q in LABELLED]
-        self._known = dict(zip(texts, super().encode(texts), strict=True))
+        self._known: dict[str, Vectors] = {}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        known = [self._known.get(text) for text in texts]
-        return np.stack(
-            [v if v is not None else super(TorchPath, self).encode([t])[0] for t, v in zip(texts, known, strict=True)]
-        )
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = super().encode([text])[0]
+        return np.stack([self._known[text] for text in texts])
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +52,14 @@ def torch_path() -> TorchPath:
     return TorchPath()
 
 
+@pytest.mark.long
 def test_both_ways_give_the_same_vectors(app: App, torch_path: TorchPath) -> None:
-    texts = [q["question"] for q in LABELLED] + ["", "😀", "a\x00b", "Ünïcödé 漢字", "word " * 3000, "x" * 9000]
+    texts = [*QUESTIONS, "", "😀", "a\x00b", "Ünïcödé 漢字", "word " * 3000, "x" * 9000]
     nearness = (app.encoder.encode(texts) * torch_path.encode(texts)).sum(axis=1)
     assert app.encoder.exported and nearness.min() >= 0.9999
 
 
+@pytest.mark.long
 def test_both_ways_give_the_same_answers(app: App, advisor: Advisor, torch_path: TorchPath) -> None:
     slow = Advisor(app.open_index(), Retriever(torch_path))
 
@@ -73,7 +75,7 @@ def test_both_ways_give_the_same_answers(app: App, advisor: Advisor, torch_path:
 
 
 def test_a_text_has_one_vector_whatever_it_is_asked_with(app: App) -> None:
-    texts = [q["question"] for q in LABELLED[:40]]
+    texts = QUESTIONS[:40]
     together = app.encoder.encode(texts)
     assert all(np.array_equal(together[n], app.encoder.encode([text])[0]) for n, text in enumerate(texts))
 
@@ -91,11 +93,13 @@ def imported(app: App, *args: str) -> set[str]:
     return set(done.stderr.splitlines()[-1].split()[1:])
 
 
+@pytest.mark.server
 def test_an_answer_imports_no_torch(app: App) -> None:
     packages = imported(app, *ASK)
     assert "onnxruntime" in packages and not packages & (SLOW | {"sqlalchemy", "slack_bolt"})
 
 
+@pytest.mark.server
 def test_help_and_councils_import_next_to_nothing(app: App) -> None:
     heavy = SLOW | {"onnxruntime", "tokenizers", "faiss", "bm25s", "scipy", "sqlalchemy", "slack_bolt", "phonenumbers"}
     assert not imported(app, "--help") & (heavy | {"numpy", "pydantic"})
@@ -116,7 +120,8 @@ def test_every_command_that_a_module_has_is_listed() -> None:
     assert set(typer.main.get_group(found).commands) == set(COMMANDS)
 
 
-@pytest.mark.parametrize("harm", ["gone", "cut", "another"])
+@pytest.mark.long
+@pytest.mark.parametrize("harm", ["cut", "gone", "another"])
 def test_without_an_export_torch_serves_and_says_so(app: App, askfirst: Run, tmp_path: Path, harm: str) -> None:
     home = tmp_path / "home"
     shutil.copytree(app.settings.home, home)
@@ -145,6 +150,7 @@ def unasked(policies: Path) -> Path:
     return policies
 
 
+@pytest.mark.long
 def test_another_sentence_transformers_model_is_exported_too(unasked: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(packaged_folder(), tmp_path / "model"))
     other = App(Settings(policies=unasked, home=tmp_path / "home", model=str(folder)))
@@ -157,6 +163,7 @@ def test_another_sentence_transformers_model_is_exported_too(unasked: Path, tmp_
     assert other.advisor(other.open_index()).advise("coventry-city", "can I post confidential papers").golden_rule
 
 
+@pytest.mark.long
 def test_a_model_that_cannot_be_exported_serves_through_torch(
     unasked: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -183,7 +190,7 @@ def test_what_was_kept_of_a_document_is_what_reading_it_gives(app: App, policies
     text = policies / "nottinghamshire-county" / "social-media-protocol.txt"
     text.write_text(text.read_text("utf-8").replace("Think carefully about all", "Think hard about all"), "utf-8")
     kept = App(Settings(policies=policies, home=answering_home(app, tmp_path / "home"))).refresh()
-    anew = App(Settings(policies=policies, home=fresh_home(app, tmp_path / "fresh"))).refresh()
+    anew = App(Settings(policies=policies, home=fresh_home(app, tmp_path / "fresh", caches=False))).refresh()
     assert kept.embedded == 1 and anew.embedded > 200
     (county,) = kept.published
     assert county.fingerprint in {edition.fingerprint for edition in anew.published}

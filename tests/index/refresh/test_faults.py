@@ -15,6 +15,8 @@ import pytest
 from bot.app import App
 from tests.conftest import ASKFIRST, answering_home
 
+pytestmark = pytest.mark.server
+
 OLD, NEW = "Think carefully about all", "Think very carefully about all"
 ASKED = ("ask", "-c", "nottinghamshire-county", "Should I think before I post about someone?")
 _DROP_BOUNDING_CAPABILITY, _OVERRIDE_PERMISSIONS = 24, 1

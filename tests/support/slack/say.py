@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import time
+import urllib.error
 import urllib.request
 import uuid
 from typing import Any
@@ -22,12 +24,19 @@ def main() -> None:
         parser.add_argument(name, required=True)
     parser.add_argument("text")
     chosen = parser.parse_args()
-    for reply in said(chosen.api, chosen.app, chosen.team, chosen.text):
+    api, app = (address.rstrip("/") + "/" for address in (chosen.api, chosen.app))
+    try:
+        replies = said(api, app, chosen.team, chosen.text)
+    except (urllib.error.URLError, ValueError, http.client.InvalidURL) as error:
+        raise SystemExit(
+            f"Cannot write to {app} through {api}: {error}. Are both running, at these addresses?"
+        ) from None
+    for reply in replies:
         print(reply["text"])
 
 
 def said(api: str, app: str, team: str, text: str) -> list[dict[str, Any]]:
-    """The bot's replies to a direct message with `text`."""
+    """The bot's replies to a direct message with `text`; both addresses end in a slash."""
     user = next(u["id"] for u in call(api, "users.list", EVERYTHING, limit=1000)["members"] if u["name"] == _ME)
     channel = call(api, "conversations.open", EVERYTHING, users=user)["channel"]["id"]
     ts = call(api, "chat.postMessage", f"xoxp-{_ME}", channel=channel, text=text)["ts"]

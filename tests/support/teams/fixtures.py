@@ -133,8 +133,7 @@ def words_of(sent: Call | dict[str, Any]) -> str:
     """All that a person reads in a message or a dialog, in order."""
     above = sent.body.get("text", "") if isinstance(sent, Call) else ""
     lines = [line for element in card_of(sent)["body"] for line in lines_of(element)]
-    labels = [e["label"] for e in card_of(sent)["body"] if "label" in e]
-    return "\n".join([above, *lines, *labels]).strip()
+    return "\n".join([above, *lines]).strip()
 
 
 def quotes_of(sent: Call | dict[str, Any]) -> list[str]:

@@ -23,7 +23,7 @@ def upgrade() -> None:
         "readings",
         sa.Column("key", sa.String(64), primary_key=True),
         sa.Column("document", sa.String(64), nullable=False, index=True),
-        sa.Column("parts", sa.String(64), sa.ForeignKey("parts.digest"), nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
     )
     op.create_table(
         "makers",

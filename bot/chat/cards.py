@@ -1,0 +1,75 @@
+"""Cards on the pre-election period: posted where an officer asks, and updated where they stand."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import phrases
+from bot.advisor import contacts_of
+from bot.chat.courier import Courier
+from bot.chat.reply import Audience, CardPieces, Reply, Words
+from bot.clock import Clock
+from bot.elections.calendar import standings
+from bot.elections.card import card
+from bot.elections.notes import CLAUSE_TOPIC, near
+from bot.live import LiveIndex
+from bot.presentation import Piece, card_pieces
+from bot.storage.cards import CardRecords, KeptCard
+from bot.work import described
+from index.corpus.council import Council
+from index.errors import GoneError, UnknownCouncilError
+
+log = logging.getLogger("askfirst.cards")
+_ASKED = "What does the policy say about the pre-election period?"
+
+
+class Cards:
+    """Posts and updates cards, on any platform."""
+
+    def __init__(self, live: LiveIndex, records: CardRecords, clock: Clock, courier: Courier) -> None:
+        self._live = live
+        self._records = records
+        self._clock = clock
+        self._courier = courier
+
+    def post(self, council: Council, channel: str, place: str) -> Words:
+        """Post the council's card. Raises ChannelError."""
+        pieces = self._pieces(council.id)
+        posted = self._courier.post(channel, place, _reply(pieces))
+        self._records.keep(KeptCard(council.id, channel, place, posted, _digest(pieces)))
+        return Words(phrases.CARD_POSTED, contacts_of(council))
+
+    def poll(self) -> None:
+        """Update every card whose words have changed; what fails is tried again the next time, what is gone forgotten."""
+        for kept in self._records.all():
+            try:
+                pieces = self._pieces(kept.council)
+                if kept.channel in self._courier.channels and _digest(pieces) != kept.shown:
+                    posted = self._courier.replace(kept.channel, kept.posted, _reply(pieces))
+                    self._records.keep(replace(kept, posted=posted, shown=_digest(pieces)))
+            except UnknownCouncilError:
+                continue
+            except GoneError as error:
+                self._records.forget(kept)
+                log.warning("a card is no longer there: %s", error)
+            except Exception as error:
+                log.error("a card was not updated: %s", described(error))
+
+    def _pieces(self, council_id: str) -> tuple[Piece, ...]:
+        now, in_force = self._clock(), self._live.now
+        entry = in_force.index.council(council_id)
+        quotes = in_force.advisor.advise(council_id, _ASKED).quotes if entry.speaks_on(CLAUSE_TOPIC) else ()
+        found = near(standings(entry.council, now), now)
+        drawn = card(entry.council, found, quotes)
+        return card_pieces(drawn.title, drawn.lines, drawn.quotes, drawn.notes, contacts_of(entry.council))
+
+
+def _reply(pieces: tuple[Piece, ...]) -> Reply:
+    return Reply(CardPieces(pieces), Audience.EVERYBODY)
+
+
+def _digest(pieces: Sequence[Piece]) -> str:
+    return hashlib.sha256(repr(pieces).encode()).hexdigest()

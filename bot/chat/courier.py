@@ -1,0 +1,127 @@
+"""Posts, edits and deletes what stays on a platform: referrals, cards, notices, and an officer's words to a councillor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, suppress
+from typing import Any, Protocol
+
+from bot.chat.people import Event, Party, Place
+from bot.chat.reply import Reply
+from index.errors import ChannelError, MessageGoneError
+
+# What is needed to find again what was posted: `place` and `messages`, each a conversation and the message's id in it.
+Posted = dict[str, Any]
+
+
+class Platform(Protocol):
+    """One chat platform, as this process is connected to it. What it sends raises ChannelError where that fails.
+
+    GoneError where there is no such conversation, MessageGoneError where there is no such message.
+    """
+
+    @property
+    def channel(self) -> str:
+        """Its name: "slack" or "teams"."""
+
+    def show(self, event: Event, reply: Reply) -> None:
+        """Draw a reply where the event happened."""
+
+    def working(self, place: Place) -> AbstractContextManager[None]:
+        """Show that an answer is coming while the body runs."""
+
+    def drawn(self, reply: Reply) -> Sequence[Any]:
+        """A reply as this platform's messages."""
+
+    def post(self, place: Place, message: Any, first: str | None = None) -> tuple[str, str]:
+        """Post one of these messages; `first`: that of which it is the continuation. Returns conversation and id."""
+
+    def edit(self, conversation: str, message_id: str, message: Any) -> None:
+        """Put another message in the place of one."""
+
+    def delete(self, conversation: str, message_id: str) -> None:
+        """Take a message away."""
+
+    def direct(self, party: Party) -> Place:
+        """The person's own chat with the bot, opened where there is none."""
+
+
+class Courier:
+    """Reaches the platforms that run in this process."""
+
+    def __init__(self) -> None:
+        self._platforms: dict[str, Platform] = {}
+
+    def register(self, platform: Platform) -> None:
+        """From now on, this platform can be reached."""
+        self._platforms[platform.channel] = platform
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The names of the platforms that can be reached."""
+        return tuple(self._platforms)
+
+    def post(self, channel: str, conversation: str, reply: Reply, posted: Posted | None = None) -> Posted:
+        """Post a reply. `posted` comes to hold what the others need to find it again, as far as it came."""
+        posted = {} if posted is None else posted
+        posted |= {"place": conversation, "messages": []}
+        self._go_on(self._reached(channel), posted, self._reached(channel).drawn(reply))
+        return posted
+
+    def replace(self, channel: str, posted: Posted, reply: Reply) -> Posted:
+        """Put new words in its place: messages too many go, those too few are posted after them. Returns how it stands."""
+        platform = self._reached(channel)
+        now: Posted = {"place": _place(posted), "messages": _messages(posted)}
+        sent, shown = now["messages"], platform.drawn(reply)
+        for (conversation, message_id), message in zip(sent, shown, strict=False):
+            platform.edit(conversation, message_id, message)
+        while len(sent) > len(shown):
+            platform.delete(*sent.pop())
+        self._go_on(platform, now, shown[len(sent) :])
+        return now
+
+    def close(self, channel: str, posted: Posted, reply: Reply) -> None:
+        """The first message gets these words, the others go; may be done again where it failed.
+
+        The last, with the buttons, goes last: where it stays, Resolve can be pressed again.
+        """
+        platform = self._reached(channel)
+        for number, (conversation, message_id) in enumerate(_messages(posted)):
+            with suppress(MessageGoneError):  # what is not there any more holds no text
+                if number == 0:
+                    platform.edit(conversation, message_id, platform.drawn(reply)[0])
+                else:
+                    platform.delete(conversation, message_id)
+
+    def withdraw(self, channel: str, posted: Posted) -> None:
+        """Delete what was posted, from its end."""
+        for conversation, message_id in reversed(_messages(posted)):
+            with suppress(MessageGoneError):
+                self._reached(channel).delete(conversation, message_id)
+
+    def tell(self, party: Party, reply: Reply) -> None:
+        """Say something to a person in their own chat."""
+        platform = self._reached(party.person.channel)
+        place = platform.direct(party)
+        for message in platform.drawn(reply):
+            platform.post(place, message)
+
+    def _go_on(self, platform: Platform, posted: Posted, messages: Sequence[Any]) -> None:
+        sent = posted["messages"]
+        for message in messages:
+            sent.append(list(platform.post(Place(posted["place"]), message, sent[0][1] if sent else None)))
+
+    def _reached(self, channel: str) -> Platform:
+        try:
+            return self._platforms[channel]
+        except KeyError:
+            raise ChannelError(f"the {channel} app does not run here") from None
+
+
+def _place(posted: Posted) -> str:
+    return str(posted.get("place") or posted.get("channel") or "")
+
+
+def _messages(posted: Posted) -> list[list[str]]:
+    """Conversation and id of each message; Slack's were once kept as ids alone, all in one channel."""
+    return [[_place(posted), one] if isinstance(one, str) else list(one) for one in posted.get("messages", ())]

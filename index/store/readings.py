@@ -1,0 +1,92 @@
+"""Documents read before, so that an unchanged one is not taken apart again, whatever its format."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from functools import cache
+from pathlib import Path, PurePath
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from index import readers
+from index.readers.blocks import Block, BlockKind, Reading, Span
+from index.readers.formats import read_document
+from index.readers.structure import ReadingHints
+from index.store.engine import insert_into, reading, writing
+from index.store.tables import readings
+
+
+class Readings:
+    """What was read from documents, by `reading_key`; safe to empty at any time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def read(self, name: str, data: bytes, hints: ReadingHints) -> Reading:
+        """What `read_document` gives, from what is kept where it is. Raises DocumentError, StorageError."""
+        key = reading_key(name, data, hints)
+        found = self._find(key)
+        if found is None:
+            found = read_document(name, data, hints)
+            self.keep(key, hashlib.sha256(data).hexdigest(), found)
+        return found
+
+    def _find(self, key: str) -> Reading | None:
+        with reading(self._engine) as connection:
+            kept = connection.execute(select(readings.c.data).where(readings.c.key == key)).scalar()
+        try:
+            return None if kept is None else _from_json(json.loads(zlib.decompress(kept)))
+        except (zlib.error, ValueError, KeyError, TypeError):
+            return None  # damaged: read again
+
+    def keep(self, key: str, document: str, read: Reading) -> None:
+        """Keep a reading of the document with this digest under its `reading_key`."""
+        row = {"key": key, "document": document, "data": zlib.compress(json.dumps(_to_json(read)).encode())}
+        with writing(self._engine) as connection:
+            made = insert_into(connection, readings).values(**row)
+            connection.execute(made.on_conflict_do_update(index_elements=["key"], set_={"data": row["data"]}))
+
+
+def reading_key(name: str, data: bytes, hints: ReadingHints) -> str:
+    """What decides how a document is read: its bytes, its format, what the officer says of it, and the code that reads."""
+    said = [
+        reader_version(),
+        hashlib.sha256(data).hexdigest(),
+        PurePath(name).suffix.lower(),
+        hints.paragraphs,
+        *(sorted(lines) for lines in (hints.headings, hints.not_headings, hints.furniture, hints.titles)),
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+@cache
+def reader_version() -> str:
+    """A digest of the code that reads: another version may read otherwise."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(readers.__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _to_json(read: Reading) -> dict[str, Any]:
+    blocks = [[b.kind.value, _pairs(b.spans), _pairs(b.body), b.number, b.level, b.bullet] for b in read.blocks]
+    return {"text": read.text, "blocks": blocks, "warnings": list(read.warnings), "markup": read.markup}
+
+
+def _from_json(record: dict[str, Any]) -> Reading:
+    blocks = tuple(
+        Block(BlockKind(kind), _spans(spans), _spans(body), number, level, bullet)
+        for kind, spans, body, number, level, bullet in record["blocks"]
+    )
+    return Reading(record["text"], blocks, tuple(record["warnings"]), record["markup"])
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[s.start, s.end] for s in spans]
+
+
+def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
+    return tuple(Span(a, b) for a, b in pairs)
