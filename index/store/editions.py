@@ -252,7 +252,7 @@ class Editions:
         """Remember what was taken up from folders whose councils stay as they are."""
         if found:
             with writing(self._engine) as connection:
-                _take(connection, found)
+                take(connection, found)
 
     def carry_out(self, proposal: Proposal, act: Act, kept_as: str | None = None) -> Edition | None:
         """Do what is proposed, and say which edition is in force then: none where a council is taken out.
@@ -355,7 +355,7 @@ def _published(connection: Connection, proposal: Proposal, contents: Contents, a
     made = add_edition(connection, contents, (connection.execute(last).scalar() or 0) + 1, act, utc_now())
     point_at(connection, contents.council, made.number, made.at)
     note(connection, Deed.PUBLISHED, act, made.at, proposal.council, made.number)
-    _take(connection, [proposal.taken] if proposal.taken else [])
+    take(connection, [proposal.taken] if proposal.taken else [])
     return made
 
 
@@ -379,7 +379,8 @@ def _unchanged(connection: Connection, council: str, base: int | None) -> None:
         raise EditionError(_CHANGED_MEANWHILE)
 
 
-def _take(connection: Connection, found: Sequence[Taken]) -> None:
+def take(connection: Connection, found: Sequence[Taken]) -> None:
+    """Remember what was taken up from folders, within a transaction."""
     for one in found:
         row: dict[str, Any] = {
             "council": one.council, "files": json.dumps(one.files, sort_keys=True), "made_with": one.made_with,

@@ -17,8 +17,8 @@ from index.errors import StorageError
 
 _WAIT_MS = 10_000
 _CONNECT_SECONDS = 10
-# A statement on a connection with this option set writes nothing, so it need not wait for whoever writes.
-_READS = "askfirst_reads"
+# A connection with this option writes nothing, so it need not wait for whoever writes.
+READS = {"askfirst_reads": True}
 
 
 def open_engine(url: str) -> Engine:
@@ -50,7 +50,7 @@ def cannot_open(error: Exception) -> StorageError:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection to read from. Raises StorageError where the database cannot be read."""
     try:
-        with engine.connect().execution_options(**{_READS: True}) as connection, connection.begin():
+        with engine.connect().execution_options(**READS) as connection, connection.begin():
             yield connection
     except DBAPIError as error:
         raise StorageError(f"The database cannot be read ({_reason(error)}).") from error
@@ -99,7 +99,7 @@ def _sqlite_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get(_READS)
+        reads = READS.keys() <= connection.get_execution_options().keys()
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine

@@ -6,9 +6,11 @@ import itertools
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.pool import Pool
 
 from index.store.store import Store, open_store
 
@@ -43,8 +45,18 @@ def new_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of either kind."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of either kind; what a test leaves connected is closed after it."""
+    left: list[Any] = []
+
+    def keep(connection: Any, _: object) -> None:
+        left.append(connection)
+
+    event.listen(Pool, "connect", keep)
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty' / 'askfirst.db'}"
-    return str(request.getfixturevalue("new_postgres")())
+        yield f"sqlite:///{tmp_path / 'empty' / 'askfirst.db'}"
+    else:
+        yield str(request.getfixturevalue("new_postgres")())
+    event.remove(Pool, "connect", keep)
+    for connection in left:
+        connection.close()

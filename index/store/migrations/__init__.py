@@ -9,14 +9,14 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from index.errors import StorageError
-from index.store.engine import cannot_open, open_engine, reading
+from index.store.engine import READS, cannot_open, open_engine
 
 # In order; the last is what this version works with.
 REVISIONS = ("0001", "0002")
 # The tables' version as 0.5 and before know it: they refuse a database with another one.
 _BEFORE_MIGRATIONS = ("1", "2")
-# A name of PostgreSQL's lock that nobody else is likely to take.
-_LOCK = 7_236_145_002
+# PostgreSQL's lock of whoever brings a database to this version.
+LOCK = 7_236_145_002
 
 
 def open_database(url: str) -> Engine:
@@ -34,12 +34,12 @@ def open_database(url: str) -> Engine:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables to this version. Raises StorageError for a database of a later version."""
-    with reading(engine) as connection:
+    with engine.connect().execution_options(**READS) as connection:
         if _revision(connection) == REVISIONS[-1]:
             return
     with engine.begin() as connection:  # on SQLite this waits for whoever else migrates
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": _LOCK})
+            connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": LOCK})
         now = _revision(connection)
         if now == REVISIONS[-1]:
             return
