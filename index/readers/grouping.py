@@ -11,6 +11,7 @@ from index.readers.lines import Line, Paragraphs
 from index.readers.markers import APPENDIX, MARKDOWN_HEADING, Letters, Mark, MarkKind, is_successor, read_mark
 from index.readers.markup import plain
 from index.readers.pieces import Piece
+from index.readers.runs import run_marks
 
 _RULE = re.compile(r"\s*(?:[-*_=–—]\s?){3,}\s*$|\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
 _FOOTNOTE = re.compile(r"\s*(?:<sup>\s*\d{1,3}\s*</sup>|\[\^\d{1,3}\]:|[¹²³⁴⁵⁶⁷⁸⁹]+(?=\s*[A-Z]))\s*")
@@ -20,6 +21,12 @@ _REFERS = re.compile(
     r"\b(?:in|at|by|to|of|under|see|from|with|within|than|for|the|on|page|(?:sub-?)?(?:paragraph|section|clause|rule|part)s?)$",
     re.I,
 )
+_CITES = re.compile(
+    r"\b(?:(?:sub-?)?(?:paragraph|section|clause|rule|part|order|article|regulation)s?|page)"
+    r"(?: [\d(][\w().]{0,12}(?:,| and| or| to)?){0,6}$",
+    re.I,
+)
+_OPEN_END = re.compile(r"(?:\w|,)$")
 # Possessive and tied to the first dot, so that a line of nothing but dots takes no longer than another.
 _PAGE_NUMBER = re.compile(r"(?:(?<!\.)\.{3,}+|\t|\s{3,})\s*\d{1,3}$|\s*:$")
 _UNDERLINE = re.compile(r"\s{0,3}(={3,}|-{3,})\s*$")
@@ -34,7 +41,7 @@ class Grouper:
         self._furniture = furniture
         self._decimal: str | None = None
         self._letters = Letters()
-        self._capitals = capital_lines(lines)
+        self._runs = run_marks(["" if n in furniture else line.text for n, line in enumerate(lines)])
         self._wide = max((len(line.stripped) for line in lines), default=0)
 
     def pieces(self) -> Iterator[Piece]:
@@ -62,7 +69,7 @@ class Grouper:
         special = self._special(number, line, gap)
         if special is not None:
             return special
-        mark = self._mark(number, line, current)
+        mark = self._mark(number, line, current, gap)
         if mark is not None:
             kind = BlockKind.PARAGRAPH if mark.kind is MarkKind.BARE else BlockKind.ITEM
             why = f"grouping: opens with “{line.text[: mark.end].strip()}” ({mark.kind})"
@@ -103,14 +110,18 @@ class Grouper:
         here, below = self._lines[number].stripped, self._lines[number + 1].text
         return bool(_UNDERLINE.match(below)) and len(here) <= 80 and read_mark(here) is None
 
-    def _mark(self, number: int, line: Line, current: Piece | None) -> Mark | None:
+    def _mark(self, number: int, line: Line, current: Piece | None, gap: int) -> Mark | None:
         mark = read_mark(line.text)
+        if mark is None or mark.kind in (MarkKind.CAPITAL, MarkKind.BARE):
+            in_run = self._runs.get(number)
+            mark = in_run if in_run is not None or (mark and mark.kind is MarkKind.CAPITAL) else mark
         if mark is None:
             return None
         mark = self._letters.settle(mark)
-        if mark.kind is MarkKind.CAPITAL and number not in self._capitals:
+        parted = gap > 0 and self._layout is not Paragraphs.DOUBLE_SPACED
+        in_sentence = current is not None and not current.ended and current.kind is not BlockKind.HEADING and not parted
+        if in_sentence and current is not None and mark.number is not None and _cited(current.words, line, mark):
             return None
-        in_sentence = current is not None and not current.ended and current.kind is not BlockKind.HEADING
         if mark.kind is MarkKind.DECIMAL and mark.number is not None:
             known = self._decimal is None or is_successor(self._decimal, mark.number)
             if in_sentence and not known:
@@ -164,21 +175,11 @@ class Grouper:
         return bool(_TERM.match(text)) or len(last) < 0.5 * min(self._wide, 120)
 
 
-def capital_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Lines lettered A, B, C … in order: only as a run is a lone capital a mark."""
-    best: list[int] = []
-    run: list[int] = []
-    for number, line in enumerate(lines):
-        mark = read_mark(line.text)
-        if mark is None or mark.kind is not MarkKind.CAPITAL:
-            continue
-        if mark.number == "A":
-            run = [number]
-        elif run and mark.number == chr(ord("A") + len(run)):
-            run.append(number)
-        if len(run) >= 3:
-            best = sorted({*best, *run})
-    return frozenset(best)
+def _cited(before: str, line: Line, mark: Mark) -> bool:
+    """Whether the number that opens a line is one that the sentence before it cites: "… paragraphs 5(b) and", "6(1)(a)"."""
+    after = line.text[mark.end :]
+    two_in_one = mark.kind is MarkKind.LEGAL and (after[:1].islower() or after[:1] == "(")
+    return bool(_CITES.search(before)) or (two_in_one and bool(_OPEN_END.search(before)))
 
 
 def refers_on(words: str) -> bool:
