@@ -7,7 +7,9 @@ import re
 from index.readers.markers import parts_of_number
 
 _INNER = re.compile(r"\(?([a-z]{1,5}|\d{1,2}[A-Z]?)[.)]*", re.IGNORECASE)
-_HEADING_NUMBER = re.compile(r"(?:(?:rule|article|order)\s+)?(\d{1,2}[A-Z]?(?:\.\d{1,2}){0,2}|[IVX]{1,5}(?=\.))[.)]?\s+\S", re.I)
+_HEADING_NUMBER = re.compile(
+    r"(?:(?:rule|article|order)\s+)?(\d{1,2}[A-Z]?(?:\.\d{1,2}){0,2}|[IVX]{1,5}(?=\.))[.)]?\s+\S", re.I
+)
 
 
 def cited(number: str | None, parent: str | None) -> str | None:

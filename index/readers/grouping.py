@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.readers.blocks import BlockKind
@@ -35,7 +35,7 @@ _UNDERLINE = re.compile(r"\s{0,3}(={3,}|-{3,})\s*$")
 class Grouper:
     """Walks over a document's lines once and yields pieces."""
 
-    def __init__(self, lines: Sequence[Line], layout: Paragraphs, furniture: frozenset[int]) -> None:
+    def __init__(self, lines: Sequence[Line], layout: Paragraphs, furniture: Mapping[int, str]) -> None:
         self._lines = lines
         self._layout = layout
         self._furniture = furniture
@@ -82,8 +82,7 @@ class Grouper:
         text = line.text
         heading = MARKDOWN_HEADING.match(text)
         if number in self._furniture:
-            why = "furniture: a page number, a stamp, on page after page, or `furniture` in council.yaml"
-            return Piece(BlockKind.FURNITURE, (line,), (0,), None, gap, why=why)
+            return Piece(BlockKind.FURNITURE, (line,), (0,), None, gap, why=self._furniture[number])
         if _RULE.match(text):
             return Piece(BlockKind.FURNITURE, (line,), (0,), None, gap, why="grouping: a rule across the page")
         if heading:
