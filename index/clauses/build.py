@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.clauses.citing import cited, is_lettered, root_of
 from index.clauses.parts import Clause, Part, PartKind
@@ -60,6 +61,8 @@ class PartBuilder:
         self._parts: list[Part] = []
         self._ids: Counter[str] = Counter()
         self._why = ""
+        # The clauses of open lists: where each is among the parts, and the lead-ins that it hangs from.
+        self._listed: list[tuple[int, list[Stem]]] = []
         self._run_ins = self._find_run_ins()
 
     def build(self) -> tuple[Part, ...]:
@@ -108,7 +111,27 @@ class PartBuilder:
         if _COMMAND_HEADING.match(text) and follower is not None and follower.kind is BlockKind.ITEM:
             self._stems = [(-1, block.body, None)]
 
+    def _closing(self, block: Block) -> None:
+        """Words that end the sentence of the list above: each item is quoted with them."""
+        stem = self._stems[-1]
+        for at, stems in self._listed:
+            part = self._parts[at]
+            if part.clause is None or stem not in stems:
+                continue
+            body = (*part.clause.text_spans, *block.body)
+            text = self._words(body)
+            clause = replace(
+                part.clause, text=text, text_spans=body, role=role_of(part.headings, part.stem, text),
+                digest=_digest(part.headings, part.number, part.stem, text),
+            )  # fmt: skip
+            self._parts[at] = replace(part, text=text, clause=clause)
+        self._stem_part(block.spans, None, block.body)
+        self._stems, self._numbers, self._listed = [], [], []
+
     def _paragraph(self, at: int, block: Block) -> int:
+        if block.closing and self._stems and self._listed:
+            self._closing(block)
+            return at + 1
         listed = self._lost if _unended(self._words(block.body)) else []
         self._lost = []
         run_in = self._run_ins.get(at)
@@ -151,6 +174,9 @@ class PartBuilder:
         alone, lead_in = self._split_lead_in(at, block, level + 1 if both else level)
         if alone:
             spans = block.spans if not lead_in else self._up_to(block.spans, alone)
+            self._listed = [(n, s) for n, s in self._listed if s[-1] in self._stems]
+            if self._stems:
+                self._listed.append((len(self._parts), list(self._stems)))
             self._clause(spans, alone, block.number)
         if both:
             # A rule and its first part in one: what the part leads into ends with the part, not with the rule.
@@ -244,8 +270,7 @@ class PartBuilder:
         text = self._words(body)
         parent = self._parent(number)
         headings = self._headings
-        mark = "\x1f".join((*headings, number or "", stem_text or "", text))
-        digest = hashlib.sha256(mark.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = _digest(headings, number, stem_text, text)
         clause = Clause(
             self._new_id(number, parent, f"{stem_text or ''} {text}"),
             self._council, self._document, number, parent, headings, stem_text, text,
@@ -312,6 +337,11 @@ class PartBuilder:
 
     def _words(self, spans: tuple[Span, ...]) -> str:
         return words(self._source, spans, markup=self._markup)
+
+
+def _digest(headings: tuple[str, ...], number: str | None, stem: str | None, text: str) -> str:
+    mark = "\x1f".join((*headings, number or "", stem or "", text))
+    return hashlib.sha256(mark.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _unended(text: str) -> bool:

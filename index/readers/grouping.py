@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.readers.blocks import BlockKind
+from index.readers.breaks import broken_early, unmarked_items, wrap_width
 from index.readers.lines import Line, Paragraphs
 from index.readers.markers import APPENDIX, MARKDOWN_HEADING, Letters, Mark, MarkKind, is_successor, read_mark
 from index.readers.markup import plain
@@ -29,6 +30,8 @@ _CITES = re.compile(
 _OPEN_END = re.compile(r"(?:\w|,)$")
 # Possessive and tied to the first dot, so that a line of nothing but dots takes no longer than another.
 _PAGE_NUMBER = re.compile(r"(?:(?<!\.)\.{3,}+|\t|\s{3,})\s*\d{1,3}$|\s*:$")
+_SHORT_OF = 0.7
+_AND_LAST = re.compile(r"\b(?:or|and|nor|neu|ac?)$", re.I)
 _UNDERLINE = re.compile(r"\s{0,3}(={3,}|-{3,})\s*$")
 
 
@@ -42,29 +45,33 @@ class Grouper:
         self._decimal: str | None = None
         self._letters = Letters()
         self._runs = run_marks(["" if n in furniture else line.text for n, line in enumerate(lines)])
+        self._width = wrap_width(lines, furniture)
+        self._unmarked = unmarked_items(lines, furniture, self._width)
         self._wide = max((len(line.stripped) for line in lines), default=0)
 
     def pieces(self) -> Iterator[Piece]:
         """Every piece in order; each line that is not blank is in exactly one."""
         current: Piece | None = None
+        before: Piece | None = None
         gap = 0
         for number, line in enumerate(self._lines):
             if line.blank:
                 gap += 1
                 continue
-            opened = self._open(number, line, current, gap)
+            opened = self._open(number, line, before, current, gap)
             if opened is None and current is not None:
                 start = len(line.text) - len(line.text.lstrip())
                 current = replace(current, lines=(*current.lines, line), offsets=(*current.offsets, start))
             else:
                 if current is not None:
                     yield current
+                before = before if current is not None and current.kind is BlockKind.FURNITURE else current
                 current = opened
             gap = 0
         if current is not None:
             yield current
 
-    def _open(self, number: int, line: Line, current: Piece | None, gap: int) -> Piece | None:
+    def _open(self, number: int, line: Line, before: Piece | None, current: Piece | None, gap: int) -> Piece | None:
         """The piece that this line opens, or None where it continues the current one."""
         special = self._special(number, line, gap)
         if special is not None:
@@ -74,6 +81,11 @@ class Grouper:
             kind = BlockKind.PARAGRAPH if mark.kind is MarkKind.BARE else BlockKind.ITEM
             why = f"grouping: opens with “{line.text[: mark.end].strip()}” ({mark.kind})"
             return Piece(kind, (line,), (mark.end,), mark, gap, why=why)
+        if number in self._unmarked:
+            return Piece(BlockKind.ITEM, (line,), (0,), None, gap, why=self._unmarked[number])
+        if current is not None and self._closes_list(line, before, current, gap):
+            why = "breaks: words below a list, to all of its items"
+            return Piece(BlockKind.PARAGRAPH, (line,), (0,), None, gap, closing=True, why=why)
         if current is not None and self._continues(line, current, gap):
             return None
         return Piece(BlockKind.PARAGRAPH, (line,), (0,), None, gap, why="grouping: opens with no mark")
@@ -159,7 +171,26 @@ class Grouper:
             return False
         if current.kind is BlockKind.ITEM and line.indent > current.indent:
             return True
-        return self._layout is Paragraphs.WRAPPED
+        if current.kind is BlockKind.ITEM and current.mark is None:
+            return False
+        return self._layout is Paragraphs.WRAPPED and not self._parted(line, current)
+
+    def _parted(self, line: Line, current: Piece) -> bool:
+        """Whether a line that runs on would have begun on the line above, far from its end: so it begins anew."""
+        last = current.lines[-1]
+        if not broken_early(last, line, int(_SHORT_OF * self._width)) or not line.stripped[:1].isupper():
+            return False
+        return current.ended or (len(current.lines) == 1 and current.mark is None and len(last.stripped.split()) <= 8)
+
+    def _closes_list(self, line: Line, before: Piece | None, current: Piece, gap: int) -> bool:
+        """Whether a line in lower case stands below a list as the rest of its sentence: not further in, broken early."""
+        if before is None or not ends_open_list(before, current):
+            return False
+        if gap or current.kind is not BlockKind.ITEM or current.ended or self._layout is Paragraphs.DOUBLE_SPACED:
+            return False
+        if not line.stripped[:1].islower() or line.indent > current.indent:
+            return False
+        return len(line.stripped.split()) >= 2 and broken_early(current.lines[-1], line, self._width)
 
     def _starts_block(self, line: Line, current: Piece) -> bool:
         """In a double-spaced text: whether a line opens a paragraph rather than runs on."""
@@ -172,6 +203,15 @@ class Grouper:
         if not current.ended:
             return False
         return bool(_TERM.match(text)) or len(last) < 0.5 * min(self._wide, 120)
+
+
+def ends_open_list(before: Piece, last: Piece) -> bool:
+    """Whether a list stops with `last`, its second last item being `before`, while its sentence goes on."""
+    if before.kind is not BlockKind.ITEM or last.kind is not BlockKind.ITEM or last.ended:
+        return False
+    if before.mark is None or last.mark is None or before.mark.kind is not last.mark.kind:
+        return False
+    return bool(_AND_LAST.search(before.words)) or (last.words.endswith(",") and before.words.endswith((",", ";")))
 
 
 def _cited(before: str, line: Line, mark: Mark) -> bool:

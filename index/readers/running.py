@@ -35,7 +35,7 @@ def running_lines(lines: Sequence[Line], starts: frozenset[int] = frozenset()) -
     for places in _alike(lines, filled).values():
         if _is_running(lines, places, edges):
             first = places[0] == filled[0] and places[0] not in edges
-            found |= dict.fromkeys(places[1 if first else 0:], "running: repeats on page after page")
+            found |= dict.fromkeys(places[1 if first else 0 :], "running: repeats on page after page")
     return found
 
 
