@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from index.errors import DocumentError
 from index.readers.blocks import BlockKind, Printed, Reading, Span
-from index.readers.furniture import page_lines
+from index.readers.furniture import outside_lines
 from index.readers.lines import Line, Paragraphs
 from index.readers.marking import label_mark, with_headings, with_marks
 from index.readers.markup import folded
@@ -196,11 +196,14 @@ def _with_notes(blocks: Sequence[Printed], notes: Mapping[str, Printed]) -> list
 
 
 def _paged(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces with paragraphs that stand on page after page set apart as furniture."""
-    found = page_lines([p.lines[0] for p in pieces])
+    """Pieces with paragraphs that stand on page after page, or tell of the document, set apart as furniture."""
+    found = outside_lines([p.lines[0] for p in pieces])
     return [
-        p.because("furniture: on page after page", kind=BlockKind.FURNITURE)
-        if n in found and p.kind is BlockKind.PARAGRAPH and not p.fixed
-        else p
+        p.because(found[n], kind=BlockKind.FURNITURE, cells=()) if n in found and _may_be_outside(p) else p
         for n, p in enumerate(pieces)
     ]
+
+
+def _may_be_outside(piece: Piece) -> bool:
+    plain = piece.kind is BlockKind.PARAGRAPH and not piece.fixed
+    return len(piece.lines) == 1 and (plain or piece.kind in _ROWS)

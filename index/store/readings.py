@@ -72,14 +72,16 @@ def reader_version() -> str:
 
 
 def _to_json(read: Reading) -> dict[str, Any]:
-    blocks = [[b.kind.value, _pairs(b.spans), _pairs(b.body), b.number, b.level, b.bullet] for b in read.blocks]
+    blocks = [
+        [b.kind.value, _pairs(b.spans), _pairs(b.body), b.number, b.level, b.bullet, b.closing] for b in read.blocks
+    ]
     return {"text": read.text, "blocks": blocks, "warnings": list(read.warnings), "markup": read.markup}
 
 
 def _from_json(record: dict[str, Any]) -> Reading:
     blocks = tuple(
-        Block(BlockKind(kind), _spans(spans), _spans(body), number, level, bullet)
-        for kind, spans, body, number, level, bullet in record["blocks"]
+        Block(BlockKind(kind), _spans(spans), _spans(body), number, level, bullet, closing)
+        for kind, spans, body, number, level, bullet, closing in record["blocks"]
     )
     return Reading(record["text"], blocks, tuple(record["warnings"]), record["markup"])
 
