@@ -17,6 +17,7 @@ from bot.app import App
 from bot.settings import Settings
 from tests.support.paths import POLICIES
 from tests.support.sharing import built_home, exports, place_of_run
+from tests.support.stores import share_numbers, store_of
 
 pytest_plugins = [
     "tests.support.databases",  # the others import it
@@ -107,13 +108,14 @@ def answering_home(app: App, place: Path) -> Path:
     return place
 
 
-def fresh_home(app: App, place: Path, *, caches: bool = True) -> Path:
-    """A home with nothing in force: only what takes long to make, the exported model and, unless told otherwise, the caches."""
+def fresh_home(app: App, place: Path, *, numbers: bool = True) -> Path:
+    """A home with nothing in force: only what takes long to make, the exported model and, unless told otherwise, vectors."""
     place.mkdir(parents=True, exist_ok=True)
     (place / "models").symlink_to(app.settings.home / "models")
-    known = app.settings.home / "cache"
-    if caches and known.is_dir():
-        shutil.copytree(known, place / "cache")
+    if numbers:
+        store = store_of(place)
+        share_numbers(app.store.engine, store.engine)
+        store.engine.dispose()
     return place
 
 

@@ -40,9 +40,10 @@ def open_engine(url: str) -> Engine:
 
 def cannot_open(error: Exception) -> StorageError:
     """The error for a database that cannot be connected to. Names neither it nor who asked: both may be secret."""
+    reason = _reason(error) if isinstance(error, DBAPIError) else error.__class__.__name__
     return StorageError(
-        f"The database cannot be opened ({error.__class__.__name__}). Look at ASKFIRST_DATABASE or DATABASE_URL, "
-        "and at whether it runs and, for a file, its folder can be written to."
+        f"The database cannot be opened ({reason}). Make room on the disk, or let Askfirst write there; for a database of "
+        "your own look at ASKFIRST_DATABASE or DATABASE_URL, and at whether it runs."
     )
 
 

@@ -18,9 +18,9 @@ from bot.live import LiveIndex
 from bot.report import month_before, rows_of
 from bot.settings import Settings
 from bot.storage.answers import AnswerRecord, Tallies, counted
-from bot.storage.database import open_database
 from bot.storage.referrals import ReferralRecords
 from index.errors import ChannelError
+from index.store.migrations import open_database
 from tests.conftest import Run, fresh_home
 from tests.support.carrier import Carrier, reaching
 

@@ -18,10 +18,11 @@ from bot.chat.referrals import Referrals
 from bot.clock import wall_clock
 from bot.live import InForce, LiveIndex
 from bot.storage.cards import CardRecords
-from bot.storage.database import leave_no_copy, open_database, referrals
+from bot.storage.database import leave_no_copy, referrals
 from bot.storage.referrals import ReferralRecords
 from index.corpus.council import Council
 from index.errors import ChannelError, GoneError
+from index.store.migrations import open_database
 from tests.support.carrier import TEXT, Carrier, reaching
 
 COUNCIL = "nottingham-city"

@@ -11,8 +11,8 @@ from bot.settings import Settings
 from index.store.editions import Deed
 from index.store.history import Entry
 from tests.support.chat import OFFICER, SECOND, Chat, Shown
-from tests.support.databases import store_of
 from tests.support.slack.fixtures import enter
+from tests.support.stores import store_of
 from tests.support.teams.microsoft import FILES
 
 OLD = "Always post respectfully, politely and professionally."

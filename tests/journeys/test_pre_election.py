@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
 
 from bot.app import App
 from bot.settings import Settings
 from bot.storage.cards import CardRecords, KeptCard
-from bot.storage.database import open_database, single_cards
+from index.store.migrations import open_database
 from tests.support.chat import NUMBERED as NUMBERED_COUNCIL
 from tests.support.chat import Chat
 from tests.support.slack.emulator import Emulator
@@ -108,19 +106,12 @@ def test_every_card_of_a_council_is_kept_up_to_date_and_one_that_is_gone_is_forg
     assert {card.place for card in kept} == set(stay)
 
 
-def test_a_new_card_in_the_same_place_takes_the_old_ones_place_and_cards_of_before_are_carried_over(
+def test_a_new_card_in_the_same_place_takes_the_old_ones_place(
     tmp_path: Path,
 ) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'askfirst.db'}")
-    with engine.begin() as connection:
-        for channel, posted in (("slack", {"channel": "C1"}), ("teams", {"place": "19:a", "messages": []})):
-            row = {"council": "c", "channel": channel, "posted": json.dumps(posted), "shown": "x"}
-            connection.execute(insert(single_cards).values(row))
-    assert {(c.channel, c.place, c.shown) for c in CardRecords(engine).all()} == {
-        ("slack", "C1", "x"),
-        ("teams", "19:a", "x"),
-    }
     cards = CardRecords(engine)
+    cards.keep(KeptCard("c", "teams", "19:a", {"place": "19:a"}, "x"))
     for place in ("C1", "C2", "C2"):
         cards.keep(KeptCard("c", "slack", place, {"channel": place}, "y"))
     assert [(c.channel, c.place, c.shown) for c in cards.all()] == [

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.storage.answers import counted
-from bot.storage.database import open_database
 from bot.storage.referrals import ReferralRecords
+from index.store.migrations import open_database
 from tests.support.slack.fixtures import NOTTINGHAM, Slack, buttons_of
 
 DRAFT = "can i post this: 'Cllr Barry Wainwright is a liar and pocketed the grant'"

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.support.databases import store_of
 from tests.support.running import RunningBot
+from tests.support.stores import store_of
 
 OFFICER, SECOND = "officer", "councillor3"
 # Workspaces of one council each, of two, and of nobody's.

@@ -8,18 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.pool import Pool
 
-from index.store.store import Store, open_store
-
 _number = itertools.count(1)
-
-
-def store_of(home: Path) -> Store:
-    """The store in a home folder."""
-    return open_store(f"sqlite:///{home / 'askfirst.db'}", home)
 
 
 @pytest.fixture(scope="session")
@@ -46,11 +40,12 @@ def new_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of either kind; what a test leaves connected is closed after it."""
+    """An empty database of either kind; what a test leaves connected to PostgreSQL is closed after it."""
     left: list[Any] = []
 
     def keep(connection: Any, _: object) -> None:
-        left.append(connection)
+        if isinstance(connection, psycopg.Connection):
+            left.append(connection)
 
     event.listen(Pool, "connect", keep)
     if request.param == "sqlite":

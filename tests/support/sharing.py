@@ -58,6 +58,8 @@ def built_home(place: Path, models: Path) -> Path:
             draft = place.with_name(f"{place.name}-draft")
             draft.mkdir()
             (draft / "models").symlink_to(models)
-            App(Settings(policies=POLICIES, home=draft)).refresh()
+            made = App(Settings(policies=POLICIES, home=draft))
+            made.refresh()
+            made.store.engine.dispose()
             draft.rename(place)
     return place

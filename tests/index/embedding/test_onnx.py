@@ -190,7 +190,7 @@ def test_what_was_kept_of_a_document_is_what_reading_it_gives(app: App, policies
     text = policies / "nottinghamshire-county" / "social-media-protocol.txt"
     text.write_text(text.read_text("utf-8").replace("Think carefully about all", "Think hard about all"), "utf-8")
     kept = App(Settings(policies=policies, home=answering_home(app, tmp_path / "home"))).refresh()
-    anew = App(Settings(policies=policies, home=fresh_home(app, tmp_path / "fresh", caches=False))).refresh()
+    anew = App(Settings(policies=policies, home=fresh_home(app, tmp_path / "fresh", numbers=False))).refresh()
     assert kept.embedded == 1 and anew.embedded > 200
     (county,) = kept.published
     assert county.fingerprint in {edition.fingerprint for edition in anew.published}

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.app import App
 from bot.settings import Settings
-from bot.storage.cards import Cards
+from bot.storage.cards import CardRecords
 from bot.storage.choices import Choices
 from index.errors import NoEditionError
 from index.store.editions import Deed
@@ -51,7 +51,7 @@ def test_editions_history_documents_and_the_database_are_taken_over(made: App) -
     kept = store.editions.open("anytown", 3).documents[0].digest
     assert b"think hard" in store.documents.read(kept)
     assert Choices(store.engine).of("slack:T1:U1") == ("anytown",)
-    assert [c.place for c in Cards(store.engine).all()] == ["C1"]
+    assert [c.place for c in CardRecords(store.engine).all()] == ["C1"]
     index = made.open_index()
     advice = made.advisor(index).advise("anytown", "May I post confidential papers?")
     assert (advice.quotes[0].clause, advice.edition.split("-")[0]) == ("2", "2")
