@@ -4,8 +4,9 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 COUNCIL ?= nottingham-city
+SOURCES := bot index tests bench requirements askfirst.py setup.py
 
-.PHONY: ask test lint unit format train train-encoder bench clean
+.PHONY: ask test lint unit format requirements train train-encoder bench clean
 
 .venv/made: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -28,8 +29,8 @@ ask: .venv/made
 test: lint unit
 
 lint: .venv/made-test
-	$(BIN)/ruff format --check bot index tests bench
-	$(BIN)/ruff check bot index tests bench
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -37,8 +38,11 @@ unit: .venv/made-test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 format: .venv/made-test
-	$(BIN)/ruff format bot index tests bench
-	$(BIN)/ruff check --fix bot index tests bench
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+requirements: .venv/made
+	$(BIN)/python requirements/make.py
 
 .venv/made-train: .venv/made
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'

@@ -16,7 +16,8 @@ from index.embedding.sentence_transformers import TUNED
 
 class Settings(BaseSettings):
     """`policies`: folder of councils. `home`: where index and database live. `model`: a
-    sentence-transformers folder, or the packaged default. `database`: an SQLAlchemy URL in place of
+    sentence-transformers folder, or the packaged default. `exported_model`: a file by `askfirst model export`, taken
+    from where `home` has no exported model. `database`: an SQLAlchemy URL in place of
     SQLite in `home`. `now`: a moment to take for now, to try dates out. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
 
     model_config = SettingsConfigDict(env_prefix="ASKFIRST_", frozen=True, extra="ignore", populate_by_name=True)
@@ -24,6 +25,7 @@ class Settings(BaseSettings):
     policies: Path = Path("policies")
     home: Path = Path("var")
     model: str = TUNED
+    exported_model: Path | None = None
     database: SecretStr | None = None
     now: dt.datetime | None = None
     host: str = "127.0.0.1"

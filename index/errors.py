@@ -4,6 +4,7 @@ AskfirstError
 ├── PolicyError        a policies folder or council.yaml that does not hold together
 ├── DocumentError      a policy document that cannot be read
 ├── ModelError         the embedding model is absent, foreign or damaged
+│   └── NoModelError      no exported model is there, nor what makes one
 ├── SnapshotError      a published index that cannot be trusted
 │   └── NoSnapshotError   nothing has been published yet
 ├── HomeError          Askfirst's own folder cannot be written: a full disk, a folder that is read-only
@@ -40,6 +41,10 @@ class DocumentError(AskfirstError):
 
 class ModelError(AskfirstError):
     """The embedding model is missing, damaged, or not the one the index was built with."""
+
+
+class NoModelError(ModelError):
+    """There is no exported model, and this install has nothing to make one with."""
 
 
 class SnapshotError(AskfirstError):
