@@ -6,7 +6,9 @@ The platforms' own names (`SLACK_BOT_TOKEN`, Teams' `CLIENT_ID` and so on, the h
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,7 +20,7 @@ class Settings(BaseSettings):
     """`policies`: folder of councils. `home`: where index and database live. `model`: a
     sentence-transformers folder, or the packaged default. `exported_model`: a file by `askfirst model export`, taken
     from where `home` has no exported model. `database`: an SQLAlchemy URL in place of
-    SQLite in `home`. `now`: a moment to take for now, to try dates out. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
+    SQLite in `home`. `now`: a moment to take for now, to try dates out. `log`: how log lines look. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
 
     model_config = SettingsConfigDict(env_prefix="ASKFIRST_", frozen=True, extra="ignore", populate_by_name=True)
 
@@ -26,6 +28,7 @@ class Settings(BaseSettings):
     home: Path = Path("var")
     model: str = TUNED
     exported_model: Path | None = None
+    log: Literal["text", "json"] = "text"
     database: SecretStr | None = None
     now: dt.datetime | None = None
     host: str = "127.0.0.1"
@@ -48,3 +51,12 @@ class Settings(BaseSettings):
         if self.database is not None:
             return self.database.get_secret_value()
         return f"sqlite:///{(self.home / 'askfirst.db').absolute()}"
+
+
+def share_certificates() -> None:
+    """Make one setting of certificates do for every library: some read SSL_CERT_FILE, some REQUESTS_CA_BUNDLE."""
+    names = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
+    given = next((os.environ[name] for name in names if os.environ.get(name)), None)
+    for name in names:
+        if given and not os.environ.get(name):
+            os.environ[name] = given
