@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +11,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.app import App
-from bot.cli.options import HomeOption, PoliciesOption, make_app
+from bot.cli.options import HomeOption, PoliciesOption, logged_in, make_app
 from bot.cli.terminal import console_for_output, render_lines
 from bot.refresh import Plan, Refresher
 from bot.refresh_lines import Line, Mark, change_lines, plan_lines
@@ -127,7 +126,7 @@ def rollback(
         return
     render_lines(console_for_output(), _going_back(base, target))
     _agree(yes)
-    manifest = roll_back(base, target.id, by=by or getpass.getuser(), why=why)
+    manifest = roll_back(base, target.id, by=by or logged_in(), why=why)
     typer.echo(
         f"Snapshot {manifest.number} ({manifest.id}) is in force again. Running bots follow within seconds.\n{_FOLDER}"
     )
@@ -137,7 +136,7 @@ def _publish(refresher: Refresher, plan: Plan, *, yes: bool, by: str | None, why
     if plan.failed and not force:
         refresher.publish(plan, by="", why="")  # says why it refuses
     _agree(yes or plan.prepared.before is None)
-    manifest = refresher.publish(plan, by=by or getpass.getuser(), why=why, force=force)
+    manifest = refresher.publish(plan, by=by or logged_in(), why=why, force=force)
     typer.echo(f"Published snapshot {manifest.number} ({manifest.id}). Running bots follow within seconds.")
 
 

@@ -89,6 +89,15 @@ def test_an_exported_model_named_by_a_setting_is_taken_up(
     assert json.loads(slim.run(*ASK, cwd=tmp_path).stdout)["quotes"]
 
 
+def test_nothing_is_written_but_in_its_own_folder(slim: SlimInstall, app: App, tmp_path: Path) -> None:
+    """What onnxruntime notes in the home of the person who runs it, it sends to its maker."""
+    home, settings = tmp_path / "home", {"ASKFIRST_HOME": str(app.settings.home)}
+    home.mkdir()
+    answered = slim.run(*ASK, cwd=tmp_path, HOME=str(home), **settings)
+    assert (answered.returncode, answered.stderr) == (0, "")
+    assert not list(home.rglob("*"))
+
+
 def test_without_a_model_the_two_ways_out_are_named(slim: SlimInstall, tmp_path: Path) -> None:
     done = slim.run("refresh", "--yes", cwd=tmp_path, ASKFIRST_POLICIES=str(POLICIES))
     assert done.returncode == 1
