@@ -24,12 +24,12 @@ def read_html(name: str, data: bytes, hints: ReadingHints) -> Reading:
     text, warning = decode_page(data)
     page = parse_page(name, text)
     rules, elsewhere = _rules(page)
-    walker = Walker(page, Cascade(rules))
+    walker = Walker(page, Cascade(page.root, rules))
     warnings = [warning] if warning else []
     try:
         blocks = walker.walk()
     except TooManySteps:
-        walker = Walker(page, Cascade(()))
+        walker = Walker(page, Cascade(page.root, ()))
         blocks = walker.walk()
         warnings.append("its style sheets are too big to be looked at; compare the numbers of lists with the page")
     if not any(c.isalpha() for b in blocks if b.kind is not BlockKind.FURNITURE for c in b.words):

@@ -9,7 +9,7 @@ from typing import Any
 
 import tinycss2  # type: ignore[import-untyped]
 
-from index.readers.html.selectors import Matcher, Selector, parse_selectors
+from index.readers.html.selectors import Selected, compiled
 from index.readers.xml import Element
 
 _KEPT = frozenset(
@@ -36,7 +36,7 @@ class Declaration:
 class Rule:
     """A selector with what it sets."""
 
-    selector: Selector
+    selector: Any
     declarations: tuple[Declaration, ...]
 
 
@@ -56,8 +56,7 @@ def _rules(nodes: Sequence[Any], depth: int) -> Iterator[Rule]:
         if node.type == "qualified-rule":
             found = _declarations(tinycss2.parse_blocks_contents(node.content))
             if found:
-                for selector in parse_selectors(node.prelude):
-                    yield Rule(selector, found)
+                yield from (Rule(selector, found) for selector in compiled(node.prelude))
         elif node.type == "at-rule" and node.content is not None and depth < _DEEPEST and _applies(node):
             inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
             yield from _rules(inner, depth + 1)
@@ -145,27 +144,21 @@ class Style:
 
 
 class Cascade:
-    """Works styles out element by element, in the order in which the page is walked."""
+    """Works out how elements are shown; each after what it stands in."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = rules[:MOST_SELECTORS]
-        self._matcher = Matcher([rule.selector for rule in self._rules])
+    def __init__(self, root: Element, rules: Sequence[Rule]) -> None:
+        self._selected = Selected(root, [(r.selector, r.declarations) for r in rules[:MOST_SELECTORS]])
 
-    def enter(self, element: Element, parent: Style) -> Style:
-        """The style of `element`; to be followed by `leave` when it closes."""
-        matched = [self._rules[n] for n in sorted(set(self._matcher.enter(element)))]
-        matched.sort(key=lambda rule: rule.selector.weight)
+    def style(self, element: Element, parent: Style) -> Style:
+        """The style of `element`. Raises TooManySteps."""
+        matched = self._selected.of(element)
         own = read_style(element.get("style") or "") if element.get("style") else ()
         found: dict[str, dict[str, tuple[Any, ...]]] = {}
         for important in (False, True):
-            for rule in matched:
-                _set(found.setdefault(rule.selector.pseudo or "", {}), rule.declarations, important)
+            for _, _, pseudo, declarations in matched:
+                _set(found.setdefault(pseudo or "", {}), declarations, important)
             _set(found.setdefault("", {}), own, important)
         return _style(element, parent, found)
-
-    def leave(self) -> None:
-        """Close the element entered last."""
-        self._matcher.leave()
 
 
 def _set(into: dict[str, tuple[Any, ...]], declarations: Sequence[Declaration], important: bool) -> None:

@@ -57,7 +57,7 @@ class Walker:
     def _open(self, element: Element) -> bool:
         """Enter an element; false where nothing in it is shown."""
         parent = self._frames[-1]
-        style = self._cascade.enter(element, parent.style)
+        style = self._cascade.style(element, parent.style)
         hidden = self.left_out.hides(element, style, parent)
         frame = Frame(
             element, style, parent.shown or element in self._page.main, parent.silent, parent.around, parent.heading,
@@ -172,7 +172,6 @@ class Walker:
 
     def _pop(self, element: Element) -> None:
         self._counters.leave(len(self._frames) - 1)
-        self._cascade.leave()
         self._frames.pop()
         self._text(element.tail, self._frames[-1])
 
