@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.advice import Advice, Outcome, Quote
 from bot.advisor import Advisor
-from index.corpus.load import Replacement, load_council
+from index.corpus.load import Replacement, council_questions
 from index.corpus.questions import MustQuote
 from index.embedding.sentence_transformers import Encoder
 from index.errors import GateError
@@ -123,7 +123,7 @@ class Refresher:
 
     def plan_restored(self, council: str, snapshot_id: str) -> Plan:
         """One council's documents as a kept snapshot has them; nothing is published. Raises SnapshotError."""
-        asked = load_council(self.policies, council).questions[council]
+        asked = council_questions(self.policies, council)
         snapshot = open_snapshot(self.home, snapshot_id)
         prepared = prepare_restored(self.home, self._encoder, council, snapshot, asked)
         return Plan(prepared, self._checks(prepared) if prepared.new else ())

@@ -15,7 +15,7 @@ from bot.refresh import Plan, Refresher
 from bot.refresh_lines import Line, plan_lines
 from bot.storage.changes import Change, Changes
 from index.corpus.council import Council
-from index.corpus.load import Replacement, folder_of, load_council
+from index.corpus.load import Replacement, council_settings, folder_of
 from index.corpus.replace_document import counterparts, put_in_place
 from index.errors import AskfirstError, DocumentError, OfficerError
 from index.files import deciding_lock, digest_of, replace_whole, writing
@@ -33,7 +33,7 @@ def put_back(refresher: Refresher, council_id: str, snapshot_id: str) -> bool:
     """
     home, policies = refresher.home, refresher.policies
     try:
-        there = load_council(policies, council_id).councils[0]
+        there = council_settings(policies, council_id)
         snapshot = open_snapshot(home, snapshot_id)
         then = next(c for c in snapshot.councils if c.id == council_id)
         sources = {s.file: s for s in snapshot.manifest.sources if s.council == council_id}

@@ -19,7 +19,7 @@ from bot.elections.calendar import Standing, standings, state_of
 from bot.elections.notes import calendar_notes, duty_notes
 from bot.elections.wording import long_date, state_words
 from index.corpus.council import Council
-from index.corpus.load import SETTINGS_FILE, folder_of, load_council
+from index.corpus.load import SETTINGS_FILE, council_settings, folder_of
 from index.errors import PolicyError, QuestionError, UnknownCouncilError
 from index.suggest import nearest
 
@@ -58,7 +58,7 @@ def _council(policies: Path, council: str) -> Council:
         if not known:
             raise
         raise UnknownCouncilError(nearest(council, known)) from error
-    return load_council(policies, council).councils[0]
+    return council_settings(policies, council)
 
 
 def _print(console: Console, council: Council, found: tuple[Standing, ...], now: dt.datetime) -> None:

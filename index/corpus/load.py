@@ -4,46 +4,50 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from index.corpus.council import Council, DocumentEntry
-from index.corpus.decode import check_size, decode
 from index.corpus.questions import MustQuote, load_questions
 from index.corpus.shared_polls import SharedPolls, load_shared, with_shared
 from index.corpus.yaml_file import YamlProblems, line_of, read_yaml, validate
 from index.errors import DocumentError, PolicyError
 from index.readers.blocks import Reading
-from index.readers.formats import READABLE, READERS
-from index.readers.text import ReadingHints
+from index.readers.formats import READABLE, read_document
+from index.readers.structure import ReadingHints
 from index.suggest import unknown_topic
 from index.topics.catalogue import topic_ids
 
 SETTINGS_FILE = "council.yaml"
+# A file's name, its bytes, the officer's hints: `read_document`, or what keeps its readings.
+Read = Callable[[str, bytes, ReadingHints], Reading]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's text, with its entry in council.yaml.
+    """A document as read, with its entry in council.yaml.
 
-    `path` is the file, `digest` the SHA-256 of its bytes, `size` their number; `note` says how it was read where that matters.
-    `reading` holds the blocks of a format that is no plain text; plain text is yet to be read.
+    `path` is the file, `digest` the SHA-256 of its bytes, `size` their number.
     """
 
     council: str
     entry: DocumentEntry
-    text: str
     path: Path
     digest: str
     size: int
-    note: str | None
-    reading: Reading | None = None
+    reading: Reading
+
+    @property
+    def text(self) -> str:
+        return self.reading.text
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What an officer should know of how it was read."""
-        warnings = self.reading.warnings if self.reading else ()
-        return (*((self.note,) if self.note else ()), *(f"{self.council}: {self.entry.file}: {w}" for w in warnings))
+        return tuple(f"{self.council}: {self.entry.file}: {w}" for w in self.reading.warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,8 @@ class Corpus:
         return tuple(note for d in self.documents for note in d.notes)
 
 
-def load_corpus(folder: Path) -> Corpus:
-    """Every council folder under `folder`.
+def load_corpus(folder: Path, read: Read = read_document) -> Corpus:
+    """Every council folder under `folder`, its documents read by `read`.
 
     Raises PolicyError with every mistake found: no folder, no council, invalid YAML, a document
     named but absent, empty or binary, two councils with one id.
@@ -83,7 +87,7 @@ def load_corpus(folder: Path) -> Corpus:
     shared = _shared(folder)
     for home in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_"))):
         try:
-            council, found, asked = _load_council(home, shared)
+            council, found, asked = _load_council(home, shared, read)
         except YamlProblems as error:
             problems.extend(error.lines)
             continue
@@ -101,13 +105,31 @@ def load_corpus(folder: Path) -> Corpus:
     return Corpus(tuple(councils), tuple(sorted(documents, key=lambda d: d.council)), questions)
 
 
-def load_council(folder: Path, council_id: str, replacement: Replacement | None = None) -> Corpus:
+def load_council(
+    folder: Path, council_id: str, replacement: Replacement | None = None, read: Read = read_document
+) -> Corpus:
     """One council of a policies folder; mistakes in the others do not matter. Raises PolicyError."""
     try:
-        council, found, asked = _load_council(folder_of(folder, council_id), _shared(folder), replacement)
+        council, found, asked = _load_council(folder_of(folder, council_id), _shared(folder), read, replacement)
     except YamlProblems as error:
         raise PolicyError(tuple(error.lines)) from error
     return Corpus((council,), tuple(found), {council.id: asked})
+
+
+def council_settings(folder: Path, council_id: str) -> Council:
+    """One council as its council.yaml has it; its documents are not read. Raises PolicyError."""
+    try:
+        return _settings(folder_of(folder, council_id), _shared(folder))[0]
+    except YamlProblems as error:
+        raise PolicyError(tuple(error.lines)) from error
+
+
+def council_questions(folder: Path, council_id: str) -> tuple[MustQuote, ...]:
+    """The questions that one council keeps; its documents are not read. Raises PolicyError."""
+    try:
+        return load_questions(folder_of(folder, council_id))
+    except YamlProblems as error:
+        raise PolicyError(tuple(error.lines)) from error
 
 
 def folder_of(folder: Path, council_id: str) -> Path:
@@ -132,9 +154,8 @@ def _shared(folder: Path) -> SharedPolls:
         raise PolicyError(error.lines) from error
 
 
-def _load_council(
-    home: Path, shared: SharedPolls, replacement: Replacement | None = None
-) -> tuple[Council, list[Document], tuple[MustQuote, ...]]:
+def _settings(home: Path, shared: SharedPolls) -> tuple[Council, yaml.Node | None, list[str]]:
+    """A council.yaml, its lines, and the mistakes in it that do not keep it from being read. Raises YamlProblems."""
     path = home / SETTINGS_FILE
     if not path.is_file():
         raise YamlProblems([f"{home}: no {SETTINGS_FILE}; policies/README.md shows what to write in it"])
@@ -144,9 +165,16 @@ def _load_council(
     data, mistakes = with_shared(data, node, shared)
     problems = [f"{path}:{line}: {mistake}" for line, mistake in mistakes]
     try:
-        council = validate(Council, path, {"id": home.name, **data}, node)
+        return validate(Council, path, {"id": home.name, **data}, node), node, problems
     except YamlProblems as error:
         raise YamlProblems([*problems, *error.lines]) from error
+
+
+def _load_council(
+    home: Path, shared: SharedPolls, read: Read, replacement: Replacement | None = None
+) -> tuple[Council, list[Document], tuple[MustQuote, ...]]:
+    path = home / SETTINGS_FILE
+    council, node, problems = _settings(home, shared)
     if replacement is not None:
         if not any(e.file in (replacement.file, replacement.name) for e in council.documents):
             raise YamlProblems(
@@ -157,7 +185,7 @@ def _load_council(
     for number, entry in enumerate(council.documents):
         try:
             staged = replacement.path if replacement and replacement.name == entry.file else None
-            documents.append(_load_document(council, home, entry, staged))
+            documents.append(_load_document(council, home, entry, staged, read))
         except DocumentError as error:
             problems.append(f"{path}:{line_of(node, ('documents', number, 'file'))}: {error}")
         for key, given in entry.topics.items():
@@ -176,12 +204,8 @@ def _with(council: Council, replacement: Replacement) -> Council:
     return council.model_copy(update={"documents": entries})
 
 
-def _load_document(council: Council, home: Path, entry: DocumentEntry, staged: Path | None) -> Document:
+def _load_document(council: Council, home: Path, entry: DocumentEntry, staged: Path | None, read: Read) -> Document:
     path = staged or home / entry.file
-    suffix = Path(entry.file).suffix.lower()
-    if suffix not in READABLE:
-        kinds = ", ".join(sorted(READABLE))
-        raise DocumentError(f"{entry.file}: cannot read files of this kind; expected one of {kinds}")
     if not staged and not (path.is_file() and path.resolve().is_relative_to(home.resolve())):
         near = ", ".join(sorted(p.name for p in home.iterdir() if p.suffix.lower() in READABLE)) or "no document"
         raise DocumentError(f"{entry.file}: named here but not in the folder, which holds {near}")
@@ -190,13 +214,8 @@ def _load_document(council: Council, home: Path, entry: DocumentEntry, staged: P
     except OSError as error:
         raise DocumentError(f"{entry.file}: cannot be read ({error.strerror})") from error
     digest = hashlib.sha256(data).hexdigest()
-    reader = READERS.get(suffix)
-    if reader is None:
-        text, note = decode(entry.file, data)
-        return Document(council.id, entry, text, path, digest, len(data), note and f"{council.id}: {note}")
-    check_size(entry.file, data)
-    reading = reader(entry.file, data, reading_hints(council, entry))
-    return Document(council.id, entry, reading.text, path, digest, len(data), None, reading)
+    reading = read(entry.file, data, reading_hints(council, entry))
+    return Document(council.id, entry, path, digest, len(data), reading)
 
 
 def reading_hints(council: Council, entry: DocumentEntry) -> ReadingHints:

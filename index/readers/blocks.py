@@ -49,17 +49,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document that is no plain text, as read.
+    """A document of any format, as read.
 
     `text` holds the words that a reader of the published page sees, in order, a block a line or
-    paragraph, with numbers as printed; it holds no markup. Every character of it that is not
-    white space is in the spans of exactly one block. `warnings`: what an officer should know of
-    how it was read, a sentence each.
+    paragraph, with numbers as printed; a plain-text document's is the text itself. Every character
+    of it that is not white space is in the spans of exactly one block. `warnings`: what an officer
+    should know of how it was read, a sentence each. `markup`: asterisks and the like in it may be Markdown.
     """
 
     text: str
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
+    markup: bool = False
 
 
 @dataclass(frozen=True, slots=True)

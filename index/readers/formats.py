@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 
+from index.errors import DocumentError
 from index.readers.blocks import Reading
+from index.readers.decode import check_size
 from index.readers.docx import read_docx
 from index.readers.html import read_html
+from index.readers.markdown import read_markdown
 from index.readers.pdf import read_pdf
-from index.readers.text import ReadingHints
+from index.readers.structure import ReadingHints
+from index.readers.text import read_text
 
 # The file's name as messages call it, its bytes, the officer's hints. Raises DocumentError and nothing else.
 Reader = Callable[[str, bytes, ReadingHints], Reading]
 
-TEXT = frozenset({".txt", ".md"})
-"""Read by `index.readers.text` from their decoded characters."""
+READERS: Mapping[str, Reader] = {
+    ".docx": read_docx,
+    ".htm": read_html,
+    ".html": read_html,
+    ".md": read_markdown,
+    ".pdf": read_pdf,
+    ".txt": read_text,
+}
+"""By ending, lower case. A new format is one line here."""
 
-READERS: Mapping[str, Reader] = {".docx": read_docx, ".html": read_html, ".htm": read_html, ".pdf": read_pdf}
-"""Read from their bytes. A new format is one line here."""
+READABLE = READERS.keys()
 
-READABLE = TEXT | READERS.keys()
+
+def read_document(name: str, data: bytes, hints: ReadingHints) -> Reading:
+    """The reading of a document of any format. `name` is what messages call it; its ending says the format.
+
+    Raises DocumentError for a file of another kind, and for one that is empty, damaged, too large or without words.
+    """
+    reader = READERS.get(PurePath(name).suffix.lower())
+    if reader is None:
+        raise DocumentError(f"{name}: cannot read files of this kind; expected one of {', '.join(READABLE)}")
+    check_size(name, data)
+    return reader(name, data, hints)

@@ -110,7 +110,7 @@ class Grouper:
             known = self._decimal is None or is_successor(self._decimal, mark.number)
             if in_sentence and not known:
                 return None
-            if in_sentence and current is not None and _REFERS.search(current.words):
+            if in_sentence and current is not None and refers_on(current.words):
                 words = line.text[mark.end :]
                 child = self._decimal is not None and mark.number.startswith(f"{self._decimal}.")
                 if words[:1].islower() and not child:
@@ -174,6 +174,11 @@ def capital_lines(lines: Sequence[Line]) -> frozenset[int]:
         if len(run) >= 3:
             best = sorted({*best, *run})
     return frozenset(best)
+
+
+def refers_on(words: str) -> bool:
+    """Whether `words` stop where a reference goes on: "as set out in paragraph"."""
+    return bool(_REFERS.search(words))
 
 
 def heading_words(piece: Piece) -> str:

@@ -45,6 +45,8 @@ def mark_headings(
     out = list(pieces)
     for number in range(len(pieces) - 1, -1, -1):
         piece = pieces[number]
+        if piece.fixed:
+            continue
         words = heading_words(piece)
         if words in no and piece.kind is BlockKind.HEADING:
             out[number] = replace(piece, kind=BlockKind.PARAGRAPH, level=None)
@@ -168,7 +170,11 @@ def set_levels(pieces: Sequence[Piece], titles: frozenset[str], contents: Mappin
         if piece.kind is not BlockKind.HEADING:
             out.append(piece)
             continue
-        level = 0 if _is_title(pieces, number, titles) else _level(pieces, number, numbered, contents, leaf)
+        level = (
+            0
+            if piece.level == 0 or _is_title(pieces, number, titles)
+            else _level(pieces, number, numbered, contents, leaf)
+        )
         leaf = level or leaf
         out.append(replace(piece, level=level))
     return out

@@ -91,7 +91,9 @@ def _block(base: Printed, group: Sequence[tuple[str, bool]], number: int) -> Pri
         return replace(base, lines=lines, bold=bold)
     within = base.kind is BlockKind.ITEM and not _is_listed(lines[0])
     kind = BlockKind.ITEM if within else BlockKind.PARAGRAPH if base.kind is BlockKind.ITEM else base.kind
-    return replace(base, kind=kind, lines=lines, bold=bold, label="", family=None, within=within, notes=())
+    # What opens with a mark of its own is placed by that: "5. You must not:", a break, "(a) lie."
+    place = base.place if within or base.kind is not BlockKind.ITEM else None
+    return replace(base, kind=kind, lines=lines, bold=bold, label="", family=None, within=within, notes=(), place=place)
 
 
 def _is_listed(words: str) -> bool:

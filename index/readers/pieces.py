@@ -1,4 +1,4 @@
-"""A piece of text under construction, passed between the text reader's steps."""
+"""A piece of text under construction, passed between the steps from lines to blocks."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Piece:
     `gap` is the number of blank lines before it. `level`: see `Block.level`; None is undecided.
     `place` is which list an item stands in and how deep, and `cells` a row's cells, where the
     document's format says so; plain text never does. `markup`: asterisks and the like may be Markdown.
+    `fixed`: its kind is known and not guessed at.
     """
 
     kind: BlockKind
@@ -33,6 +34,7 @@ class Piece:
     place: tuple[str, tuple[float, ...]] | None = None
     cells: tuple[Span, ...] = ()
     markup: bool = True
+    fixed: bool = False
 
     @property
     def indent(self) -> int:

@@ -1,4 +1,4 @@
-"""Printed blocks to a `Reading`: their words as one text, and the same steps that plain text goes through."""
+"""Printed blocks to a `Reading`: their words as one text, and a piece for each that goes the way of all pieces."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from itertools import pairwise
 
 from index.errors import DocumentError
 from index.readers.blocks import BlockKind, Printed, Reading, Span
-from index.readers.furniture import contents_run, page_lines
-from index.readers.grouping import heading_words
-from index.readers.headings import mark_headings, set_levels
-from index.readers.joining import join_broken
+from index.readers.furniture import page_lines
 from index.readers.lines import Line, Paragraphs
 from index.readers.marking import label_mark, with_headings, with_marks
 from index.readers.markup import folded
 from index.readers.pieces import Piece
-from index.readers.text import ReadingHints, nest
+from index.readers.structure import ReadingHints, structure
 
 _ROWS = (BlockKind.ROW, BlockKind.HEADER_ROW)
 _WIDEST_INDENT = 24
@@ -70,8 +67,9 @@ def _piece(block: Printed, lines: tuple[Line, ...], cells: tuple[Span, ...]) -> 
     if kind in (*_ROWS, BlockKind.FURNITURE):
         mark, skipped = None, 0
     return Piece(
-        kind, lines, (skipped, *(0 for _ in lines[1:])), mark, 1, block.level, block.place, cells, markup=False
-    )
+        kind, lines, (skipped, *(0 for _ in lines[1:])), mark, 1, block.level, block.place, cells,
+        markup=False, fixed=block.fixed,
+    )  # fmt: skip
 
 
 _CONTENTS_TITLE = re.compile(
@@ -106,7 +104,7 @@ def compose(
     marked = [_as_told(b, hints) for b in with_marks(_indented_settled(shown))]
     whole = _with_notes(_joined_items(_without_contents_titles(with_headings(marked))), notes)
     text, pieces = written(whole)
-    return Reading(text, tuple(p.block() for p in _structured(pieces, whole, hints)), tuple(warnings))
+    return Reading(text, structure(_paged(pieces), hints, Paragraphs.LINES, whole_items=True), tuple(warnings))
 
 
 def _names(block: Printed) -> frozenset[str]:
@@ -194,19 +192,10 @@ def _with_notes(blocks: Sequence[Printed], notes: Mapping[str, Printed]) -> list
     return out
 
 
-def _structured(pieces: Sequence[Piece], blocks: Sequence[Printed], hints: ReadingHints) -> list[Piece]:
-    """Pieces through the steps of the text reader: furniture, broken sentences, headings, depths."""
-    paged = page_lines([p.lines[0] for p in pieces])
-    plain = [p.kind is BlockKind.PARAGRAPH and not b.fixed for p, b in zip(pieces, blocks, strict=True)]
-    out = [replace(p, kind=BlockKind.FURNITURE) if plain[n] and n in paged else p for n, p in enumerate(pieces)]
-    contents = contents_run(out)
-    listed = {heading_words(out[n]): 2 if out[n].mark else 1 for n in contents}
-    listed = dict.fromkeys(listed, 1) if len(set(listed.values())) == 1 else listed
-    out = [replace(p, kind=BlockKind.FURNITURE) if n in contents else p for n, p in enumerate(out)]
-    fixed = {p.lines[0].start for p, b in zip(out, blocks, strict=True) if b.fixed}
-    titles = frozenset(p.lines for p in out if p.kind is BlockKind.HEADING and p.level == 0)
-    out = join_broken(out, items=False)
-    marked = mark_headings(out, Paragraphs.LINES, tuple(listed), frozenset(), frozenset())
-    out = [p if p.lines[0].start in fixed else m for p, m in zip(out, marked, strict=True)]
-    out = set_levels(out, hints.titles, listed)
-    return nest([replace(p, level=0) if p.lines in titles else p for p in out])
+def _paged(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces with paragraphs that stand on page after page set apart as furniture."""
+    found = page_lines([p.lines[0] for p in pieces])
+    return [
+        replace(p, kind=BlockKind.FURNITURE) if n in found and p.kind is BlockKind.PARAGRAPH and not p.fixed else p
+        for n, p in enumerate(pieces)
+    ]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from index.clauses.parts import Clause, Part
+from index.clauses.build import build_parts
+from index.clauses.parts import Clause
 from index.corpus.council import Council
 from index.corpus.load import Corpus, Document, Replacement, load_corpus, load_council
 from index.corpus.questions import MustQuote
@@ -26,7 +27,7 @@ from index.ranking.cues import Bits, cue_words, cues_digest
 from index.records import council_to_json, part_to_json
 from index.refresh.checks import change_suspicions, document_suspicions
 from index.refresh.compare import Changes, compare
-from index.refresh.parts_cache import read_document, reading_cache
+from index.refresh.reading_cache import reading_cache
 from index.search.store import cache_path
 from index.snapshot import (
     FORMAT,
@@ -110,12 +111,16 @@ class Prepared:
         )  # fmt: skip
 
 
-def read_corpus(
-    corpus: Corpus, read: Callable[[Council, Document], tuple[Part, ...]] = read_document
-) -> tuple[DocumentParts, ...]:
+def parts_of(document: Document) -> DocumentParts:
+    """A document's parts, in order."""
+    file, reading = document.entry.file, document.reading
+    parts = build_parts(document.council, file, reading.text, reading.blocks, markup=reading.markup)
+    return DocumentParts(document.council, file, parts)
+
+
+def read_corpus(corpus: Corpus) -> tuple[DocumentParts, ...]:
     """The parts of every document. Raises PolicyError where a document yields no clause."""
-    councils = {c.id: c for c in corpus.councils}
-    found = tuple(DocumentParts(d.council, d.entry.file, read(councils[d.council], d)) for d in corpus.documents)
+    found = tuple(parts_of(d) for d in corpus.documents)
     empty = [
         f"{d.council}/{d.file}: no clause found in it; is this the whole text?" for d in found if not clauses_of(d)
     ]
@@ -145,10 +150,13 @@ def prepare(
             "What is in force cannot be read, so one council alone cannot be changed: the others would be lost. "
             "Whoever runs Askfirst has to run on the server: askfirst refresh"
         )
-    corpus = load_corpus(policies) if council is None else load_council(policies, council, replacement)
-    sources = tuple(Source(d.council, d.entry.file, d.digest, d.size) for d in corpus.documents)
     with writing(home), reading_cache(cache_path(home).with_name("readings.sqlite")) as cache:
-        content = Content(corpus.councils, read_corpus(corpus, cache.read), sources, corpus.questions)
+        if council is None:
+            corpus = load_corpus(policies, cache.read)
+        else:
+            corpus = load_council(policies, council, replacement, cache.read)
+    sources = tuple(Source(d.council, d.entry.file, d.digest, d.size) for d in corpus.documents)
+    content = Content(corpus.councils, read_corpus(corpus), sources, corpus.questions)
     files = tuple(zip(sources, (d.path for d in corpus.documents), strict=True))
     if council is not None and before is not None:
         content = _within(before, content, council)

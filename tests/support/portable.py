@@ -18,7 +18,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, P
 
 from index.readers.blocks import Reading
 from index.readers.formats import READERS
-from index.readers.text import ReadingHints
+from index.readers.structure import ReadingHints
 
 MARGIN, FOOT = 72, 100
 

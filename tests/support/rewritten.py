@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from reportlab.platypus import Flowable
 
 from index.clauses.parts import Part
-from index.corpus.load import load_corpus, reading_hints
+from index.corpus.load import load_corpus
 from index.readers.blocks import Block, BlockKind
 from index.readers.markup import words
-from index.readers.text import read_text
-from index.refresh.parts_cache import read_document
+from index.refresh.refresh import parts_of
 from tests.support import portable, word
 from tests.support.documents import POLICIES
 
@@ -20,11 +19,9 @@ from tests.support.documents import POLICIES
 def original(council_id: str) -> tuple[tuple[Part, ...], list[tuple[Block, str, str]]]:
     """A policy's parts, and its blocks without furniture, each with its words and with its words and marks."""
     corpus = load_corpus(POLICIES)
-    council = next(c for c in corpus.councils if c.id == council_id)
     document = next(d for d in corpus.documents if d.council == council_id)
-    blocks = read_text(document.text, reading_hints(council, document.entry))
-    told = [(b, words(document.text, b.body), words(document.text, b.spans)) for b in blocks]
-    return read_document(council, document), [t for t in told if t[0].kind is not BlockKind.FURNITURE]
+    told = [(b, words(document.text, b.body), words(document.text, b.spans)) for b in document.reading.blocks]
+    return parts_of(document).parts, [t for t in told if t[0].kind is not BlockKind.FURNITURE]
 
 
 def as_docx(blocks: list[tuple[Block, str, str]], *, styled: bool) -> bytes:

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from index.readers.blocks import Reading
 from index.readers.docx import read_docx
-from index.readers.text import ReadingHints
+from index.readers.structure import ReadingHints
 from tests.support.reading import assert_nothing_lost, zipped
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

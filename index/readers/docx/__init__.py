@@ -9,7 +9,7 @@ from index.readers.docx.numbering import Numbering
 from index.readers.docx.package import Package
 from index.readers.docx.styles import Styles
 from index.readers.rich_text import compose
-from index.readers.text import ReadingHints
+from index.readers.structure import ReadingHints
 from index.readers.xml import Element, child, number, value
 
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")

@@ -11,7 +11,7 @@ from index.readers.html.selectors import TooManySteps
 from index.readers.html.style import Cascade, Rule, holds_on_screen, read_sheet
 from index.readers.html.walk import Walker
 from index.readers.rich_text import compose
-from index.readers.text import ReadingHints
+from index.readers.structure import ReadingHints
 
 _FEW_WORDS = 80
 

@@ -6,7 +6,7 @@ from index.readers.blocks import Reading
 from index.readers.pdf.opening import check_legible, open_pdf, warnings_of
 from index.readers.pdf.pages import read_pages
 from index.readers.rich_text import compose
-from index.readers.text import ReadingHints
+from index.readers.structure import ReadingHints
 
 
 def read_pdf(name: str, data: bytes, hints: ReadingHints) -> Reading:

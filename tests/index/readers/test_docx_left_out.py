@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.readers.docx import read_docx
-from index.readers.text import ReadingHints
+from index.readers.structure import ReadingHints
 from tests.support.documents import loaded
 from tests.support.reading import clauses_of, everywhere, shown
 from tests.support.word import INTRO, document, field, footnotes, note_mark, paragraph, read, run, table

@@ -9,7 +9,7 @@ import pytest
 
 from index.readers.blocks import BlockKind
 from index.readers.docx import read_docx
-from index.readers.text import ReadingHints
+from index.readers.structure import ReadingHints
 from tests.support.reading import shown
 from tests.support.word import STYLES, definition, level, list_of, paragraph, read
 

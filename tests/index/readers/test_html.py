@@ -10,7 +10,7 @@ from index.clauses.parts import PartKind
 from index.errors import DocumentError
 from index.readers.blocks import Reading
 from index.readers.html import read_html
-from index.readers.text import ReadingHints
+from index.readers.structure import ReadingHints
 from tests.support import guidance
 from tests.support.documents import loaded, real
 from tests.support.paths import DATA

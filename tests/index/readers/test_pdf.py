@@ -9,7 +9,7 @@ from reportlab.platypus import PageBreak, Spacer
 
 from index.readers.blocks import Reading
 from index.readers.formats import READERS
-from index.readers.text import ReadingHints
+from index.readers.structure import ReadingHints
 from tests.support import guidance, raw
 from tests.support.documents import loaded, real
 from tests.support.portable import PLAIN, Look, document, note_mark, read, table

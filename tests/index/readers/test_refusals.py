@@ -15,7 +15,7 @@ from index.clauses.build import build_parts
 from index.errors import DocumentError, PolicyError
 from index.readers.blocks import Reading
 from index.readers.formats import READERS
-from index.readers.text import ReadingHints
+from index.readers.structure import ReadingHints
 from tests.index.readers.test_any_text import assert_nothing_lost as assert_parts_hold_all
 from tests.support import guidance
 from tests.support.documents import loaded, real

@@ -17,26 +17,25 @@ _MAGIC = {
 }
 
 
-def decode(name: str, data: bytes) -> tuple[str, str | None]:
-    """The text of a plain-text file and a note on how it was read, if there is one.
+def decode(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a plain-text file and warnings on how it was read.
 
     UTF-8 (with or without a byte order mark) and UTF-16 with one; anything else that looks like
-    text is read as Windows-1252, with a note. Raises DocumentError for an empty, binary or too
-    large file.
+    text is read as Windows-1252, with a warning. Raises DocumentError for a binary file and one
+    without words.
     """
-    check_size(name, data)
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
             raise DocumentError(
                 f"{name}: this is {kind}, not text; mend the ending of its name, or save it as text (.txt or .md)"
             )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _checked(name, data.decode("utf-16", errors="replace")), f"{name}: read as UTF-16"
+        return _checked(name, data.decode("utf-16", errors="replace")), ("read as UTF-16",)
     try:
-        return _checked(name, data.decode("utf-8-sig")), None
+        return _checked(name, data.decode("utf-8-sig")), ()
     except UnicodeDecodeError:
         text = _checked(name, data.decode("cp1252", errors="replace"))
-        return text, f"{name}: not UTF-8; read as Windows-1252. Save it as UTF-8 if letters look wrong"
+        return text, ("not UTF-8; read as Windows-1252. Save it as UTF-8 if letters look wrong",)
 
 
 def check_size(name: str, data: bytes) -> None:
