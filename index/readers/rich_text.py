@@ -10,6 +10,7 @@ from itertools import pairwise
 from index.errors import DocumentError
 from index.readers.blocks import BlockKind, Printed, Reading, Span
 from index.readers.furniture import page_lines
+from index.readers.inline import misdecoded
 from index.readers.lines import Line, Paragraphs
 from index.readers.marking import label_mark, with_headings, with_marks
 from index.readers.markup import folded
@@ -104,7 +105,8 @@ def compose(
     marked = [_as_told(b, hints) for b in with_marks(_indented_settled(shown))]
     whole = _with_notes(_joined_items(_without_contents_titles(with_headings(marked))), notes)
     text, pieces = written(whole)
-    return Reading(text, structure(_paged(pieces), hints, Paragraphs.LINES, whole_items=True), tuple(warnings))
+    said = (*warnings, *misdecoded(text))
+    return Reading(text, structure(_paged(pieces), hints, Paragraphs.LINES, whole_items=True), said)
 
 
 def _names(block: Printed) -> frozenset[str]:

@@ -124,6 +124,9 @@ class BodyReader:
         self._carried, line.look = None, look.characters
         self._runs.read(paragraph, line)
         self._runs.fields.end_paragraph()
+        self.seen.hidden.add("".join(line.hidden))
+        self.seen.struck.add("".join(line.struck))
+        line.hidden, line.struck = [], []
         if self._mark_is_gone(properties) or value(child(properties, "framePr"), "dropCap") in ("drop", "margin"):
             self._carried = line
             return

@@ -12,6 +12,7 @@ import webencodings  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
 
 from index.errors import DocumentError
+from index.readers.html.shadow import show_shadows
 from index.readers.inline import clean
 from index.readers.xml import Element
 
@@ -34,6 +35,7 @@ def parse_page(name: str, text: str) -> Page:
         raise DocumentError(f"{name}: is too big or nested too deeply to read; copy its text into a Word document")
     if root is None:
         raise DocumentError(f"{name}: no web page found in it; save the page again from the browser")
+    show_shadows(root)
     elements = list(root.iter())
     if len(elements) > MOST_ELEMENTS:
         raise DocumentError(f"{name}: has more than {MOST_ELEMENTS:,} parts; save the policy's page alone")
@@ -255,8 +257,14 @@ def _notes(elements: list[Element], census: _Census) -> frozenset[str]:
     return frozenset(found)
 
 
+_OPENERS = ("data-toggle", "data-bs-toggle", "aria-expanded", "aria-selected")
+
+
 def _unfolded(elements: list[Element]) -> Iterator[str]:
     """Ids of what a button or tab opens: on the page it is folded away, not left out."""
     for element in elements:
         for key in ("aria-controls", "data-target", "data-bs-target"):
             yield from (name.lstrip("#.") for name in (element.get(key) or "").split())
+        target = fragment(element)
+        if target and (element.get("role") == "tab" or any(element.get(key) is not None for key in _OPENERS)):
+            yield target

@@ -9,19 +9,20 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from index.readers.blocks import BlockKind, Printed
 from index.readers.html.counters import Counters, drawn, is_said, list_counts, list_item
-from index.readers.html.frames import Frame, LeftOut
+from index.readers.html.frames import Frame
+from index.readers.html.hidden import LeftOut, unfolded
 from index.readers.html.page import Page, fragment
 from index.readers.html.style import Cascade, Style
 from index.readers.html.tables import Grids
-from index.readers.inline import Run, as_blocks, clean, is_note_mark
+from index.readers.inline import Run, as_blocks, clean, is_note_mark, signs
 from index.readers.markers import MarkKind
 from index.readers.xml import Element, number
 
-_STRUCK = frozenset(("del", "s", "strike"))
 _BACK = re.compile(r"(?:[↩↑^⤴⏎︎️\s]|\[?back\]?|return)+", re.IGNORECASE)
 _TO_TOP = re.compile(
     r"(?:back|return|skip|go|jump) to (?:the )?(?:top|main content|content|contents)\W*", re.IGNORECASE
 )
+_WORD_LABEL = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _LANGUAGES = ("cy", "en")
 _SENTENCE = 4
 
@@ -57,7 +58,7 @@ class Walker:
     def _open(self, element: Element) -> bool:
         """Enter an element; false where nothing in it is shown."""
         parent = self._frames[-1]
-        style = self._cascade.style(element, parent.style)
+        style = unfolded(element, self._cascade.style(element, parent.style), self._page)
         hidden = self.left_out.hides(element, style, parent)
         frame = Frame(
             element, style, parent.shown or element in self._page.main, parent.silent, parent.around, parent.heading,
@@ -70,6 +71,7 @@ class Walker:
         frame.boundary = style.block or element in self._page.around
         if frame.boundary:
             self._flush()
+        frame.silent = self.left_out.strikes(element, style, parent) or frame.silent
         self._about(frame, element)
         self._frames.append(frame)
         counts = list_counts(element, frame.style, backwards=parent.backwards)
@@ -82,7 +84,6 @@ class Walker:
     def _about(self, frame: Frame, element: Element) -> None:
         """What the element changes for what is in it."""
         tag = element.tag
-        frame.silent = frame.silent or tag in _STRUCK
         frame.around = frame.around or element in self._page.around or element in self._page.contents
         frame.preformatted = frame.preformatted or tag == "pre"
         frame.since = len(self._runs)
@@ -145,7 +146,7 @@ class Walker:
     def _text(self, text: str | None, frame: Frame) -> None:
         if not text or not frame.shown or frame.silent or not frame.style.visible:
             return
-        shown = clean(text)
+        shown = clean(signs(text) if frame.style.signs else text)
         if not frame.preformatted:
             shown = re.sub(r"\s", " ", shown)
         if shown.strip(" ") or not self._runs or self._runs[-1].text != " ":
@@ -161,6 +162,8 @@ class Walker:
             self._text("”", frame)
         if element.tag in ("a", "sup"):
             self._note_mark(frame, element)
+        if element.tag == "span" and _WORD_LABEL.search(element.get("style") or ""):
+            self._word_bullet(frame)
         if frame.apart:
             self._runs.append(Run("\n\n"))
         if frame.boundary:
@@ -193,6 +196,12 @@ class Walker:
             if not self._said():
                 self._pending = text
                 self._note = self._note or ""
+
+    def _word_bullet(self, frame: Frame) -> None:
+        """Word draws its second kind of bullet with the letter o, and marks it as a label in the pages that it saves."""
+        since = min(frame.since, len(self._runs))
+        if "".join(r.text for r in self._runs[since:]).strip() == "o":
+            self._runs[since:] = [Run("• ")]
 
     def _said(self) -> bool:
         return any(r.text.strip() for r in self._runs)

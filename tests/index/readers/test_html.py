@@ -356,7 +356,8 @@ def test_a_page_as_content_systems_publish_it(tmp_path: Path) -> None:
     ]
     furniture = [p.text for p in parts if p.kind is PartKind.FURNITURE]
     assert furniture[:4] == ["Contents", "1. Scope", "2. Conduct", "3. Elections"]
-    assert "Bins" not in page.text and "cookies" not in page.text and page.notes == ()
+    assert "Bins" not in page.text and "cookies" not in page.text
+    assert len(page.notes) == 1 and "style sheets outside the file" in page.notes[0] and "css_abc.css" in page.notes[0]
 
 
 def test_a_page_as_word_saves_it(tmp_path: Path) -> None:
@@ -393,10 +394,11 @@ def test_hints_change_what_a_line_is(tmp_path: Path) -> None:
     assert [found[t] for t in ("Keep calm", "Share this page", "Think first")] == ["clause", "furniture", "heading"]
 
 
-def test_numbers_that_may_come_from_elsewhere_are_said() -> None:
+def test_a_look_that_comes_from_elsewhere_is_said() -> None:
     sheet = "<link rel=stylesheet href=council.css>"
     assert read(f"{sheet}<ol><li>one<ol><li>inner</ol></ol>").warnings
-    assert not read(f"{sheet}<ul><li>one<li>two</ul>").warnings
+    assert read(f"{sheet}<ul><li>one<li>two</ul>").warnings
+    assert not read("<link rel=icon href=i.png><link rel=stylesheet media=print href=p.css><ul><li>one</ul>").warnings
 
 
 def test_nothing_to_read_is_refused() -> None:
