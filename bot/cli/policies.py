@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.padding import Padding
 
 from bot.app import App
 from bot.cli.options import HomeOption, PoliciesOption, make_app
@@ -53,11 +54,18 @@ def show(
     ] = None,
     document: Annotated[str | None, typer.Option("--document", help="One document's file name.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a part, in order.")] = False,
+    why: Annotated[
+        str | None, typer.Option("--why", help="Only parts with these words, and which step of reading made each.")
+    ] = None,
     policies: PoliciesOption = None,
     home: HomeOption = None,
 ) -> None:
     """Print a council's documents with each part marked: heading, stem, clause, furniture."""
     app = make_app(policies, home)
+    if why is not None and snapshot is not None:
+        raise DocumentError(
+            "Why a part was read as it was is known of the policies folder alone; leave out --snapshot."
+        )
     councils, documents = _read(app, snapshot)
     mine = [d for d in documents if d.council == council]
     if not mine:
@@ -65,6 +73,9 @@ def show(
     chosen = [d for d in mine if document in (None, d.file, Path(d.file).stem)]
     if not chosen:
         raise DocumentError(f"{council} has no document {document!r}; there are: {', '.join(d.file for d in mine)}")
+    if why is not None:
+        _show_why(chosen, why, as_json=as_json)
+        return
     about = next(c for c in councils if c.id == council)
     console = console_for_output()
     for found in chosen:
@@ -77,6 +88,24 @@ def show(
                 typer.echo(json.dumps(part_to_json(found.file, part, governs), ensure_ascii=False))
             else:
                 console.print(part_line(part, governs), soft_wrap=False)
+
+
+def _show_why(documents: Sequence[DocumentParts], words: str, *, as_json: bool) -> None:
+    """Print the parts that hold `words`, each with the steps of reading that made it what it is."""
+    sought = " ".join(words.lower().split())
+    found = [(d.file, p) for d in documents for p in d.parts if sought in " ".join(p.text.lower().split())]
+    if not found:
+        raise DocumentError(
+            f"“{words}” stands in no part of {', '.join(d.file for d in documents)}; give a few words of it"
+        )
+    console = console_for_output()
+    for file, part in found:
+        if as_json:
+            typer.echo(json.dumps(part_to_json(file, part) | {"why": part.why.split("; ")}, ensure_ascii=False))
+            continue
+        console.print(part_line(part))
+        for reason in part.why.split("; "):
+            console.print(Padding(f"because {reason}", (0, 0, 0, 10)), style="dim")
 
 
 def _read(app: App, snapshot: str | None) -> tuple[Sequence[Council], Sequence[DocumentParts]]:

@@ -55,6 +55,7 @@ class PartBuilder:
         self._columns: tuple[Span, ...] = ()
         self._parts: list[Part] = []
         self._ids: Counter[str] = Counter()
+        self._why = ""
         self._run_ins = self._find_run_ins()
 
     def build(self) -> tuple[Part, ...]:
@@ -66,11 +67,14 @@ class PartBuilder:
 
     def _take(self, at: int) -> int:
         block = self._blocks[at]
+        self._why = block.why
         match block.kind:
             case BlockKind.HEADING:
                 self._heading(at, block)
             case BlockKind.FURNITURE:
-                self._parts.append(Part(PartKind.FURNITURE, block.spans, None, (), None, self._words(block.spans)))
+                self._parts.append(
+                    Part(PartKind.FURNITURE, block.spans, None, (), None, self._words(block.spans), why=block.why)
+                )
             case BlockKind.HEADER_ROW:
                 self._columns = block.body
                 self._stems, self._family = [(-1, block.body, None)], "row"
@@ -91,7 +95,7 @@ class PartBuilder:
         text = self._words(block.body)
         if block.level > 0:
             self._path = [(level, name) for level, name in self._path if level < block.level]
-        self._parts.append(Part(PartKind.HEADING, block.spans, None, self._headings, None, text))
+        self._parts.append(Part(PartKind.HEADING, block.spans, None, self._headings, None, text, why=block.why))
         if block.level > 0:
             self._path.append((block.level, text))
         follower = next((b for b in self._blocks[at + 1 :] if b.kind is not BlockKind.FURNITURE), None)
@@ -198,6 +202,7 @@ class PartBuilder:
         if end - at < 2:
             return at
         group = self._blocks[at:end]
+        self._why = f"{group[0].why}; build: short lines under a lead-in, as one"
         self._clause(tuple(s for b in group for s in b.spans), tuple(s for b in group for s in b.body), None)
         self._stems, self._lost = [], []
         return end
@@ -235,10 +240,13 @@ class PartBuilder:
             self._council, self._document, number, parent, headings, stem_text, text,
             stem_spans, body, role_of(headings, stem_text, text), digest,
         )  # fmt: skip
-        self._parts.append(Part(PartKind.CLAUSE, spans, number, headings, stem_text, text, clause))
+        hangs = "build: hangs from the stem above it" if stem_text else "build: stands alone"
+        why = f"{self._why}; {hangs}" + ("" if clause.quotable else "; roles: too little to be quoted")
+        self._parts.append(Part(PartKind.CLAUSE, spans, number, headings, stem_text, text, clause, why))
 
     def _stem_part(self, spans: tuple[Span, ...], number: str | None, body: tuple[Span, ...]) -> None:
-        self._parts.append(Part(PartKind.STEM, spans, number, self._headings, None, self._words(body)))
+        why = f"{self._why}; build: leads into what is below it"
+        self._parts.append(Part(PartKind.STEM, spans, number, self._headings, None, self._words(body), why=why))
 
     def _stem_spans(self) -> tuple[Span, ...]:
         """The nearest stem, with the one above it where that one commands or forbids."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from index.readers.blocks import Span
@@ -72,7 +72,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a document; all parts' `spans` together cover every character that shows."""
+    """One part of a document; all parts' `spans` together cover every character that shows.
+
+    `why`: which steps of reading made it what it is; kept in no store.
+    """
 
     kind: PartKind
     spans: tuple[Span, ...]
@@ -81,3 +84,4 @@ class Part:
     stem: str | None
     text: str
     clause: Clause | None = None
+    why: str = field(default="", compare=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from index.readers.markers import Mark, MarkKind
@@ -36,7 +36,8 @@ class Block:
     a table row one span a cell.
     `number` is the printed number ("5.6", "Rule 3", "(a)") or None for a bullet or plain text.
     `level` is 0 for a document's title, 1.. for a heading's depth; for an item its nesting depth;
-    for a row 0 where it opens a table that has no column headings.
+    for a row 0 where it opens a table that has no column headings. `why`: which steps of reading made it
+    what it is, for `askfirst show --why`; kept nowhere.
     """
 
     kind: BlockKind
@@ -45,6 +46,7 @@ class Block:
     number: str | None = None
     level: int = 1
     bullet: bool = False
+    why: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,7 @@ class Printed:
     `indent` how far from the margin, in columns. `level` is a heading's depth, 0 for a title.
     `bold`: all of it is set apart as headings are. `fixed`: its kind is known and not guessed at.
     `within`: it goes on with the item before it; `indented`: it stands as far in as that item does, and may.
-    `notes` are the footnotes it refers to, `note`
-    the one that it is.
+    `notes` are the footnotes it refers to, `note` the one that it is. `why`: see `Block`.
     """
 
     kind: BlockKind
@@ -91,6 +92,7 @@ class Printed:
     notes: tuple[str, ...] = ()
     note: str | None = None
     mark: Mark | None = None
+    why: str = ""
 
     @property
     def words(self) -> str:

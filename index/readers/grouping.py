@@ -65,30 +65,35 @@ class Grouper:
         mark = self._mark(number, line, current)
         if mark is not None:
             kind = BlockKind.PARAGRAPH if mark.kind is MarkKind.BARE else BlockKind.ITEM
-            return Piece(kind, (line,), (mark.end,), mark, gap)
+            why = f"grouping: opens with “{line.text[: mark.end].strip()}” ({mark.kind})"
+            return Piece(kind, (line,), (mark.end,), mark, gap, why=why)
         if current is not None and self._continues(line, current, gap):
             return None
-        return Piece(BlockKind.PARAGRAPH, (line,), (0,), None, gap)
+        return Piece(BlockKind.PARAGRAPH, (line,), (0,), None, gap, why="grouping: opens with no mark")
 
     def _special(self, number: int, line: Line, gap: int) -> Piece | None:
         text = line.text
         heading = MARKDOWN_HEADING.match(text)
-        if number in self._furniture or _RULE.match(text):
-            return Piece(BlockKind.FURNITURE, (line,), (0,), None, gap)
+        if number in self._furniture:
+            why = "furniture: a page number, a stamp, on page after page, or `furniture` in council.yaml"
+            return Piece(BlockKind.FURNITURE, (line,), (0,), None, gap, why=why)
+        if _RULE.match(text):
+            return Piece(BlockKind.FURNITURE, (line,), (0,), None, gap, why="grouping: a rule across the page")
         if heading:
-            return Piece(BlockKind.HEADING, (line,), (heading.end(),), None, gap, len(heading[1]))
+            why = "grouping: a Markdown heading"
+            return Piece(BlockKind.HEADING, (line,), (heading.end(),), None, gap, len(heading[1]), why=why)
         if self._underlined(number):
-            return Piece(BlockKind.HEADING, (line,), (0,), None, gap, 1)
+            return Piece(BlockKind.HEADING, (line,), (0,), None, gap, 1, why="grouping: underlined by the next line")
         footnote = _FOOTNOTE.match(text)
         if footnote and text[footnote.end() :].strip():
-            return Piece(BlockKind.FOOTNOTE, (line,), (footnote.end(),), None, gap)
+            return Piece(BlockKind.FOOTNOTE, (line,), (footnote.end(),), None, gap, why="grouping: a footnote's mark")
         bold = _BOLD_LINE.match(text)
         if bold and not bold["words"].rstrip().endswith((".", ",", ";")):
-            return Piece(BlockKind.HEADING, (line,), (0,), None, gap, 6)
+            return Piece(BlockKind.HEADING, (line,), (0,), None, gap, 6, why="grouping: a bold line by itself")
         if text.strip().startswith("|") and text.count("|") > 2:
             after = self._lines[number + 1].text if number + 1 < len(self._lines) else ""
             kind = BlockKind.HEADER_ROW if _RULE.match(after) and "|" in after else BlockKind.ROW
-            return Piece(kind, (line,), (0,), None, gap)
+            return Piece(kind, (line,), (0,), None, gap, why="grouping: bars of a table")
         return None
 
     def _underlined(self, number: int) -> bool:

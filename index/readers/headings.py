@@ -49,47 +49,53 @@ def mark_headings(
             continue
         words = heading_words(piece)
         if words in no and piece.kind is BlockKind.HEADING:
-            out[number] = replace(piece, kind=BlockKind.PARAGRAPH, level=None)
-        elif words in yes or (words not in no and _is_heading(out, number, layout, contents, marked_up, listed)):
-            out[number] = _as_heading(piece)
+            out[number] = piece.because("`not_headings` in council.yaml", kind=BlockKind.PARAGRAPH, level=None)
+            continue
+        why = "`headings` in council.yaml" if words in yes else ""
+        if not why and words not in no:
+            why = _why_heading(out, number, layout, contents, marked_up, listed)
+        if why:
+            out[number] = _as_heading(piece, why)
     return out
 
 
-def _as_heading(piece: Piece) -> Piece:
+def _as_heading(piece: Piece, why: str) -> Piece:
     """The piece as a heading; a printed number stays part of its words, a bullet does not."""
     numbered = piece.mark is not None and piece.mark.number is not None
     offsets = (0, *piece.offsets[1:]) if numbered else piece.offsets
-    return replace(piece, kind=BlockKind.HEADING, level=None, mark=None, offsets=offsets)
+    return piece.because(why, kind=BlockKind.HEADING, level=None, mark=None, offsets=offsets)
 
 
-def _is_heading(
+def _why_heading(
     pieces: Sequence[Piece],
     number: int,
     layout: Paragraphs,
     contents: Sequence[str],
     marked_up: bool,
     listed: frozenset[int],
-) -> bool:
+) -> str:
+    """Why a piece without markup is a heading; nothing where it is none."""
     piece = pieces[number]
     if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or len(piece.lines) > 2:
-        return False
+        return ""
     words = piece.words
     if piece.mark and piece.mark.kind is MarkKind.BARE:
-        return True
+        return "headings: a number without a full stop, in capitals or over a number below it"
     if APPENDIX.match(words) and len(words) <= _LONGEST and not words.endswith("."):
-        return True
+        return "headings: an appendix, annex or schedule"
     after = next((p for p in pieces[number + 1 :] if p.kind is not BlockKind.FURNITURE), None)
     if marked_up or after is None or not _short_title(words, contents):
-        return False
+        return ""
     if layout is Paragraphs.DOUBLE_SPACED and not words.isupper():
-        return False
+        return ""
     if number in listed or (after.kind is BlockKind.ITEM and _opens_list(words, after)):
-        return False
+        return ""
     if piece.kind is BlockKind.ITEM:
-        return _item_is_heading(pieces, number, after)
+        return "headings: a short item alone of its kind" if _item_is_heading(pieces, number, after) else ""
     if piece.gap == 0 and number and (layout is Paragraphs.WRAPPED or _spaced(pieces)):
-        return False
-    return after.kind is not BlockKind.PARAGRAPH or len(after.words) > len(words) or after.ended
+        return ""
+    over = after.kind is not BlockKind.PARAGRAPH or len(after.words) > len(words) or after.ended
+    return "headings: a short line over what follows" if over else ""
 
 
 def _opens_list(words: str, item: Piece) -> bool:

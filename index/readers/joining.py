@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index.readers.blocks import BlockKind
 from index.readers.pieces import Piece
@@ -31,8 +30,10 @@ def join_broken(pieces: Sequence[Piece], *, items: bool = True) -> list[Piece]:
         whole = piece.kind is BlockKind.ITEM and not items
         if target is not None and not whole and _continues(joined[target], piece, number in lower_lists):
             before = joined[target]
-            joined[target] = replace(
-                before, lines=(*before.lines, *piece.lines), offsets=(*before.offsets, *piece.offsets)
+            joined[target] = before.because(
+                f"joining: “{piece.words[:30]}” goes on from it",
+                lines=(*before.lines, *piece.lines),
+                offsets=(*before.offsets, *piece.offsets),
             )
         else:
             joined.append(piece)

@@ -63,7 +63,8 @@ def _with_mark(block: Printed, mark: Mark | None) -> Printed:
         kind, level = (BlockKind.HEADING, None) if bare else (BlockKind.ITEM, level)
     if mark is not None and block.within:
         place = None
-    return replace(block, kind=kind, level=level, place=place, mark=mark, within=block.within and mark is None)
+    why = f"marking: opens with “{block.first[: mark.end].strip()}” ({mark.kind})" if mark is not None else block.why
+    return replace(block, kind=kind, level=level, place=place, mark=mark, within=block.within and mark is None, why=why)
 
 
 def _typed(blocks: Sequence[Printed], number: int, letters: Letters, capitals: frozenset[int]) -> Mark | None:
@@ -92,7 +93,7 @@ def with_headings(blocks: Sequence[Printed]) -> list[Printed]:
     bold = [n for n, block in enumerate(told) if _is_bold_heading(told, n, block)]
     level = _BOLD if len(bold) >= _SEVERAL else _BOLD_ALONE
     for n in bold:
-        told[n] = replace(told[n], kind=BlockKind.HEADING, level=level)
+        told[n] = replace(told[n], kind=BlockKind.HEADING, level=level, why="marking: bold, short and by itself")
     return told
 
 
@@ -109,7 +110,8 @@ def _told(block: Printed, after: Printed | None) -> Printed:
     rule = rule or (numbered and (words.endswith(":") or words[:1].islower()))
     if not rule:
         return block
-    return replace(block, kind=BlockKind.ITEM if block.mark else BlockKind.PARAGRAPH, level=None, fixed=True)
+    kind = BlockKind.ITEM if block.mark else BlockKind.PARAGRAPH
+    return replace(block, kind=kind, level=None, fixed=True, why="marking: a heading by its style that reads as a rule")
 
 
 def _is_bold_heading(blocks: Sequence[Printed], number: int, block: Printed) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from index.readers.blocks import Block, BlockKind, Span
 from index.readers.lines import Line
@@ -22,7 +23,7 @@ class Piece:
     `gap` is the number of blank lines before it. `level`: see `Block.level`; None is undecided.
     `place` is which list an item stands in and how deep, and `cells` a row's cells, where the
     document's format says so; plain text never does. `markup`: asterisks and the like may be Markdown.
-    `fixed`: its kind is known and not guessed at.
+    `fixed`: its kind is known and not guessed at. `why`: see `Block`.
     """
 
     kind: BlockKind
@@ -35,6 +36,7 @@ class Piece:
     cells: tuple[Span, ...] = ()
     markup: bool = True
     fixed: bool = False
+    why: str = ""
 
     @property
     def indent(self) -> int:
@@ -71,7 +73,12 @@ class Piece:
             self.mark.number if self.mark else None,
             1 if self.level is None else self.level,
             bool(self.mark and self.mark.kind is MarkKind.BULLET),
+            self.why,
         )
+
+    def because(self, reason: str, **changes: Any) -> Piece:
+        """The piece with `changes`, and the step of reading that made them with its reason."""
+        return replace(self, why=f"{self.why}; {reason}" if self.why else reason, **changes)
 
 
 def _cells(line: Line) -> list[Span]:

@@ -69,7 +69,7 @@ def _piece(block: Printed, lines: tuple[Line, ...], cells: tuple[Span, ...]) -> 
         mark, skipped = None, 0
     return Piece(
         kind, lines, (skipped, *(0 for _ in lines[1:])), mark, 1, block.level, block.place, cells,
-        markup=False, fixed=block.fixed,
+        markup=False, fixed=block.fixed, why=block.why or f"the document itself: {block.kind}",
     )  # fmt: skip
 
 
@@ -120,12 +120,14 @@ def _as_told(block: Printed, hints: ReadingHints) -> Printed:
     """The block as the officer's hints have it."""
     names = _names(block)
     if names & hints.furniture:
-        return replace(block, kind=BlockKind.FURNITURE, fixed=True)
+        return replace(block, kind=BlockKind.FURNITURE, fixed=True, why="`furniture` in council.yaml")
     if names & hints.headings:
-        return replace(block, kind=BlockKind.HEADING, level=block.level or None, fixed=True)
+        why = "`headings` in council.yaml"
+        return replace(block, kind=BlockKind.HEADING, level=block.level or None, fixed=True, why=why)
     if names & hints.not_headings:
         kind = BlockKind.ITEM if block.mark else BlockKind.PARAGRAPH
-        return replace(block, kind=kind if block.kind is BlockKind.HEADING else block.kind, level=None, fixed=True)
+        kind = kind if block.kind is BlockKind.HEADING else block.kind
+        return replace(block, kind=kind, level=None, fixed=True, why="`not_headings` in council.yaml")
     return block
 
 
@@ -159,7 +161,8 @@ def _without_contents_titles(blocks: Sequence[Printed]) -> list[Printed]:
     out = list(blocks)
     for number, (block, after) in enumerate(pairwise(blocks)):
         if after.kind is BlockKind.FURNITURE and not block.fixed and _CONTENTS_TITLE.fullmatch(block.words):
-            out[number] = replace(block, kind=BlockKind.FURNITURE, fixed=True)
+            why = "rich_text: the title of a contents list"
+            out[number] = replace(block, kind=BlockKind.FURNITURE, fixed=True, why=why)
     return out
 
 
@@ -198,6 +201,8 @@ def _paged(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with paragraphs that stand on page after page set apart as furniture."""
     found = page_lines([p.lines[0] for p in pieces])
     return [
-        replace(p, kind=BlockKind.FURNITURE) if n in found and p.kind is BlockKind.PARAGRAPH and not p.fixed else p
+        p.because("furniture: on page after page", kind=BlockKind.FURNITURE)
+        if n in found and p.kind is BlockKind.PARAGRAPH and not p.fixed
+        else p
         for n, p in enumerate(pieces)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.readers.blocks import Block, BlockKind
 from index.readers.furniture import contents_run
@@ -42,7 +42,10 @@ def structure(
     listed = {heading_words(pieces[n]): 2 if pieces[n].mark else 1 for n in contents}
     if len(set(listed.values())) == 1:
         listed = dict.fromkeys(listed, 1)
-    out = [replace(p, kind=BlockKind.FURNITURE) if n in contents else p for n, p in enumerate(pieces)]
+    out = [
+        p.because("furniture: in a contents list", kind=BlockKind.FURNITURE) if n in contents else p
+        for n, p in enumerate(pieces)
+    ]
     out = join_broken(out, items=not whole_items)
     out = mark_headings(out, layout, tuple(listed), hints.headings, hints.not_headings)
     out = set_levels(out, hints.titles, listed)
@@ -63,7 +66,7 @@ def nest(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         while open_items and not _is_deeper(open_items, piece):
             open_items.pop()
-        out.append(replace(piece, level=len(open_items)))
+        out.append(piece.because(f"structure: item at depth {len(open_items)}", level=len(open_items)))
         open_items.append(piece)
     return out
 

@@ -141,6 +141,16 @@ def test_show_json_prints_every_part_in_order(askfirst: Run) -> None:
     assert numbers[0] == "1.1" and numbers[-1] == "11.4"
 
 
+def test_show_says_why_a_line_was_read_as_it_was(askfirst: Run) -> None:
+    said = askfirst("show", "-c", "numbered-district", "--why", "comply with  EQUALITY laws").stdout
+    assert said.split()[:2] == ["clause", "5.8"] and "because grouping: opens with “5.8” (decimal)" in said
+    line = json.loads(askfirst("show", "-c", "numbered-district", "--why", "equality laws", "--json").stdout)
+    assert line["number"] == "5.8" and "build: stands alone" in line["why"]
+    refused = askfirst("show", "-c", "numbered-district", "--why", "no such words at all")
+    assert refused.returncode == 1 and "stands in no part of" in refused.stderr
+    assert "leave out --snapshot" in askfirst("show", "-c", "numbered-district", "--why", "x", "--snapshot", "1").stderr
+
+
 def test_show_marks_each_part_for_an_officer(askfirst: Run) -> None:
     said = askfirst("show", "-c", "east-riding-parish").stdout
     assert re.search(r"^furniture +· Communicating on social media", said, re.MULTILINE)
