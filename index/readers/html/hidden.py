@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from index.readers.html.census import above, own_text
 from index.readers.html.frames import Frame
-from index.readers.html.page import Page, is_hidden_by_name, own_text
+from index.readers.html.page import Page, is_hidden_by_name
 from index.readers.html.style import Style
 from index.readers.inline import Sample
 from index.readers.xml import Element
@@ -34,7 +35,7 @@ _FEW_WORDS, _MANY_UNSEEN, _MANY_ALT = 4, 12, 6
 def folds(element: Element, page: Page) -> bool:
     """Whether a reader of the page can open an element that is hidden at first: a tab, an accordion, an answer."""
     names = {element.get("id") or "", *(element.get("class") or "").split()}
-    if names & page.unfolded or any(above.tag == "details" for above in _above(element)):
+    if names & page.unfolded or any(a.tag == "details" for a in above(element)):
         return True
     said = " ".join(names)
     if element.get("role") == "tabpanel" or any(element.get(key) is not None for key in _SHOWN_BY_SCRIPT):
@@ -42,15 +43,6 @@ def folds(element: Element, page: Page) -> bool:
     if _NEVER.search(said):
         return False
     return bool(_FOLDED.search(said)) or (_stands_under_title(element) and "hidden" not in said.split())
-
-
-def _above(element: Element) -> list[Element]:
-    found: list[Element] = []
-    above = element.getparent()
-    while above is not None:
-        found.append(above)
-        above = above.getparent()
-    return found
 
 
 def _stands_under_title(element: Element) -> bool:

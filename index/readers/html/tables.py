@@ -52,12 +52,13 @@ class Grids:
         elif isinstance(top, _Terms) and tag in ("dt", "dd"):
             top.open.append([])
 
-    def close(self, tag: str, *, has_bold: bool) -> None:
+    def close(self, tag: str, *, has_bold: bool, level: int) -> None:
+        """`level`: of a heading that stands here."""
         top = self._stack[-1] if self._stack else None
         if isinstance(top, _Table):
             self._close_in_table(top, tag, has_bold=has_bold)
         elif isinstance(top, _Terms):
-            self._close_in_terms(top, tag)
+            self._close_in_terms(top, tag, level)
 
     def _here(self) -> list[Printed]:
         for part in reversed(self._stack):
@@ -81,13 +82,13 @@ class Grids:
             rows = [Row(tuple(cells), heads or _all_heads(cells)) for cells, heads in table.rows]
             self.add(table_blocks(rows))
 
-    def _close_in_terms(self, terms: _Terms, tag: str) -> None:
+    def _close_in_terms(self, terms: _Terms, tag: str, level: int) -> None:
         if tag in ("dt", "dd") and terms.open:
             blocks = terms.open.pop()
             if tag == "dt":
                 terms.terms.extend(blocks)
                 return
-            defined = _defined(terms.terms, blocks)
+            defined = _defined(terms.terms, blocks, level)
             if not terms.begun and defined and defined[0].kind is BlockKind.ROW:
                 defined[0] = replace(defined[0], level=0)
             terms.begun = True
@@ -103,9 +104,15 @@ def _all_heads(cells: list[Cell]) -> bool:
     return len(filled) > 1 and all(c.heads for c in filled)
 
 
-def _defined(terms: list[Printed], blocks: list[Printed]) -> list[Printed]:
-    """A term with the first paragraph of its definition as one row, and what follows it."""
+def _defined(terms: list[Printed], blocks: list[Printed], level: int) -> list[Printed]:
+    """A term with the first paragraph of its definition as one row, and what follows it.
+
+    A question, and a term whose definition opens with a list's lead-in, is the heading of what answers it.
+    """
     if not terms or not blocks or blocks[0].kind is not BlockKind.PARAGRAPH:
         return [*terms, *blocks]
+    leads = len(blocks) > 1 and blocks[1].kind is BlockKind.ITEM and blocks[0].words.endswith((":", "–", "—"))
+    if leads or all(t.words.endswith("?") for t in terms):
+        return [*(replace(t, kind=BlockKind.HEADING, level=level, fixed=True) for t in terms), *blocks]
     cells = (" ".join(t.words for t in terms), blocks[0].words)
     return [Printed(BlockKind.ROW, cells, notes=blocks[0].notes, fixed=True), *blocks[1:]]

@@ -8,10 +8,12 @@ from dataclasses import replace
 from lxml import etree  # type: ignore[import-untyped]
 
 from index.readers.blocks import BlockKind, Printed
+from index.readers.html.around import is_web_furniture
+from index.readers.html.census import above, fragment
 from index.readers.html.counters import Counters, drawn, is_said, list_counts, list_item
 from index.readers.html.frames import Frame
 from index.readers.html.hidden import LeftOut, unfolded
-from index.readers.html.page import Page, fragment
+from index.readers.html.page import Page
 from index.readers.html.style import Cascade, Style
 from index.readers.html.tables import Grids
 from index.readers.inline import Run, as_blocks, clean, is_note_mark, signs
@@ -22,6 +24,7 @@ _BACK = re.compile(r"(?:[↩↑^⤴⏎︎️\s]|\[?back\]?|return)+", re.IGNOREC
 _TO_TOP = re.compile(
     r"(?:back|return|skip|go|jump) to (?:the )?(?:top|main content|content|contents)\W*", re.IGNORECASE
 )
+_WORD_TITLE = re.compile(r"^Mso(?:Sub)?[Tt]itle")
 _WORD_LABEL = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _LANGUAGES = ("cy", "en")
 _SENTENCE = 4
@@ -99,6 +102,8 @@ class Walker:
             frame.heading = self._section = max(1, min(9, number(element.get("aria-level"), 2)))
         elif tag == "summary":
             frame.heading = self._section + 1
+        elif tag == "p" and _WORD_TITLE.search(element.get("class") or ""):
+            frame.heading = 0
         if tag in ("td", "th", "dd", "dt", "caption"):
             frame.item, frame.heading = None, None
         if tag in ("ol", "ul", "menu", "dir"):
@@ -125,7 +130,8 @@ class Walker:
     def _is_other_language(self, element: Element) -> bool:
         """Whether a sentence in the other language of Wales stands inside a paragraph."""
         language = (element.get("lang") or "")[:2].lower()
-        if language not in _LANGUAGES or self._frames[-1].style.block:
+        around = next((a.get("lang") or "" for a in above(element) if a.get("lang")), "")[:2].lower()
+        if language not in _LANGUAGES or language == around or self._frames[-1].style.block:
             return False
         return self._page.words[element] >= _SENTENCE
 
@@ -170,7 +176,7 @@ class Walker:
             self._flush()
         if frame.drew:
             self._pending = ""
-        self._out.close(element.tag, has_bold=frame.style.bold)
+        self._out.close(element.tag, has_bold=frame.style.bold, level=self._section + 1)
         self._pop(element)
 
     def _pop(self, element: Element) -> None:
@@ -219,7 +225,8 @@ class Walker:
         if item is not None and not frame.around:
             item.titled = item.titled or (base.kind is BlockKind.HEADING and not item.used)
             item.used = True
-        furniture = frame.around or (len(blocks) == 1 and _TO_TOP.fullmatch(blocks[0].words))
+        said = blocks[0].words if len(blocks) == 1 else ""
+        furniture = frame.around or _TO_TOP.fullmatch(said) or is_web_furniture(said)
         if furniture:
             blocks = [replace(b, kind=BlockKind.FURNITURE, fixed=True) for b in blocks]
         self._out.add(blocks)
