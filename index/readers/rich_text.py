@@ -19,6 +19,7 @@ from index.readers.structure import ReadingHints, structure
 
 _ROWS = (BlockKind.ROW, BlockKind.HEADER_ROW)
 _WIDEST_INDENT = 24
+_BETWEEN = " | "  # cells of a row
 
 
 def written(blocks: Sequence[Printed]) -> tuple[str, list[Piece]]:
@@ -47,8 +48,9 @@ def _lines(block: Printed, at: int) -> tuple[tuple[Line, ...], tuple[Span, ...]]
         start = at
         for cell in block.lines:
             cells.append(Span(start, start + len(cell)))
-            start += len(cell) + 1
-        return (Line(at, start - 1, "\t".join(block.lines)),), tuple(c for c in cells if c.end > c.start)
+            start += len(cell) + len(_BETWEEN)
+        row = _BETWEEN.join(block.lines).rstrip(_BETWEEN)
+        return (Line(at, at + len(row), row),), tuple(c for c in cells if c.end > c.start)
     indent = " " * min(block.indent, _WIDEST_INDENT) if block.kind is BlockKind.ITEM else ""
     lines: list[Line] = []
     for words in (block.first, *block.lines[1:]):

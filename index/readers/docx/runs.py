@@ -113,7 +113,7 @@ class Line:
     """A paragraph's runs under collection, with what else hangs in it.
 
     `raised`: a small number that opens it, as a footnote that was typed has one. `hidden`, `struck`:
-    words that are left out.
+    words that are left out; `gone`: some were struck out.
     """
 
     look: CharacterLook
@@ -124,6 +124,7 @@ class Line:
     raised: str = ""
     hidden: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
+    gone: bool = False
 
 
 @dataclass(slots=True)

@@ -79,6 +79,15 @@ class Styles:
         """The look of a character style."""
         return _first([look_of(child(style, "rPr")) for _, style in self.chain(style_id)])
 
+    def heads_first_row(self, style_id: str | None) -> bool:
+        """Whether a table style sets the first row apart, in bold or by its ground."""
+        for _, style in self.chain(style_id):
+            for part in style:
+                if name_of(part) == "tblStylePr" and value(part, "type") == "firstRow":
+                    fill = (value(child(child(part, "tcPr"), "shd"), "fill") or "auto").lower()
+                    return on(child(child(part, "rPr"), "b")) is True or fill not in ("auto", "ffffff")
+        return False
+
     def _paragraph(self, style_id: str | None) -> ParagraphLook:
         chain = self.chain(style_id)
         names = [value(child(style, "name")) or "" for _, style in chain]

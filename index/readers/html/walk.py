@@ -44,6 +44,7 @@ class Walker:
         self._notes: list[str] = []
         self._note: str | None = None
         self._section = 1
+        self._gone = False  # something in the block under way is struck out
         self.left_out = LeftOut(page)
 
     def walk(self) -> list[Printed]:
@@ -74,7 +75,8 @@ class Walker:
         frame.boundary = style.block or element in self._page.around
         if frame.boundary:
             self._flush()
-        frame.silent = self.left_out.strikes(element, style, parent) or frame.silent
+        if self.left_out.strikes(element, style, parent):
+            frame.silent = self._gone = True
         self._about(frame, element)
         self._frames.append(frame)
         counts = list_counts(element, frame.style, backwards=parent.backwards)
@@ -125,7 +127,7 @@ class Walker:
         elif self._is_other_language(element):
             frame.apart = True
             self._runs.append(Run("\n\n"))
-        self._out.open(tag)
+        self._out.open(element)
 
     def _is_other_language(self, element: Element) -> bool:
         """Whether a sentence in the other language of Wales stands inside a paragraph."""
@@ -216,7 +218,9 @@ class Walker:
         """Close the block under way and put it out."""
         frame = self._frames[-1]
         runs, self._runs = self._runs, []
-        if not any(r.text.strip() for r in runs):
+        gone, self._gone = self._gone, False
+        # A number typed before words that are struck out is no clause.
+        if not any(c.isalpha() if gone else not c.isspace() for r in runs for c in r.text):
             return
         base = frame.base(self._pending, self._note, tuple(self._notes))
         self._pending, self._notes, self._note = "", [], None

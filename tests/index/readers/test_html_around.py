@@ -112,7 +112,7 @@ def test_questions_and_lead_ins_of_a_definition_list_are_headings() -> None:
         ReadingHints(),
     )
     assert [b.kind.value for b in reading.blocks] == [
-        "heading", "heading", "paragraph", "heading", "paragraph", "item", "item", "row",
+        "heading", "heading", "paragraph", "heading", "paragraph", "item", "item", "paragraph",
     ]  # fmt: skip
 
 

@@ -134,8 +134,8 @@ def test_tables_by_row_and_commands_by_cell(tmp_path: Path) -> None:
         ),
     )
     assert [(c.text, c.stem) for c in clauses_of(parts)][1:-1] == [
-        (f"{long} The code applies to them.", "Who What holds"),
-        ("Officers Another policy applies.", "Who What holds"),
+        (f"{long} | The code applies to them.", "Who | What holds"),
+        ("Officers | Another policy applies.", "Who | What holds"),
         ("be kind to all who write to you", "Do"), ("swear", "Don't"),
     ]  # fmt: skip
 
