@@ -50,7 +50,7 @@ _HEAD = re.compile(
     r"|contact(?: details)?|platform|channel|account|site|owner|action|responsib\w+|risk\w*|mitigation"
     r"|example|guidance|rule|reason|purpose|audience|decision|allowed|permitted|step|stage|day|hours|situation|response|breach|sanction"
     r"|consequence|approval(?: needed)?|approved by|made by|version|date|author|status|changes?|comments?|description|meaning|term"
-    r"|definition)s?(?: (?:to|for|of|by|in|with|and)\b.{0,25}| (?:do|does|must|should|can|is|are)\b.{0,25})?[?:]?",
+    r"|definition|service|topic|issue|tool|user|use|control|check|case|kind|group|task|duty)s?(?: (?:to|for|of|by|in|with|and)\b.{0,25}| (?:do|does|must|should|can|is|are)\b.{0,25})?[?:]?",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
@@ -93,10 +93,45 @@ def table_blocks(rows: Sequence[Row]) -> list[Printed]:
     filled = _gridded([r for r in rows if any(c.blocks for c in r.cells)])
     if max((len(r.cells) for r in filled), default=0) < 2 or _is_layout(filled):
         return [b for r in rows for c in r.cells for b in c.blocks]
+    if _is_control(filled):
+        return [
+            Printed(BlockKind.FURNITURE, (" | ".join(c.shown for c in r.cells if c.blocks),), fixed=True)
+            for r in filled
+        ]
     out: list[Printed] = []
     while filled and sum(bool(c.blocks) for c in filled[0].cells) == 1:
         out.extend(b for c in filled.pop(0).cells for b in c.blocks)
     return [*out, *_opened(_rows(filled))] if filled else out
+
+
+# What says how a document came about, and none of its rules.
+_CONTROL = re.compile(
+    r"(?:document |policy |current |original |next |last |latest |planned )*(?:title|name|author|owner|sponsor|version|revision|issue"
+    r"|status|reference|ref|number|no|classification|distribution|file ?name|location|changes?|amendments?|approved|approval|adopted"
+    r"|adoption|reviewed|review|effective|issued?|minutes?|date|by|prepared|agreed|responsible (?:officer|person)|lead officer"
+    r"|department|service area|comments?|summary|description|history|control|details|reason)"
+    r"(?: (?:of|for|by|and|the|in|no|ref|number|date|history|status|changes?|amendments?|issue|review|approval|adoption|document|policy"
+    r"|council|control|author|owner|title|reference|made|adopted|approved|issued|reviewed|by|on))*\W*",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(
+    r"\b(?:version|revision|review|approved|approval|adopted|adoption|author|amendments?|issue|minutes?|document)\b",
+    re.I,
+)
+
+
+def _is_control(rows: Sequence[Row]) -> bool:
+    """Whether a table says which version the document is, who approved it and when it is due for review."""
+    if max(len(c.shown) for r in rows for c in r.cells) > _LONGEST_REPEATED:
+        return False
+    whole = [r for r in rows if sum(bool(c.blocks) for c in r.cells) > 1] or rows
+    across = [c.shown for c in whole[0].cells if c.blocks]
+    down = [r.cells[0].shown for r in rows if r.cells[0].blocks]
+    for labels in (across, down):
+        telling = sum(bool(_TELLING.search(words)) for words in labels)
+        if len(labels) >= 3 and telling >= 2 and all(_CONTROL.fullmatch(words) for words in labels):
+            return True
+    return False
 
 
 def _gridded(rows: Sequence[Row]) -> list[Row]:
@@ -193,8 +228,21 @@ def _parted(rows: Sequence[Row]) -> tuple[Row | None, Sequence[Row]]:
     titles = all(len(c.blocks) == 1 and is_title(c.shown) for c in first.cells if c.blocks)
     apart = all(c.heads for c in first.cells if c.blocks) and not all(c.heads for c in below[0].cells if c.blocks)
     dos = all(_DOS.match(c.shown) for c in first.cells)
-    named = len(below) >= 2 and all(_HEAD.fullmatch(c.shown) for c in first.cells)
+    named = len(below) >= 2 and (all(_HEAD.fullmatch(c.shown) for c in first.cells) or _is_brief(first, below))
     return (first, below) if first.heads or dos or (titles and (apart or named)) else (None, rows)
+
+
+def _is_brief(first: Row, below: Sequence[Row]) -> bool:
+    """Whether a first row reads as names of columns beside what stands below it: one of them is, and all are short."""
+    heads = [len(c.shown.split()) for c in first.cells if c.blocks]
+    cells = [len(c.shown.split()) for r in below for c in r.cells if c.blocks]
+    short = (
+        len(heads) == len(first.cells)
+        and max(heads) <= 4
+        and not any(n.isdigit() for c in first.cells for n in c.shown)
+    )
+    named = any(_HEAD.fullmatch(c.shown) for c in first.cells)
+    return short and named and sum(cells) * len(heads) >= 1.3 * sum(heads) * len(cells)
 
 
 def _columns(rows: Sequence[Row]) -> list[list[str]]:

@@ -227,3 +227,21 @@ def test_unknown_number_forms_are_said() -> None:
 def test_nothing_to_read_is_refused() -> None:
     with pytest.raises(DocumentError, match=r"policy\.docx: no words found in it"):
         read(paragraph("12 34"), paragraph())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Version", "Date", "Author", "Changes made"), ("0.1", "1 May 2025", "J. Bloggs", "First draft"), ("1", "2 May", "J. B.", "All")),
+        (("Document title", "Social media policy"), ("Policy owner", "Town clerk"), ("Approved by", "Full council"), ("Review date", "2028")),
+        (("Document control", ""), ("Version no.", "3"), ("Date adopted", "3 May 2025"), ("Minute reference", "25/112")),
+    ],
+)  # fmt: skip
+def test_a_table_of_versions_is_no_clause(rows: tuple[tuple[str, ...], ...]) -> None:
+    reading = read(table(*rows), INTRO)
+    assert [b.kind.value for b in reading.blocks] == ["furniture"] * len(rows) + ["paragraph"]
+
+
+def test_a_table_of_who_approves_posts_is_one_of_rules() -> None:
+    reading = read(INTRO, table(("Kind of post", "Approved by"), ("Press notice", "The clerk"), ("Event", "Nobody")))
+    assert "furniture" not in [b.kind.value for b in reading.blocks]
