@@ -48,15 +48,15 @@ def _clause_to_json(clause: Clause) -> dict[str, Any]:
 def reading_to_json(reading: Reading) -> dict[str, Any]:
     """A reading as plain data; `reading_from_json` gives back an equal one."""
     blocks = [
-        [b.kind.value, _pairs(b.spans), _pairs(b.body), b.number, b.level, b.bullet] for b in reading.blocks
+        [b.kind.value, _pairs(b.spans), _pairs(b.body), b.number, b.level, b.bullet, b.closing] for b in reading.blocks
     ]  # fmt: skip
     return {"text": reading.text, "blocks": blocks, "warnings": list(reading.warnings), "markup": reading.markup}
 
 
 def reading_from_json(record: dict[str, Any]) -> Reading:
     blocks = tuple(
-        Block(BlockKind(kind), _spans(spans), _spans(body), number, level, bullet)
-        for kind, spans, body, number, level, bullet in record["blocks"]
+        Block(BlockKind(kind), _spans(spans), _spans(body), number, level, bullet, closing)
+        for kind, spans, body, number, level, bullet, closing in record["blocks"]
     )
     return Reading(record["text"], blocks, tuple(record["warnings"]), record["markup"])
 

@@ -152,6 +152,8 @@ def _item_is_heading(pieces: Sequence[Piece], number: int, after: Piece) -> bool
         MarkKind.CAPITAL,
     ):
         return False
+    if piece.mark.number is not None and piece.words.endswith(":") and after.kind is BlockKind.ITEM:
+        return False
     before = pieces[number - 1] if number else None
     for other in (before, after):
         if other and other.kind is BlockKind.ITEM and other.mark and other.mark.kind is piece.mark.kind:

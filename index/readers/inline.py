@@ -31,6 +31,7 @@ _MARKS = (
     MarkKind.DECIMAL,
     MarkKind.SIMPLE,
     MarkKind.LEGAL,
+    MarkKind.PART,
     MarkKind.LETTER,
     MarkKind.ROMAN,
     MarkKind.LABEL,

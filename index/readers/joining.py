@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.readers.blocks import BlockKind
+from index.readers.grouping import ends_open_list
 from index.readers.pieces import Piece
 
 # A text that stops on one of these goes on, whatever the next line begins with.
@@ -28,6 +29,9 @@ def join_broken(pieces: Sequence[Piece], *, items: bool = True) -> list[Piece]:
     for number, piece in enumerate(pieces):
         target = _open_piece(joined)
         whole = piece.kind is BlockKind.ITEM and not items
+        if target is not None and not piece.closing and _closes_list(joined, target, piece):
+            joined.append(piece.because("joining: words below a list, to all of its items", closing=True))
+            continue
         if target is not None and not whole and _continues(joined[target], piece, number in lower_lists):
             before = joined[target]
             joined[target] = before.because(
@@ -48,8 +52,16 @@ def _open_piece(joined: Sequence[Piece]) -> int | None:
     return None
 
 
+def _closes_list(joined: Sequence[Piece], target: int, piece: Piece) -> bool:
+    """Whether a paragraph in lower case ends the sentence of the list above it."""
+    if piece.kind is not BlockKind.PARAGRAPH or piece.mark is not None or not piece.starts_lower:
+        return False
+    before = _open_piece(joined[:target])
+    return before is not None and ends_open_list(joined[before], joined[target]) and piece.ended
+
+
 def _continues(before: Piece, piece: Piece, in_lower_list: bool) -> bool:
-    if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or before.ended:
+    if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or before.ended or piece.closing:
         return False
     if before.words.endswith(","):
         # An item may end with a comma; only a paragraph in lower case runs on after one.

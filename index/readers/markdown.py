@@ -23,7 +23,7 @@ from index.readers.structure import ReadingHints
 
 _CLOSED = (".", ";", ":", "?", "!", "—", "–", ",", " and", " or")
 # These open a line wherever they stand at its beginning; a number or capital may belong to a sentence.
-_CERTAIN = frozenset({MarkKind.BULLET, MarkKind.LETTER, MarkKind.ROMAN, MarkKind.LEGAL})
+_CERTAIN = frozenset({MarkKind.BULLET, MarkKind.LETTER, MarkKind.ROMAN, MarkKind.LEGAL, MarkKind.PART})
 
 
 def read_markdown(name: str, data: bytes, hints: ReadingHints) -> Reading:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from index.errors import DocumentError
 from index.readers.blocks import BlockKind, Printed, Reading, Span
-from index.readers.furniture import page_lines
+from index.readers.furniture import outside_lines
 from index.readers.inline import misdecoded
 from index.readers.lines import Line, Paragraphs
 from index.readers.marking import label_mark, with_headings, with_marks
@@ -200,11 +200,11 @@ def _with_notes(blocks: Sequence[Printed], notes: Mapping[str, Printed]) -> list
 
 
 def _paged(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces with paragraphs that stand on page after page set apart as furniture."""
-    found = page_lines([p.lines[0] for p in pieces])
+    """Pieces with paragraphs that stand on page after page, or tell of the document, set apart as furniture."""
+    found = outside_lines([p.lines[0] for p in pieces])
     return [
-        p.because("furniture: on page after page", kind=BlockKind.FURNITURE)
-        if n in found and p.kind is BlockKind.PARAGRAPH and not p.fixed
+        p.because(found[n], kind=BlockKind.FURNITURE)
+        if n in found and p.kind is BlockKind.PARAGRAPH and not p.fixed and len(p.lines) == 1
         else p
         for n, p in enumerate(pieces)
     ]

@@ -372,7 +372,6 @@ def test_a_page_as_content_systems_publish_it(tmp_path: Path) -> None:
         (None, "Role | Email", "Monitoring Officer | mo@anytown.example"),
         (None, None, "During the pre-election period you must not use council accounts."),
         (None, None, "Also called purdah."),
-        (None, None, "Last updated: 3 May 2026"),
     ]
     furniture = [p.text for p in parts if p.kind is PartKind.FURNITURE]
     assert furniture[:4] == ["Contents", "1. Scope", "2. Conduct", "3. Elections"]
