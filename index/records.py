@@ -1,4 +1,4 @@
-"""Councils, parts and readings to JSON and back, for the files of a snapshot and the cache of readings."""
+"""Councils and parts to JSON and back, for the files of a snapshot."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from index.clauses.parts import Clause, Part, PartKind, Role
 from index.corpus.council import Council
-from index.readers.blocks import Block, BlockKind, Reading, Span
+from index.readers.blocks import Span
 
 
 def council_to_json(council: Council) -> dict[str, Any]:
@@ -43,22 +43,6 @@ def _clause_to_json(clause: Clause) -> dict[str, Any]:
         "id": clause.id, "document": clause.document, "parent": clause.parent, "role": clause.role.value,
         "stem_spans": _pairs(clause.stem_spans), "text_spans": _pairs(clause.text_spans), "digest": clause.digest,
     }  # fmt: skip
-
-
-def reading_to_json(reading: Reading) -> dict[str, Any]:
-    """A reading as plain data; `reading_from_json` gives back an equal one."""
-    blocks = [
-        [b.kind.value, _pairs(b.spans), _pairs(b.body), b.number, b.level, b.bullet, b.closing] for b in reading.blocks
-    ]  # fmt: skip
-    return {"text": reading.text, "blocks": blocks, "warnings": list(reading.warnings), "markup": reading.markup}
-
-
-def reading_from_json(record: dict[str, Any]) -> Reading:
-    blocks = tuple(
-        Block(BlockKind(kind), _spans(spans), _spans(body), number, level, bullet, closing)
-        for kind, spans, body, number, level, bullet, closing in record["blocks"]
-    )
-    return Reading(record["text"], blocks, tuple(record["warnings"]), record["markup"])
 
 
 def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:

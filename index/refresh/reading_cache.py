@@ -12,9 +12,9 @@ from pathlib import Path, PurePath
 
 from index import readers
 from index.readers.blocks import Reading
-from index.readers.formats import read_document
+from index.readers.bounded import read_document
+from index.readers.record import reading_from_json, reading_to_json
 from index.readers.structure import ReadingHints
-from index.records import reading_from_json, reading_to_json
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, reading TEXT)"
 

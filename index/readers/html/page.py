@@ -18,11 +18,16 @@ from index.readers.xml import Element
 
 MOST_ELEMENTS = 60_000
 LARGEST_PAGE = 12_000_000
+_STRANGE = re.compile("[\x00-\x08\x0e-\x1f]")
+_FEW_STRANGE = 40
 _DATA_URI = re.compile(r"(?<=data:)[\w/+.;=-]{1,80},[A-Za-z0-9+/=%\s]{200,}")
 
 
 def parse_page(name: str, text: str) -> Page:
     """The page behind `text`. Raises DocumentError where it is too big or too deep, or has nothing in it."""
+    strange = sum(1 for _ in _STRANGE.finditer(text))
+    if strange > max(_FEW_STRANGE, len(text) // 50):
+        raise DocumentError(f"{name}: this is a binary file, not a web page; save the page again from the browser")
     text = _DATA_URI.sub("", text.replace("\x00", ""))
     if len(text) > LARGEST_PAGE:
         raise DocumentError(f"{name}: larger than {LARGEST_PAGE // 1_000_000} MB of page; save the policy's page alone")

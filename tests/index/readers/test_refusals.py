@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.clauses.build import build_parts
 from index.errors import DocumentError, PolicyError
 from index.readers.blocks import Reading
+from index.readers.bounded import read_document
 from index.readers.formats import READERS
 from index.readers.structure import ReadingHints
 from tests.index.readers.test_any_text import assert_nothing_lost as assert_parts_hold_all
@@ -38,7 +39,7 @@ soon = settings(max_examples=60, deadline=timedelta(seconds=20), suppress_health
 
 def refusal(file: str, data: bytes) -> str:
     with pytest.raises(DocumentError) as caught:
-        READERS[Path(file).suffix](file, data, ReadingHints())
+        read_document(file, data, ReadingHints())
     assert str(caught.value).startswith(f"{file}: ")
     return str(caught.value)
 
@@ -46,7 +47,7 @@ def refusal(file: str, data: bytes) -> str:
 def read_or_refused(file: str, data: bytes) -> Reading | None:
     """Read a file; where it is not refused, nothing of its text is lost, as blocks or as parts."""
     try:
-        reading = READERS[Path(file).suffix](file, data, ReadingHints(headings=frozenset({"Scope"})))
+        reading = read_document(file, data, ReadingHints(headings=frozenset({"Scope"})))
     except DocumentError as error:
         assert str(error).startswith(f"{file}: ")
         return None
@@ -132,7 +133,7 @@ _MANY = [f".c{n}" for n in range(2_000)]
 )
 def test_style_sheets_beyond_reason_are_left_aside_and_said(selectors: list[str], page: str) -> None:
     style = "".join(f"{s}::before{{content:'1.1'}}" for s in selectors)
-    reading = READERS[".html"]("policy.html", f"<style>{style}</style>{page}".encode(), ReadingHints())
+    reading = read_document("policy.html", f"<style>{style}</style>{page}".encode(), ReadingHints())
     assert "style sheets are too big" in reading.warnings[0]
 
 
@@ -152,7 +153,7 @@ def test_style_sheets_beyond_reason_are_left_aside_and_said(selectors: list[str]
 )
 def test_a_selector_that_is_none_costs_no_other(selector: str) -> None:
     page = f"<style>{selector}, p::before{{content:'1.1 '}}</style><p>words"
-    reading = READERS[".html"]("policy.html", page.encode(), ReadingHints())
+    reading = read_document("policy.html", page.encode(), ReadingHints())
     assert reading.text.strip() in ("1.1 words", "words") and reading.warnings == ()
 
 

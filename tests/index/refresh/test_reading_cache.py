@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.readers.blocks import Reading
-from index.readers.formats import read_document
+from index.readers.bounded import read_document
 from index.readers.structure import ReadingHints
 from index.refresh.reading_cache import ReadingCache, reading_cache, reading_key
 from tests.support.documents import real
