@@ -32,8 +32,12 @@ _VERSION_ROW = re.compile(
 _ABOUT = re.compile(
     r"\W*(?:(?:this|the) )?(?:document|policy|protocol|code|guidance)?\s*"
     r"(?:version(?: (?:no|number|control))?|owner|author|(?:policy )?(?:ref(?:erence)?|status)|approved|approval|adopted|adoption|ratified|agreed|endorsed"
-    r"|(?:date )?(?:of )?(?:next |last |latest )?review(?:ed)?|to be reviewed|revised|revision|issued?|effective|in force from|date|amended"
+    r"|(?:date )?(?:of )?(?:next |last |latest )?review(?:ed)?|to be reviewed|revised|revision|issued?|effective|in force from|date (?:of )?(?:adopt|approv|issue|review|next|publi)\w*|date(?=\s*[:|\t])|amended"
     r"|last updated|updated|minute|classification|published|mabwysiadwyd|supersedes|prepared by|responsible officer|lead officer)\b",
+    re.I,
+)
+_AFTER = re.compile(
+    r"\W*(?:by|on|at|in|from|date|due|no|number|ref\w*|of|version|for|as|and|to|/)\b|\s*[:|\t/(.]|\s{3,}|\W*$|\W*\d",
     re.I,
 )
 _MODAL = re.compile(r"\b(?:must|should|shall|may(?! \d)|will|can|cannot|never|not|do|don[’']t|ought|need)\b", re.I)
@@ -43,7 +47,9 @@ _FIELD = re.compile(
     r"|llofnod.{0,60})\W*",
     re.I,
 )
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s{1,2}\d[A-Z]{2}\b|\b[A-Z]{1,2}\d[A-Z\d]?$")
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s{1,2}\d[A-Z]{2}\W*$")
+_OUTWARD, _INWARD = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?$"), re.compile(r"\d[A-Z]{2}\W?")
+_REACHED = re.compile(r"\s*(?:tel|telephone|phone|ffôn|e-?mail|e-?bost|web|website|fax)\b\W", re.I)
 _SENTENCE = re.compile(r"[.!?;:]\W*$")
 _FEW_WORDS, _ADDRESS_LINES = 8, 6
 
@@ -146,6 +152,8 @@ def _is_about(text: str) -> bool:
         return False
     opening = _ABOUT.match(text)
     after = text[opening.end() :] if opening else ""
+    if not _AFTER.match(after) and not _DATE.match(after.lstrip(" .,:-–—(")):
+        return False
     return bool(_DATE.search(text)) or (
         len(words) <= 10 and bool(re.match(r"\s*(?:by|date|no\.?|number|due)?\s*[:|\t]|\s{3,}", after, re.I))
     )
@@ -176,18 +184,27 @@ def _addresses(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Short lines that end with a postcode, from where the address begins."""
     why = "a postal address"
     for number, text in enumerate(texts):
-        stripped = text.strip()
+        stripped = _with_rest(texts, number)
         if len(stripped) > 140 or not _POSTCODE.search(stripped) or _MODAL.search(stripped):
             continue
-        whole = bool(re.search(r"\b[A-Z]{1,2}\d[A-Z\d]?\s{1,2}\d[A-Z]{2}\W*$", stripped))
-        if not whole or len(stripped.split()) > 16:
+        if len(stripped.split()) > 16:
             continue
         start = number
         while start > 0 and number - start < _ADDRESS_LINES and _address_like(texts[start - 1]):
             start -= 1
         lead = _filled(texts, start - 1, -1)
         if (start < number or "," in stripped) and not (lead is not None and texts[lead].rstrip().endswith(":")):
-            yield from ((n, why) for n in range(start, number + 1))
+            end = number + 1 + (stripped != text.strip())
+            while end < len(texts) and _REACHED.match(texts[end]) and len(texts[end]) < 120:
+                end += 1
+            yield from ((n, why) for n in range(start, end))
+
+
+def _with_rest(texts: Sequence[str], number: int) -> str:
+    """A line with the second half of its postcode where that stands alone on the next."""
+    stripped = texts[number].strip()
+    below = texts[number + 1].strip() if number + 1 < len(texts) else ""
+    return f"{stripped} {below}" if _OUTWARD.search(stripped) and _INWARD.fullmatch(below) else stripped
 
 
 def _address_like(text: str) -> bool:

@@ -10,12 +10,15 @@ from index.readers.markers import MARKDOWN_HEADING, read_mark
 
 _LEAD = re.compile(r"(?:[:–—]|:-)[\s*_]*$")
 _DOS = re.compile(
-    r"\W*(?:(?:please|always|you should|things to) )?(?:dos?|do not|don[’']?ts?|never|avoid)\b(?: and \w+)?\W*$", re.I
+    r"\W*(?:(?:please|always|you should|things to) )?(?:do[’']?s?|do not|don[’']?ts?|never|avoid)\W*$", re.I
 )
+_ENDS_LIST = re.compile(r"(?:[:–—]|:-)[\s*_]*$|[.!?] [A-Z]")
 _SENTENCES = re.compile(r"[.!?]\W*$")
 _LONGEST_ITEM = 200
 # A word that would have fitted with less room than this to spare may have been put down by another rule.
 _SLACK = 3
+# Nobody wraps a text at so few columns: where all lines are shorter, each was ended on purpose.
+_NARROW = 65
 
 
 def wrap_width(lines: Sequence[Line], outside: Container[int]) -> int:
@@ -75,6 +78,11 @@ def _items(lines: Sequence[Line], run: Sequence[int], lead: Line, width: int, *,
     if not run:
         return []
     first = lines[run[0]]
+    if first.indent <= lead.indent:
+        # Another lead-in or a paragraph of sentences ends the list, unless the list itself stands further in.
+        run = run[: next((at for at, n in enumerate(run) if _ENDS_LIST.search(lines[n].text)), len(run))]
+        if not run:
+            return []
     parted = len(run) > 1 and run[1] - run[0] > 1
     opening = [n for n in run if lines[n].indent <= first.indent + 1] if not parted else list(run)
     indented = first.indent >= lead.indent + 2
@@ -89,7 +97,8 @@ def _items(lines: Sequence[Line], run: Sequence[int], lead: Line, width: int, *,
         return []
     local = max(len(lines[n].text.rstrip()) for n in run)
     early = [broken_early(lines[a], lines[a + 1], local, 0) for a in run[:-1] if a + 1 in run]
-    spare = [broken_early(lines[a], lines[a + 1], width) for a in run[:-1] if a + 1 in run]
+    wide = max(width, _NARROW) if dos else width
+    spare = [broken_early(lines[a], lines[a + 1], wide) for a in run[:-1] if a + 1 in run]
     if tabbed and (any(early) or len(opening) == 2):
         return opening
     if indented or dos or _LEAD.search(lead.text):

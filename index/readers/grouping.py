@@ -13,6 +13,7 @@ from index.readers.markers import APPENDIX, MARKDOWN_HEADING, Letters, Mark, Mar
 from index.readers.markup import plain
 from index.readers.pieces import Piece
 from index.readers.runs import run_marks
+from index.readers.spaced_tables import spaced_rows
 
 _RULE = re.compile(r"\s*(?:[-*_=–—]\s?){3,}\s*$|\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
 _FOOTNOTE = re.compile(r"\s*(?:<sup>\s*\d{1,3}\s*</sup>|\[\^\d{1,3}\]:|[¹²³⁴⁵⁶⁷⁸⁹]+(?=\s*[A-Z]))\s*")
@@ -46,7 +47,9 @@ class Grouper:
         self._letters = Letters()
         self._runs = run_marks(["" if n in furniture else line.text for n, line in enumerate(lines)])
         self._width = wrap_width(lines, furniture)
-        self._unmarked = unmarked_items(lines, furniture, self._width)
+        self._rows = spaced_rows(lines, furniture.keys() | self._runs.keys())
+        in_rows = {n for row in self._rows.values() for n in row.lines}
+        self._unmarked = unmarked_items(lines, in_rows | furniture.keys(), self._width)
         self._wide = max((len(line.stripped) for line in lines), default=0)
 
     def pieces(self) -> Iterator[Piece]:
@@ -54,9 +57,12 @@ class Grouper:
         current: Piece | None = None
         before: Piece | None = None
         gap = 0
+        taken = {n for row in self._rows.values() for n in row.lines[1:]}
         for number, line in enumerate(self._lines):
             if line.blank:
                 gap += 1
+                continue
+            if number in taken:
                 continue
             opened = self._open(number, line, before, current, gap)
             if opened is None and current is not None:
@@ -97,6 +103,12 @@ class Grouper:
             return Piece(BlockKind.FURNITURE, (line,), (0,), None, gap, why=self._furniture[number])
         if _RULE.match(text):
             return Piece(BlockKind.FURNITURE, (line,), (0,), None, gap, why="grouping: a rule across the page")
+        if number in self._rows:
+            row = self._rows[number]
+            kind = BlockKind.HEADER_ROW if row.heads else BlockKind.ROW
+            whole = tuple(self._lines[n] for n in row.lines)
+            why = "spaced_tables: stands in columns"
+            return Piece(kind, whole, (0,) * len(whole), None, gap, cells=row.cells, why=why)
         if heading:
             why = "grouping: a Markdown heading"
             return Piece(BlockKind.HEADING, (line,), (heading.end(),), None, gap, len(heading[1]), why=why)

@@ -15,6 +15,7 @@ _OPEN_WORD = re.compile(
     re.I,
 )
 _SHORTEST_OPEN = 50
+_FEWEST_WORDS = 3
 _BETWEEN = (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE)
 
@@ -32,7 +33,8 @@ def join_broken(pieces: Sequence[Piece], *, items: bool = True) -> list[Piece]:
         if target is not None and not piece.closing and _closes_list(joined, target, piece):
             joined.append(piece.because("joining: words below a list, to all of its items", closing=True))
             continue
-        if target is not None and not whole and _continues(joined[target], piece, number in lower_lists):
+        over_page = target is not None and any(p.kind is BlockKind.FURNITURE for p in joined[target + 1 :])
+        if target is not None and not whole and _continues(joined[target], piece, number in lower_lists, over_page):
             before = joined[target]
             joined[target] = before.because(
                 f"joining: “{piece.words[:30]}” goes on from it",
@@ -60,7 +62,7 @@ def _closes_list(joined: Sequence[Piece], target: int, piece: Piece) -> bool:
     return before is not None and ends_open_list(joined[before], joined[target]) and piece.ended
 
 
-def _continues(before: Piece, piece: Piece, in_lower_list: bool) -> bool:
+def _continues(before: Piece, piece: Piece, in_lower_list: bool, over_page: bool) -> bool:
     if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or before.ended or piece.closing:
         return False
     if before.words.endswith(","):
@@ -76,7 +78,12 @@ def _continues(before: Piece, piece: Piece, in_lower_list: bool) -> bool:
     if piece.starts_lower:
         return True
     # A short line that ends on an open word ("Who the policy is for") is a heading, not half a sentence.
-    return bool(_OPEN_WORD.search(before.words)) and len(before.words) > _SHORTEST_OPEN
+    if len(before.words) <= _SHORTEST_OPEN:
+        return False
+    if over_page and piece.ended and len(piece.words.split()) >= _FEWEST_WORDS:
+        return True
+    whole = before.kind is BlockKind.ITEM and piece.words[:1].isupper() and not over_page
+    return bool(_OPEN_WORD.search(before.words)) and not whole
 
 
 def _lower_case_lists(pieces: Sequence[Piece]) -> frozenset[int]:

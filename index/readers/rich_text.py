@@ -203,8 +203,11 @@ def _paged(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with paragraphs that stand on page after page, or tell of the document, set apart as furniture."""
     found = outside_lines([p.lines[0] for p in pieces])
     return [
-        p.because(found[n], kind=BlockKind.FURNITURE)
-        if n in found and p.kind is BlockKind.PARAGRAPH and not p.fixed and len(p.lines) == 1
-        else p
+        p.because(found[n], kind=BlockKind.FURNITURE, cells=()) if n in found and _may_be_outside(p) else p
         for n, p in enumerate(pieces)
     ]
+
+
+def _may_be_outside(piece: Piece) -> bool:
+    plain = piece.kind is BlockKind.PARAGRAPH and not piece.fixed
+    return len(piece.lines) == 1 and (plain or piece.kind in _ROWS)

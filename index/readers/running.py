@@ -36,7 +36,17 @@ def running_lines(lines: Sequence[Line], starts: frozenset[int] = frozenset()) -
         if _is_running(lines, places, edges):
             first = places[0] == filled[0] and places[0] not in edges
             found |= dict.fromkeys(places[1 if first else 0 :], "running: repeats on page after page")
+    rank = {n: at for at, n in enumerate(filled)}
+    for number in numbers:
+        near = filled[max(0, rank[number] - 1) : rank[number] + 2]
+        beside = [n for n in near if abs(n - number) <= _NEAR and _is_padded(lines, n)]
+        found |= dict.fromkeys(beside, "running: padded, beside a page number")
     return found
+
+
+def _is_padded(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line is set apart in the way of headers, with wide gaps inside it."""
+    return 0 <= number < len(lines) and len(re.findall(r"\S\s{6,}(?=\S)", lines[number].text[:400])) >= 2
 
 
 def _is_page_number(text: str) -> bool:

@@ -10,6 +10,7 @@ from index.readers.blocks import Reading
 from index.readers.decode import decode
 from index.readers.furniture import outside_lines
 from index.readers.grouping import Grouper
+from index.readers.hyphens import unhyphenated
 from index.readers.lines import Line, detect, split_lines
 from index.readers.structure import ReadingHints, structure
 
@@ -21,9 +22,11 @@ _INLINE_MARK = re.compile(r"(?<=[.:;!?]) +(?=[•·▪]\s*\S)|(?<=[.:;!?]) +(?=\
 def read_text(name: str, data: bytes, hints: ReadingHints) -> Reading:
     """The reading of a plain-text file: its own characters, every one that shows in exactly one block.
 
+    Words parted at the end of a line are whole.
     `name` is what messages call it. Raises DocumentError for a binary file and one without words.
     """
     source, warnings = decode(name, data)
+    source = unhyphenated(source)
     lines = tuple(part for line in split_lines(source) for part in _unglue(line))
     layout = hints.paragraphs or detect(lines)
     outside = outside_lines(lines, _page_starts(source, lines))
