@@ -84,8 +84,8 @@ class PartBuilder:
                 )
             case BlockKind.HEADER_ROW:
                 self._columns = block.body
-                self._stems, self._family = [(-1, block.body, None)], "row"
-                self._stem_part(block.spans, None, block.body)
+                self._stems, self._family = [(-1, _whole(block.body), None)], "row"
+                self._stem_part(block.spans, None, _whole(block.body))
             case BlockKind.ROW:
                 self._row(block)
             case BlockKind.ITEM:
@@ -194,9 +194,11 @@ class PartBuilder:
         if block.level == 0:
             self._columns = ()
             self._stems = [] if self._family == "row" else self._stems
+        elif self._columns:  # they hold for the whole table, whatever stands between its rows
+            self._stems, self._family = [(-1, _whole(self._columns), None)], "row"
         commands = [c for c in self._columns if _NORMATIVE.search(self._words((c,)))]
         if len(commands) < 2 or not len(commands) == len(self._columns) == len(block.body):
-            self._clause(block.spans, block.body, None)
+            self._clause(block.spans, _whole(block.body), None)
             return
         table = self._stems
         for number, (column, cell) in enumerate(zip(self._columns, block.body, strict=True)):
@@ -337,6 +339,11 @@ class PartBuilder:
 
     def _words(self, spans: tuple[Span, ...]) -> str:
         return words(self._source, spans, markup=self._markup)
+
+
+def _whole(cells: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The cells of a row with the signs that stand between them, so that a reader sees where each ends."""
+    return (Span(cells[0].start, cells[-1].end),) if cells else ()
 
 
 def _digest(headings: tuple[str, ...], number: str | None, stem: str | None, text: str) -> str:

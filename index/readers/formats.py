@@ -34,8 +34,10 @@ READERS: Mapping[str, Reader] = {
 READABLE = READERS.keys()
 
 
-def read_document(name: str, data: bytes, hints: ReadingHints) -> Reading:
-    """The reading of a document of any format. `name` is what messages call it; its ending says the format.
+def read_here(name: str, data: bytes, hints: ReadingHints) -> Reading:
+    """The reading of a document of any format, in this process: what `index.readers.bounded` asks another for.
+
+    `name` is what messages call it; its ending says the format.
 
     Raises DocumentError for a file of another kind, and for one that is empty, damaged, too large or without words.
     """
