@@ -20,7 +20,7 @@ from index.errors import EditionError, NoEditionError, UnknownCouncilError
 from index.ranking.cues import Bits, cue_words
 from index.ranking.topics import clause_topics, shown_topics
 from index.ranking.weights import load_weights
-from index.store.editions import Contents, Current
+from index.store.records import Contents, Current
 from index.store.store import Store
 from index.store.vectors import ClauseNumbers
 from index.suggest import nearest

@@ -12,8 +12,8 @@ from index.clauses.parts import DocumentParts
 from index.corpus.council import Council
 from index.errors import EditionError
 from index.store.documents import digest_of
-from index.store.editions import Act, Contents, EditionDocument, Proposal
 from index.store.migrations import open_database
+from index.store.records import Act, Contents, EditionDocument, Proposal
 from index.store.store import Store
 from index.store.tables import vectors
 from tests.support.documents import parts_of
