@@ -183,7 +183,9 @@ def open_index(store: Store, encoder: Encoder) -> OpenIndex:
 
 def _look(shelf: Shelf, known: dict[str, Current], publication: int) -> OpenIndex:
     changed = shelf.store.editions.in_force(publication)
-    currents = {name: s for name, s in sorted((known | changed).items()) if s.number is not None}
+    # In order of their ids, as they come from the database.
+    found = changed if not known else dict(sorted((known | changed).items()))
+    currents = {name: current for name, current in found.items() if current.number is not None}
     workspaces: dict[tuple[str, str], list[str]] = defaultdict(list)
     for channel, workspace, council in shelf.store.editions.workspaces():
         if council in currents:

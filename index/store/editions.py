@@ -70,7 +70,7 @@ class Editions:
         if council is not None:
             wanted = wanted.where(in_force.c.council == council)
         with reading(self._engine) as connection:
-            return {row[0]: Current(*row) for row in connection.execute(wanted.order_by(in_force.c.council))}
+            return {row[0]: Current._make(row) for row in connection.execute(wanted.order_by(in_force.c.council))}
 
     def record(self, council: str, number: int) -> Edition:
         """An edition's record. Raises EditionError where there is none of this number."""
@@ -187,12 +187,12 @@ def add_edition(connection: Connection, contents: Contents, number: int, act: Ac
     council = contents.council.id
     made = Edition(
         council, number, contents.fingerprint, sum(p.clause is not None for d in contents.parts for p in d.parts), at,
-        act.by, act.why, act.forced,
+        _plain(act.by), _plain(act.why), act.forced and _plain(act.forced),
     )  # fmt: skip
     connection.execute(
         insert(editions).values(
             council=council, number=number, fingerprint=made.fingerprint, settings=settings_of(contents.council),
-            clauses=made.clauses, at=at, by=act.by, why=act.why, forced=act.forced,
+            clauses=made.clauses, at=at, by=made.by, why=made.why, forced=made.forced,
         )
     )  # fmt: skip
     rows = [
@@ -230,7 +230,7 @@ def note(
     """Add to what was done, within a transaction."""
     connection.execute(
         insert(deeds).values(
-            deed=deed.value, at=at, by=act.by.replace("\0", ""), why=act.why.replace("\0", ""), council=council,
+            deed=deed.value, at=at, by=_plain(act.by), why=_plain(act.why), council=council,
             number=number, turn=act.turn,
         )
     )  # fmt: skip
@@ -286,3 +286,8 @@ def _taken(row: Any) -> Taken:
 
 def _is(table: Any, council: str, number: int | None) -> tuple[Any, Any]:
     return table.c.council == council, table.c.number == number
+
+
+def _plain(said: str) -> str:
+    """What somebody typed, without what PostgreSQL refuses."""
+    return said.replace("\0", "")

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from index.clauses.parts import DocumentParts
 from index.corpus.council import Council
@@ -82,9 +83,11 @@ def edition_id(number: int, fingerprint: str) -> str:
     return f"{number}-{fingerprint[:_SHOWN_OF_FINGERPRINT]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
-    """That an edition answers for a council, since when, and what the store's counter was then. No number: none does."""
+class Current(NamedTuple):
+    """That an edition answers for a council, since when, and what the store's counter was then. No number: none does.
+
+    A tuple, because thousands of them are made whenever a database is opened.
+    """
 
     council: str
     number: int | None
