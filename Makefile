@@ -10,8 +10,9 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint c
 # How many tests run at once. Those that share a bot or a model stay together, all others go where there is room.
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+SOURCES := bot index tests bench requirements askfirst.py setup.py
 
-.PHONY: ask check test lint quick unit hooks format train train-encoder bench clean
+.PHONY: ask check test lint quick unit hooks format requirements train train-encoder bench clean
 
 .venv/made: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -36,8 +37,8 @@ test: lint unit
 check: lint quick
 
 lint: .venv/made-test
-	$(BIN)/ruff format --check bot index tests bench
-	$(BIN)/ruff check bot index tests bench
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -52,8 +53,11 @@ hooks: .venv/made-test
 	$(BIN)/pre-commit install
 
 format: .venv/made-test
-	$(BIN)/ruff format bot index tests bench
-	$(BIN)/ruff check --fix bot index tests bench
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+requirements: .venv/made
+	$(BIN)/python requirements/make.py
 
 .venv/made-train: .venv/made
 	$(INSTALL) --editable '.[train]'

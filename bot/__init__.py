@@ -1,1 +1,1 @@
-"""From a question to advice, and from advice to what each place shows."""
+"""Askfirst, from a question to advice, and from advice to what each place shows."""

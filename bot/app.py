@@ -34,7 +34,7 @@ class App:
     @property
     def encoder(self) -> LocalEncoder:
         if self._encoder is None:
-            self._encoder = LocalEncoder(self.settings.model, self.settings.home)
+            self._encoder = LocalEncoder(self.settings.model, self.settings.home, self.settings.exported_model)
         return self._encoder
 
     @property

@@ -6,7 +6,9 @@ The platforms' own names (`SLACK_BOT_TOKEN`, Teams' `CLIENT_ID` and so on, the h
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,15 +18,19 @@ from index.embedding.sentence_transformers import TUNED
 
 class Settings(BaseSettings):
     """`policies`: folder of councils. `home`: where index and database live. `model`: a
-    sentence-transformers folder, or the packaged default. `database`: the URL of a database in place of
-    SQLite in `home`. `examples`: whether the councils that come with Askfirst are among those put in force. `now`: a moment to take for now, to try dates out. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
+    sentence-transformers folder, or the packaged default. `exported_model`: a file by `askfirst model export`, taken
+    from where `home` has no exported model. `database`: the URL of a database in place of SQLite in `home`.
+    `examples`: whether the councils that come with Askfirst are among those put in force. `now`: a moment to take for now,
+    to try dates out. `log`: how log lines look. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
 
     model_config = SettingsConfigDict(env_prefix="ASKFIRST_", frozen=True, extra="ignore", populate_by_name=True)
 
     policies: Path = Path("policies")
     home: Path = Path("var")
     model: str = TUNED
+    exported_model: Path | None = None
     examples: bool = True
+    log: Literal["text", "json"] = "text"
     database: SecretStr | None = Field(None, validation_alias=AliasChoices("ASKFIRST_DATABASE", "DATABASE_URL"))
     now: dt.datetime | None = None
     host: str = "127.0.0.1"
@@ -47,3 +53,12 @@ class Settings(BaseSettings):
         if self.database is not None:
             return self.database.get_secret_value()
         return f"sqlite:///{(self.home / 'askfirst.db').absolute()}"
+
+
+def share_certificates() -> None:
+    """Make one setting of certificates do for every library: some read SSL_CERT_FILE, some REQUESTS_CA_BUNDLE."""
+    names = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
+    given = next((os.environ[name] for name in names if os.environ.get(name)), None)
+    for name in names:
+        if given and not os.environ.get(name):
+            os.environ[name] = given

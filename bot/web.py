@@ -5,37 +5,32 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot import metrics
 from bot.chat.services import Services
 
 log = logging.getLogger("askfirst.web")
 _LOOK_AGAIN_SECONDS = 2.0
+# Asking a platform whether it still takes the token is a call.
+_ASK_AGAIN_SECONDS = 10.0
 
 
 def application(
     services: Services, routes: Iterable[BaseRoute], stopped: Iterable[Callable[[], None]] = ()
 ) -> Starlette:
-    """Routes beside `/healthz` and `/readyz`. On a stop, what is under way is finished, then `stopped` is called."""
-    ready = _Ready(services)
-
-    async def healthz(_: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    async def readyz(_: Request) -> Response:
-        publication = {"publication": services.live.now.id}
-        if await ready.looked():
-            return JSONResponse(publication)
-        return JSONResponse(publication | {"database": "cannot be written"}, status_code=503)
+    """Routes beside the health pages. On a stop, what is under way is finished, then `stopped` is called."""
 
     def finish() -> None:
         if not services.stop():
@@ -49,29 +44,76 @@ def application(
         yield
         await run_in_threadpool(finish)
 
-    return Starlette(routes=[*routes, Route("/healthz", healthz), Route("/readyz", readyz)], lifespan=lifespan)
+    return Starlette(routes=[*routes, *health_routes(services)], lifespan=lifespan)
 
 
-class _Ready:
-    """Whether the database can be written, looked at every few seconds at most, however often somebody asks."""
+def health_routes(services: Services) -> list[Route]:
+    """`/healthz`: it runs. `/readyz`: it can answer, or one word for each part why not. `/metrics`: numbers."""
+    readiness = _Readiness(services)
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(_: Request) -> Response:
+        troubles = await readiness.troubles()
+        body = {"publication": services.live.now.id, **troubles}
+        return JSONResponse(body, status_code=503 if troubles else 200)
+
+    async def measures(_: Request) -> Response:
+        in_force = services.live.now
+        metrics.queue.set(services.work.open)
+        metrics.councils.set(len(in_force.index.councils))
+        metrics.edition.clear()
+        metrics.edition.labels(in_force.id).set(1)
+        metrics.ready.set(0 if await readiness.troubles() else 1)
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", measures)]
+
+
+class _Readiness:
+    """What stands in the way of answering, looked at every few seconds at most, however often somebody asks."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._one_at_a_time = asyncio.Lock()
-        self._looked_at = -math.inf
-        self._ready = False
+        self._due = {"database": -math.inf, "platforms": -math.inf}
+        self._found: dict[str, dict[str, str]] = {}
 
-    async def looked(self) -> bool:
+    async def troubles(self) -> dict[str, str]:
+        """By part, one word or two for what is wrong; empty where nothing is."""
         async with self._one_at_a_time:
-            if time.monotonic() - self._looked_at >= _LOOK_AGAIN_SECONDS:
-                self._ready = await run_in_threadpool(self._services.writable)
-                self._looked_at = time.monotonic()
-            return self._ready
+            await self._look("database", self._database, _LOOK_AGAIN_SECONDS)
+            await self._look("platforms", self._services.courier.troubles, _ASK_AGAIN_SECONDS)
+            return {part: why for found in self._found.values() for part, why in found.items()}
+
+    async def _look(self, part: str, look: Callable[[], dict[str, str]], every: float) -> None:
+        if time.monotonic() < self._due[part]:
+            return
+        self._found[part] = await run_in_threadpool(look)
+        self._due[part] = time.monotonic() + (_LOOK_AGAIN_SECONDS if self._found[part] else every)
+
+    def _database(self) -> dict[str, str]:
+        return {} if self._services.writable() else {"database": "cannot be written"}
 
 
 def serve(app: Starlette, host: str, port: int) -> None:
     """Serve until told to stop."""
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
+
+
+@contextmanager
+def health_served(services: Services, host: str, port: int) -> Iterator[None]:
+    """The health pages alone, while the body runs."""
+    app = Starlette(routes=health_routes(services))
+    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, name="askfirst-health", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(5)
 
 
 async def body_of(request: Request, most: int) -> bytes | None:

@@ -27,6 +27,12 @@ class Work:
             self._open.add(future)
         future.add_done_callback(self._forget)
 
+    @property
+    def open(self) -> int:
+        """How many jobs are under way or waiting."""
+        with self._lock:
+            return len(self._open)
+
     def finish(self, seconds: float) -> bool:
         """Wait for everything under way, at most so long; True where all of it was done."""
         with self._lock:

@@ -1,1 +1,1 @@
-"""From policy documents to searchable, quotable clauses. Never imports `bot`."""
+"""Askfirst, from policy documents to searchable, quotable clauses. Never imports `bot`."""

@@ -4,6 +4,7 @@ AskfirstError
 ├── PolicyError        a policies folder or council.yaml that does not hold together
 ├── DocumentError      a policy document that cannot be read
 ├── ModelError         the embedding model is absent, foreign or damaged
+│   └── NoModelError      no exported model is there, nor what makes one
 ├── EditionError       an edition that cannot be trusted, is not there, or may not be published
 │   └── NoEditionError    nothing has been published yet
 ├── HomeError          Askfirst's own folder cannot be written: a full disk, a folder that is read-only
@@ -14,6 +15,8 @@ AskfirstError
 ├── OfficerError       a change of documents that cannot be made as asked, or by this person
 ├── ReferralError      a question to the monitoring officer that cannot be sent, answered or resolved
 └── ChannelError       a chat platform refuses: a token is missing or wrong, a call failed for good
+    ├── UnreachableError  it cannot be reached at present: what was tried may be tried again
+    ├── RefusedError      it does not take the app's token or credentials
     └── GoneError, MessageGoneError   a channel, a message that is no longer there
 
 Every message says what happened and what to do next, in words for the person who sees it.
@@ -40,6 +43,10 @@ class DocumentError(AskfirstError):
 
 class ModelError(AskfirstError):
     """The embedding model is missing, damaged, or not the one the index was built with."""
+
+
+class NoModelError(ModelError):
+    """There is no exported model, and this install has nothing to make one with."""
 
 
 class EditionError(AskfirstError):
@@ -76,6 +83,18 @@ class StorageError(AskfirstError):
 
 class ChannelError(AskfirstError):
     """A chat platform that cannot be reached or refuses what is asked of it."""
+
+
+class UnreachableError(ChannelError):
+    """A chat platform that cannot be reached, or is out of order, at present."""
+
+
+class RefusedError(ChannelError):
+    """A chat platform that does not take the app's token or credentials; `reason` is one word for why."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class OfficerError(AskfirstError):

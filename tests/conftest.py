@@ -20,10 +20,10 @@ from tests.support.sharing import built_home, exports, place_of_run
 from tests.support.stores import share_numbers, store_of
 
 pytest_plugins = [
+    "tests.support.databases",  # the others import it
     "tests.support.slack.fixtures",
     "tests.support.teams.fixtures",
     "tests.support.chat_fixtures",
-    "tests.support.databases",
 ]
 
 # The same examples every time, so that a run tells of the change it tests; HYPOTHESIS_PROFILE=explore draws new ones.

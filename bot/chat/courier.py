@@ -45,6 +45,9 @@ class Platform(Protocol):
     def direct(self, party: Party) -> Place:
         """The person's own chat with the bot, opened where there is none."""
 
+    def trouble(self) -> str:
+        """Why the platform takes nothing from this process at present, in one word; empty where it does."""
+
 
 class Courier:
     """Reaches the platforms that run in this process."""
@@ -60,6 +63,11 @@ class Courier:
     def channels(self) -> tuple[str, ...]:
         """The names of the platforms that can be reached."""
         return tuple(self._platforms)
+
+    def troubles(self) -> dict[str, str]:
+        """The platforms that take nothing from this process at present, each with one word for why."""
+        found = {name: platform.trouble() for name, platform in self._platforms.items()}
+        return {name: why for name, why in found.items() if why}
 
     def post(self, channel: str, conversation: str, reply: Reply, posted: Posted | None = None) -> Posted:
         """Post a reply. `posted` comes to hold what the others need to find it again, as far as it came."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
 
-from bot import phrases
+from bot import metrics, phrases
 from bot.chat import handlers
 from bot.chat.courier import Platform
 from bot.chat.people import Event
@@ -31,6 +32,7 @@ def answer_soon(
     `typed`: somebody waits for the answer in the conversation, and is shown that it is coming. `form`: it is a person who
     sent it again, and is told that it was done. Where nothing can be claimed the person is told as well.
     """
+    began = time.monotonic()
     try:
         if event.keys and not services.claims.claim(event.keys):
             if form:
@@ -39,11 +41,12 @@ def answer_soon(
     except Exception as error:
         services.work.submit(partial(_apologise, services, platform, event, error))
         return
-    services.work.submit(partial(_answer, services, platform, event, handler, typed=typed), quick=quick)
+    services.work.submit(partial(_answer, services, platform, event, handler, began, typed=typed), quick=quick)
 
 
 def answer_now(services: Services, platform: Platform, event: Event, handler: Handler) -> Reply:
     """Answer what a platform waits for: the reply to be shown at once, an apology where it failed."""
+    began = time.monotonic()
     try:
         if event.keys and not services.claims.claim(event.keys):
             return _TWICE
@@ -55,11 +58,14 @@ def answer_now(services: Services, platform: Platform, event: Event, handler: Ha
     except Exception as error:
         return _apology(services, event, error)
     _note(services.claims.done, event.keys)
+    _timed(event, began)
     _resume(services, platform, reply)
     return reply
 
 
-def _answer(services: Services, platform: Platform, event: Event, handler: Handler, *, typed: bool) -> None:
+def _answer(
+    services: Services, platform: Platform, event: Event, handler: Handler, began: float, *, typed: bool
+) -> None:
     try:
         with platform.working(event.place) if typed else nullcontext():
             reply = handler()
@@ -69,6 +75,7 @@ def _answer(services: Services, platform: Platform, event: Event, handler: Handl
         _note(services.claims.release, event.keys)
         return
     _note(services.claims.done, event.keys)
+    _timed(event, began)
     _resume(services, platform, reply)
 
 
@@ -76,7 +83,7 @@ def _resume(services: Services, platform: Platform, reply: Reply) -> None:
     """Answer the question that waited for this."""
     if waiting := reply.waiting:
         job = partial(handlers.question, services, waiting.event, waiting.text, draft=waiting.draft)
-        services.work.submit(partial(_answer, services, platform, waiting.event, job, typed=False))
+        services.work.submit(partial(_answer, services, platform, waiting.event, job, time.monotonic(), typed=False))
 
 
 def _apologise(services: Services, platform: Platform, event: Event, error: Exception) -> None:
@@ -89,9 +96,14 @@ def _apologise(services: Services, platform: Platform, event: Event, error: Exce
 
 def _apology(services: Services, event: Event, error: Exception) -> Reply:
     """What a person reads when their question could not be dealt with."""
+    metrics.failures.labels(event.person.channel).inc()
     log.error("an answer failed: %s", str(error) if isinstance(error, ChannelError) else described(error))
     said = str(error) if isinstance(error, AskfirstError) and not isinstance(error, ChannelError) else FAILED
     return Reply(Apology(said, services.desk.contacts(event.person)))
+
+
+def _timed(event: Event, began: float) -> None:
+    metrics.reply_seconds.labels(event.person.channel).observe(time.monotonic() - began)
 
 
 def _note(note: Callable[[Sequence[str]], None], keys: Sequence[str]) -> None:

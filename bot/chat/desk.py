@@ -6,6 +6,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from bot import metrics
 from bot.advice import Advice, Contact
 from bot.advisor import contacts_of
 from bot.chat.memory import Memory, continues, joined
@@ -79,7 +80,7 @@ class Desk:
             return Words(str(error), contacts_of(councils[0]))
         if question.counted:
             for advice in advices:
-                self._count(advice)
+                self._count(advice, question.person.channel)
         return Answers(advices, text)
 
     def greet(self, person: Person) -> Answers | CouncilChoice:
@@ -90,8 +91,9 @@ class Desk:
         advisor = self._live.now.advisor
         return Answers(tuple(advisor.greet(c.id) for c in councils), "")
 
-    def _count(self, advice: Advice) -> None:
+    def _count(self, advice: Advice, channel: str) -> None:
         """An answer is an answer whether or not it could be counted."""
+        metrics.answers.labels(channel, advice.outcome.value).inc()
         try:
             self._tallies.count(record_of(advice))
         except Exception as error:

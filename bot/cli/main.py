@@ -27,6 +27,7 @@ COMMANDS = {
     "rollback": ("refresh", "Show what an earlier edition would change, and put it in force again."),
     "export": ("refresh", "Write what is in force into a folder, as a policies folder."),
     "upgrade": ("refresh", "Take over what an earlier version left, and bring the database to this version."),
+    "init": ("init", "Write a policies folder to begin from: how to fill it in, and the polls that councils share."),
     "check": ("policies", "Look the policies folder over: mistakes, and what is still to be filled in."),
     "show": ("policies", "Print a council's documents with each part marked: heading, stem, clause, furniture."),
     "report": (
@@ -38,6 +39,7 @@ COMMANDS = {
         "When the pre-election period starts and ends, and whether it is on: from the policies folder as it is now.",
     ),
     "topics": ("policies", "Which policy speaks on what: the number of clauses for each topic and council."),
+    "model": ("model", "Take the exported model to a machine that has no torch to make it with."),
     "slack": ("serve", "Run the Slack app: Socket Mode, or with --http behind a public address."),
     "teams": ("serve", "Run the Teams app, or make its package."),
     "serve": (

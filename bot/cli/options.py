@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -27,3 +29,11 @@ def make_app(policies: Path | None, home: Path | None, **further: object) -> App
     """The product with what the command line says over what the environment says."""
     said = {"policies": policies, "home": home, **further}
     return App(Settings(**{name: value for name, value in said.items() if value is not None}))  # type: ignore[arg-type]
+
+
+def logged_in() -> str:
+    """The name of whoever runs the command, for the history; a number where the machine knows no name for it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +11,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.app import App
-from bot.cli.options import HomeOption, PoliciesOption, make_app
+from bot.cli.options import HomeOption, PoliciesOption, logged_in, make_app
 from bot.cli.terminal import console_for_output, render_lines
 from bot.refresh import Plan, Refresher
 from bot.refresh_lines import Line, Mark, change_lines, plan_lines
@@ -140,7 +139,7 @@ def rollback(
             refresher.publish(plan, by="", why="")  # says why it refuses
     _agree(yes)
     for plan in plans:
-        for made in refresher.publish(plan, by=by or getpass.getuser(), why=why, force=force):
+        for made in refresher.publish(plan, by=by or logged_in(), why=why, force=force):
             typer.echo(f"Edition {made.number} of {made.council} is in force again ({made.id}).")
     typer.echo(f"Running bots follow within seconds.\n{_FOLDER}")
 
@@ -169,7 +168,7 @@ def _publish(refresher: Refresher, plan: Plan, *, yes: bool, by: str | None, why
     if any(s.council not in refused for s in plan.prepared.steps):
         _agree(yes or plan.prepared.first)
     try:
-        made = refresher.publish(plan, by=by or getpass.getuser(), why=why, force=force)
+        made = refresher.publish(plan, by=by or logged_in(), why=why, force=force)
     except GateError as error:
         _tell(plan, tuple(e for e in error.published if isinstance(e, Edition)))
         raise

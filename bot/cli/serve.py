@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -13,11 +14,12 @@ from bot.app import App
 from bot.chat.services import Services, services_of
 from bot.cli.options import HomeOption, PoliciesOption, make_app
 from bot.logs import log_to_stderr
-from bot.settings import Settings
+from bot.settings import Settings, share_certificates
 from bot.web import application
 from bot.web import serve as http_server
 from index.errors import ChannelError
 
+log = logging.getLogger("askfirst.serve")
 HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on [ASKFIRST_HOST, 127.0.0.1].")]
 PortOption = Annotated[int | None, typer.Option("--port", help="Port to listen on [ASKFIRST_PORT or PORT, 3000].")]
 PlaygroundOption = Annotated[
@@ -41,17 +43,19 @@ def slack(
     policies: PoliciesOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Run the Slack app: Socket Mode, or with --http behind a public address."""
+    """Run the Slack app: Socket Mode, or with --http behind a public address.
+
+    With --port, Socket Mode serves its health pages and metrics there.
+    """
     from bot.slack.run import http_routes, serve_socket, tokens  # noqa: PLC0415 - each platform's library loads alone
 
-    log_to_stderr()
-    app = make_app(policies, home, host=host, port=port)
+    app = _started(policies, home, host, port)
     known_by = tokens(app.settings, http=http)
     services = _services(app)
     if http:
         _serve(app.settings, services, http_routes(app.settings, known_by, services))
     else:
-        serve_socket(app.settings, known_by, services)
+        serve_socket(app.settings, known_by, services, health=port is not None)
 
 
 @teams_app.callback()
@@ -68,8 +72,7 @@ def teams(
         return
     from bot.teams.run import credentials, start  # noqa: PLC0415
 
-    log_to_stderr()
-    app = make_app(policies, home, host=host, port=port)
+    app = _started(policies, home, host, port)
     if not playground:
         credentials(app.settings)
     services = _services(app)
@@ -99,8 +102,7 @@ def serve(
     home: HomeOption = None,
 ) -> None:
     """Run Slack over HTTP and Teams in one process on one port: those of the two whose tokens are set."""
-    log_to_stderr()
-    app = make_app(policies, home, host=host, port=port)
+    app = _started(policies, home, host, port)
     settings = app.settings
     # Slack over Socket Mode has its own process; over HTTP it needs the signing secret.
     with_teams = settings.teams_client_id is not None
@@ -120,13 +122,21 @@ def serve(
         routes += running.routes
         stops.append(running.stop)
     names = [name for name, on in (("Slack", with_slack), ("Teams", with_teams)) if on]
-    typer.echo(f"Serving {' and '.join(names)}.", err=True)
+    log.info("serving %s", " and ".join(names))
     _serve(settings, services, routes, *stops)
+
+
+def _started(policies: Path | None, home: Path | None, host: str | None, port: int | None) -> App:
+    """The product, with logging and certificates as the settings say."""
+    app = make_app(policies, home, host=host, port=port)
+    log_to_stderr(as_json=app.settings.log == "json")
+    share_certificates()
+    return app
 
 
 def _services(app: App) -> Services:
     services = services_of(app)
-    typer.echo(f"Answering from publication {services.live.now.id}.", err=True)
+    log.info("answering from publication %s", services.live.now.id)
     return services
 
 

@@ -5,26 +5,10 @@ from __future__ import annotations
 import logging
 
 from slack_bolt import App
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.chat.services import Services
-from bot.slack.client import hint
 from bot.slack.listeners import actions, messages
 from bot.slack.platform import SlackPlatform
-from index.errors import ChannelError
-
-
-def bot_user(client: WebClient) -> str:
-    """The bot's own user id. Raises ChannelError, in one line, where Slack refuses the token."""
-    try:
-        return str(client.auth_test()["user_id"])
-    except SlackApiError as error:
-        raise ChannelError(f"Slack refuses SLACK_BOT_TOKEN. {hint(error)}.") from error
-    except (OSError, ValueError) as error:
-        raise ChannelError(
-            f"Slack cannot be reached at {client.base_url} ({error.__class__.__name__}). Look at the network."
-        ) from error
 
 
 def make_app(services: Services, slack: SlackPlatform, signing_secret: str | None) -> App:

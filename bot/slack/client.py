@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import ssl
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,9 +18,11 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 from slack_sdk.webhook import WebhookClient
 
+from bot import metrics
 from bot.chat.download import downloaded
 from bot.slack.blocks import QUIET, SlackMessage
-from index.errors import ChannelError, GoneError, MessageGoneError
+from bot.slack.events import CHANNEL
+from index.errors import ChannelError, GoneError, MessageGoneError, RefusedError, UnreachableError
 
 log = logging.getLogger("askfirst.slack")
 _TIMEOUT_SECONDS = 10
@@ -37,6 +41,13 @@ _HINTS = {
     "not_in_channel": "the bot is not in that channel: invite it with /invite @Askfirst",
     "channel_not_found": "there is no such channel, or the bot is not in it: check its id and invite the bot",
 }
+# What Slack answers when it is at fault itself: https://docs.slack.dev/reference/methods/auth.test
+_PASSING = frozenset(
+    {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+)
+_ONCE_SECONDS = 5
+# Not every workspace has them, and none needs them.
+_DONE_WITHOUT = "assistant."
 _GONE: dict[str, type[ChannelError]] = {"message_not_found": MessageGoneError, "channel_not_found": GoneError}
 
 
@@ -68,10 +79,44 @@ def web_client(token: str, base_url: str) -> WebClient:
     return WebClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS, retry_handlers=_handlers())
 
 
+def code_of(error: SlackApiError) -> str:
+    """Slack's word for a refusal."""
+    return str(error.response.get("error", "no reason given"))
+
+
 def hint(error: SlackApiError) -> str:
     """What a refusal means and what to do about it, in one line."""
-    code = str(error.response.get("error", "no reason given"))
+    code = code_of(error)
     return f"{code}: {_HINTS[code]}" if code in _HINTS else code
+
+
+def whoami(client: WebClient) -> str:
+    """The bot's own user id, asked once and soon. Raises UnreachableError, or RefusedError where the token is not taken."""
+    once = WebClient(token=client.token, base_url=client.base_url, timeout=_ONCE_SECONDS, retry_handlers=[])
+    try:
+        return str(once.auth_test()["user_id"])
+    except SlackApiError as error:
+        if out_of_order(error):
+            raise UnreachableError(f"Slack is out of order ({code_of(error)}).") from error
+        raise RefusedError(f"Slack refuses SLACK_BOT_TOKEN. {hint(error)}.", code_of(error)) from error
+    except (OSError, ValueError, HTTPException) as error:
+        raise UnreachableError(f"Slack cannot be reached at {client.base_url}: {unreached(error)}") from error
+
+
+def out_of_order(error: SlackApiError) -> bool:
+    """Whether the same call may succeed later."""
+    status = getattr(error.response, "status_code", 200)
+    return status == 429 or status >= 500 or code_of(error) in _PASSING
+
+
+def unreached(error: BaseException) -> str:
+    """Why Slack could not be reached, and what to look at."""
+    why = getattr(error, "reason", None) or error
+    if isinstance(why, ssl.SSLCertVerificationError):
+        return (
+            f"its certificate is not trusted here ({why.verify_message}). Name your authority's file in SSL_CERT_FILE."
+        )
+    return f"{why.__class__.__name__}. Look at the network, and behind a proxy at HTTPS_PROXY."
 
 
 def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
@@ -82,9 +127,12 @@ def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
     try:
         response = client.api_call(method, json=arguments)
     except SlackApiError as error:
-        kind = _GONE.get(str(error.response.get("error")), ChannelError)
+        kind = _GONE.get(code_of(error), ChannelError)
+        if not method.startswith(_DONE_WITHOUT):
+            _count(code_of(error))
         raise kind(f"Slack refused {method} ({hint(error)}).") from error
     except OSError as error:
+        _count("unreachable")
         raise ChannelError(f"Slack could not be reached for {method} ({error.__class__.__name__}).") from error
     data = response.data
     return data if isinstance(data, dict) else {}
@@ -112,9 +160,17 @@ def respond(response_url: str, message: SlackMessage, *, shared: bool = False) -
     try:
         response = hook.send_dict(body)
     except OSError as error:
+        _count("unreachable")
         raise ChannelError(f"Slack could not be reached to answer ({error.__class__.__name__}).") from error
     if response.status_code != 200:
+        _count(f"status_{response.status_code}")
         raise ChannelError(f"Slack refused the answer (status {response.status_code}).")
+
+
+def _count(code: str) -> None:
+    """Known words alone: a measure has a bounded number of labels."""
+    known = code in _HINTS or code in _GONE or code in _PASSING or code.startswith(("unreachable", "status_"))
+    metrics.platform_errors.labels(CHANNEL, code if known else "other").inc()
 
 
 _SLACK = ".slack.com"

@@ -13,23 +13,36 @@ from bot.chat.people import Event, Party, Place, Surface
 from bot.chat.reply import Audience, Home, NoForm, ReferForm, Reply, ReplyForm
 from bot.slack import forms
 from bot.slack.blocks import SlackMessage
-from bot.slack.client import call, post, respond, whisper
+from bot.slack.client import call, post, respond, whisper, whoami
 from bot.slack.events import CHANNEL
 from bot.slack.views import draw, home_view
-from index.errors import ChannelError
+from index.errors import ChannelError, RefusedError, UnreachableError
 
 log = logging.getLogger("askfirst.slack")
 _LOOKING = "is looking in your council's policy…"
 
 
 class SlackPlatform:
-    """One workspace, by a client of it. `bot_user` is the bot's own user id there."""
+    """One workspace, by a client of it. `bot_user` is the bot's own user id there, empty until `sign_in` has succeeded."""
 
     channel = CHANNEL
 
-    def __init__(self, client: WebClient, bot_user: str) -> None:
+    def __init__(self, client: WebClient) -> None:
         self.client = client
-        self.bot_user = bot_user
+        self.bot_user = ""
+
+    def sign_in(self) -> None:
+        """Ask Slack who the token is. Raises UnreachableError, or RefusedError where Slack does not take it."""
+        self.bot_user = whoami(self.client)
+
+    def trouble(self) -> str:
+        try:
+            self.sign_in()
+        except RefusedError as error:
+            return error.reason
+        except UnreachableError:  # an outage at Slack is no reason to take a process that works away
+            return "" if self.bot_user else "unreachable"
+        return ""
 
     def show(self, event: Event, reply: Reply) -> None:
         """Open a form, draw the app's own page anew, or send messages to those who are to see them. Raises ChannelError."""

@@ -6,7 +6,11 @@ import json
 import logging
 import signal
 import threading
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
+from http.client import HTTPException
 from urllib.parse import parse_qsl
 
 from pydantic import SecretStr
@@ -21,11 +25,12 @@ from starlette.routing import Route
 
 from bot.chat.services import Services
 from bot.settings import Settings
-from bot.slack.app import bot_user, make_app
-from bot.slack.client import hint, web_client
+from bot.slack.app import make_app
+from bot.slack.client import code_of, hint, out_of_order, unreached, web_client
 from bot.slack.platform import SlackPlatform
-from bot.web import body_of
-from index.errors import ChannelError
+from bot.web import body_of, health_served
+from bot.work import described
+from index.errors import ChannelError, RefusedError, UnreachableError
 
 # Slack sends at most some 100 kB.
 _MOST_BYTES = 1_000_000
@@ -66,6 +71,8 @@ def _well_formed(body: bytes) -> bool:
 
 log = logging.getLogger("askfirst.slack")
 _WHERE = "docs/slack.md says where to find it."
+_FIRST_PAUSE_SECONDS = 1.0
+_LONGEST_PAUSE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,35 +103,83 @@ def tokens(settings: Settings, *, http: bool) -> Tokens:
 
 
 def http_routes(settings: Settings, known_by: Tokens, services: Services) -> list[Route]:
-    """Routes for all that Slack sends over HTTP. Raises ChannelError."""
-    return routes(make_app(services, _connected(settings, known_by, services), known_by.signing_secret))
+    """Routes for all that Slack sends over HTTP. Raises RefusedError.
+
+    Where Slack cannot be reached yet, `/readyz` says so, and it is tried again beside what is served.
+    """
+    slack = _platform(settings, known_by, services)
+    try:
+        slack.sign_in()
+    except UnreachableError as error:
+        log.warning("%s Trying again.", error)
+        again = partial(patiently, slack.sign_in, threading.Event(), whatever=True)
+        threading.Thread(target=again, name="askfirst-slack", daemon=True).start()
+    return routes(make_app(services, slack, known_by.signing_secret))
 
 
-def serve_socket(settings: Settings, known_by: Tokens, services: Services) -> None:
-    """Stay connected until told to stop, then finish what is under way. Raises ChannelError before that."""
-    app = make_app(services, _connected(settings, known_by, services), None)
-    handler = SocketModeHandler(app, known_by.app)
+def serve_socket(settings: Settings, known_by: Tokens, services: Services, *, health: bool = False) -> None:
+    """Stay connected until told to stop, then finish what is under way. Raises RefusedError before that.
+
+    `health`: serve `/healthz`, `/readyz` and `/metrics` meanwhile. Where Slack cannot be reached it is tried again.
+    """
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    slack = _platform(settings, known_by, services)
+    with health_served(services, settings.host, settings.port) if health else nullcontext():
+        if not patiently(slack.sign_in, stop):
+            return
+        handler = SocketModeHandler(make_app(services, slack, None), known_by.app)
+        if patiently(partial(_connect, handler), stop):
+            services.start()
+            log.info("connected")
+            stop.wait()
+        handler.close()  # type: ignore[no-untyped-call]
+        _finish(services)
+
+
+def patiently(attempt: Callable[[], None], stop: threading.Event, *, whatever: bool = False) -> bool:
+    """Try until it succeeds, with growing pauses while the platform cannot be reached; False where told to stop.
+
+    Raises RefusedError, unless it is to be tried again `whatever` happens.
+    """
+    pause = _FIRST_PAUSE_SECONDS
+    while not stop.is_set():
+        try:
+            attempt()
+            return True
+        except UnreachableError as error:
+            log.warning("%s Trying again in %.0f s.", error, pause)
+        except RefusedError as error:
+            if not whatever:
+                raise
+            log.error("%s", error)
+        stop.wait(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+    return False
+
+
+def _connect(handler: SocketModeHandler) -> None:
+    """Raises UnreachableError, or RefusedError where Slack does not take the app-level token."""
+    handler.client.wss_uri = None  # an address can be used once
     try:
         handler.connect()  # type: ignore[no-untyped-call]
     except SlackApiError as error:
-        raise ChannelError(f"Slack refuses SLACK_APP_TOKEN. {hint(error)}.") from error
-    services.start()
-    log.info("connected")
-    stop.wait()
-    handler.close()  # type: ignore[no-untyped-call]
-    _finish(services)
+        if out_of_order(error):
+            raise UnreachableError(f"Slack is out of order ({code_of(error)}).") from error
+        raise RefusedError(f"Slack refuses SLACK_APP_TOKEN. {hint(error)}.", code_of(error)) from error
+    except (OSError, ValueError, HTTPException) as error:
+        raise UnreachableError(f"Slack cannot be reached over Socket Mode: {unreached(error)}") from error
+    except Exception as error:  # the client raises bare exceptions of its own for a proxy's or a handshake's refusal
+        raise UnreachableError(f"Slack cannot be reached over Socket Mode ({described(error)}).") from error
 
 
 def _secret(value: SecretStr | None) -> str:
     return value.get_secret_value().strip() if value else ""
 
 
-def _connected(settings: Settings, known_by: Tokens, services: Services) -> SlackPlatform:
-    client = web_client(known_by.bot, settings.slack_api_url)
-    slack = SlackPlatform(client, bot_user(client))
+def _platform(settings: Settings, known_by: Tokens, services: Services) -> SlackPlatform:
+    slack = SlackPlatform(web_client(known_by.bot, settings.slack_api_url))
     services.courier.register(slack)
     return slack
 

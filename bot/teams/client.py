@@ -22,9 +22,11 @@ from microsoft_teams.api.models.attachment import Attachment
 from microsoft_teams.api.models.entity import CitationAppearance
 from microsoft_teams.apps import App
 
+from bot import metrics
 from bot.chat.download import downloaded
 from bot.teams.cards import CARD, TeamsMessage
-from index.errors import ChannelError, GoneError, MessageGoneError
+from bot.teams.events import CHANNEL
+from index.errors import ChannelError, GoneError, MessageGoneError, UnreachableError
 
 log = logging.getLogger("askfirst.teams")
 Answered = TypeVar("Answered")
@@ -61,6 +63,19 @@ class Connector:
     def sign_in(self) -> None:
         """Get a token for the app. Raises ChannelError, in one line, where Microsoft refuses."""
         self._call("", "a token", lambda _: self._app.token_provider.get_app_token())
+
+    def refused(self) -> str:
+        """One word where Microsoft does not take the app's credentials, empty where it does or cannot be asked.
+
+        A token is asked for only when the last one has run out.
+        """
+        try:
+            self._run(self._app.token_provider.get_app_token(), TIMEOUT_SECONDS)
+        except ValueError:
+            return "credentials_refused"
+        except Exception as error:
+            log.debug("no token: %s", error.__class__.__name__)
+        return ""
 
     def send(self, service_url: str, conversation: str, message: TeamsMessage) -> str:
         """Post a message. Returns its id. Raises ChannelError."""
@@ -109,14 +124,17 @@ class Connector:
             except httpx.HTTPStatusError as error:
                 pause = _pause(error.response, _RETRIES - left)
                 if pause is None or not left:
+                    metrics.platform_errors.labels(CHANNEL, f"status_{error.response.status_code}").inc()
                     raise _refusal(what, error.response) from error
             except (httpx.TransportError, TimeoutError, OSError) as error:
                 if not left:
-                    raise ChannelError(
+                    metrics.platform_errors.labels(CHANNEL, "unreachable").inc()
+                    raise UnreachableError(
                         f"Teams could not be reached for {what} ({error.__class__.__name__})."
                     ) from error
                 pause = float(_RETRIES - left)
             except ValueError as error:
+                metrics.platform_errors.labels(CHANNEL, "credentials_refused").inc()
                 raise ChannelError(
                     f"Microsoft refuses the app's credentials ({_first_line(error)}). "
                     "Look at CLIENT_ID, CLIENT_SECRET and TENANT_ID. docs/teams.md says where to find them."

@@ -55,5 +55,8 @@ class TeamsPlatform:
         )
         return Place(str(chat), Surface.PRIVATE, answers_to=service_url)
 
+    def trouble(self) -> str:
+        return self._connector.refused()
+
     def _reached_at(self, place: Place) -> str:
         return place.answers_to or self._service_url

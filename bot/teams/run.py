@@ -15,7 +15,7 @@ from bot.teams.app import make_app, register
 from bot.teams.client import Connector
 from bot.teams.http import LOOPBACK, Endpoint
 from bot.teams.platform import TeamsPlatform
-from index.errors import ChannelError
+from index.errors import ChannelError, UnreachableError
 
 log = logging.getLogger("askfirst.teams")
 _WHERE = "docs/teams.md says where to find it."
@@ -45,7 +45,7 @@ def start(settings: Settings, services: Services, *, playground: bool = False) -
     teams = TeamsPlatform(connector, settings.teams_service_url)
     try:
         if not playground:
-            connector.sign_in()
+            _signed_in(connector)
         register(app, services, teams)
         asyncio.run(app.initialize())
     except BaseException:
@@ -53,6 +53,14 @@ def start(settings: Settings, services: Services, *, playground: bool = False) -
         raise
     services.courier.register(teams)
     return Running(endpoint.routes(), connector.stop)
+
+
+def _signed_in(connector: Connector) -> None:
+    """Where Microsoft cannot be reached yet, a token is got when it is needed. Raises ChannelError where it refuses."""
+    try:
+        connector.sign_in()
+    except UnreachableError as error:
+        log.warning("%s It will be tried again with every message.", error)
 
 
 def credentials(settings: Settings) -> tuple[str, str]:

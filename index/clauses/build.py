@@ -6,11 +6,15 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from index.clauses.citing import cited, is_lettered, root_of
 from index.clauses.parts import Clause, Part, PartKind
 from index.clauses.roles import role_of
 from index.clauses.sentences import cut, even_cuts, family, follows, raw, sentence_starts
 from index.readers.blocks import Block, BlockKind, Span
+from index.readers.headings import LEAD_IN
+from index.readers.markers import parts_of_number
 from index.readers.markup import words
 
 # A paragraph longer than this is cut at sentence ends: a quote is to be read on a telephone.
@@ -47,6 +51,7 @@ class PartBuilder:
         self._run_in: str | None = None
         self._stems: list[Stem] = []
         self._numbers: list[tuple[int, str | None]] = []
+        self._root: str | None = None
         # The shape of number of the list under way; stems and numbers put aside for a paragraph inside a
         # list; stems whose list may have lost its bullets.
         self._family: str | None = None
@@ -56,6 +61,8 @@ class PartBuilder:
         self._parts: list[Part] = []
         self._ids: Counter[str] = Counter()
         self._why = ""
+        # The clauses of open lists: where each is among the parts, and the lead-ins that it hangs from.
+        self._listed: list[tuple[int, list[Stem]]] = []
         self._run_ins = self._find_run_ins()
 
     def build(self) -> tuple[Part, ...]:
@@ -77,8 +84,8 @@ class PartBuilder:
                 )
             case BlockKind.HEADER_ROW:
                 self._columns = block.body
-                self._stems, self._family = [(-1, block.body, None)], "row"
-                self._stem_part(block.spans, None, block.body)
+                self._stems, self._family = [(-1, _whole(block.body), None)], "row"
+                self._stem_part(block.spans, None, _whole(block.body))
             case BlockKind.ROW:
                 self._row(block)
             case BlockKind.ITEM:
@@ -93,16 +100,38 @@ class PartBuilder:
         self._stems, self._numbers, self._run_in = [], [], None
         self._family, self._paused, self._lost = None, None, []
         text = self._words(block.body)
+        is_deeper = bool(self._path) and block.level > self._path[-1][0]
         if block.level > 0:
             self._path = [(level, name) for level, name in self._path if level < block.level]
         self._parts.append(Part(PartKind.HEADING, block.spans, None, self._headings, None, text, why=block.why))
         if block.level > 0:
             self._path.append((block.level, text))
+            self._root = root_of(text) or (self._root if is_deeper else None)
         follower = next((b for b in self._blocks[at + 1 :] if b.kind is not BlockKind.FURNITURE), None)
         if _COMMAND_HEADING.match(text) and follower is not None and follower.kind is BlockKind.ITEM:
             self._stems = [(-1, block.body, None)]
 
+    def _closing(self, block: Block) -> None:
+        """Words that end the sentence of the list above: each item is quoted with them."""
+        stem = self._stems[-1]
+        for at, stems in self._listed:
+            part = self._parts[at]
+            if part.clause is None or stem not in stems:
+                continue
+            body = (*part.clause.text_spans, *block.body)
+            text = self._words(body)
+            clause = replace(
+                part.clause, text=text, text_spans=body, role=role_of(part.headings, part.stem, text),
+                digest=_digest(part.headings, part.number, part.stem, text),
+            )  # fmt: skip
+            self._parts[at] = replace(part, text=text, clause=clause)
+        self._stem_part(block.spans, None, block.body)
+        self._stems, self._numbers, self._listed = [], [], []
+
     def _paragraph(self, at: int, block: Block) -> int:
+        if block.closing and self._stems and self._listed:
+            self._closing(block)
+            return at + 1
         listed = self._lost if _unended(self._words(block.body)) else []
         self._lost = []
         run_in = self._run_ins.get(at)
@@ -141,25 +170,35 @@ class PartBuilder:
             self._family = shape
         self._stems = [s for s in self._stems if s[0] < level]
         self._numbers = [n for n in self._numbers if n[0] < level]
-        alone, lead_in = self._split_lead_in(at, block)
+        both = parts_of_number(block.number or "")
+        alone, lead_in = self._split_lead_in(at, block, level + 1 if both else level)
         if alone:
             spans = block.spans if not lead_in else self._up_to(block.spans, alone)
+            self._listed = [(n, s) for n, s in self._listed if s[-1] in self._stems]
+            if self._stems:
+                self._listed.append((len(self._parts), list(self._stems)))
             self._clause(spans, alone, block.number)
+        if both:
+            # A rule and its first part in one: what the part leads into ends with the part, not with the rule.
+            self._numbers.append((level, both[0]))
+            level += 1
         if lead_in:
             whole = block.spans if not alone else lead_in
             self._stem_part(whole, block.number if not alone else None, lead_in)
             self._stems.append((level, lead_in, block.number))
             self._lost = list(self._stems)
-        self._numbers.append((level, block.number))
+        self._numbers.append((level, both[1] if both else block.number))
 
     def _row(self, block: Block) -> None:
         """A table row is one clause; under columns such as "Do" and "Don't" each cell is one."""
         if block.level == 0:
             self._columns = ()
             self._stems = [] if self._family == "row" else self._stems
+        elif self._columns:  # they hold for the whole table, whatever stands between its rows
+            self._stems, self._family = [(-1, _whole(self._columns), None)], "row"
         commands = [c for c in self._columns if _NORMATIVE.search(self._words((c,)))]
         if len(commands) < 2 or not len(commands) == len(self._columns) == len(block.body):
-            self._clause(block.spans, block.body, None)
+            self._clause(block.spans, _whole(block.body), None)
             return
         table = self._stems
         for number, (column, cell) in enumerate(zip(self._columns, block.body, strict=True)):
@@ -169,13 +208,13 @@ class PartBuilder:
             self._clause((Span(start, end),), (cell,), None)
         self._stems = table
 
-    def _split_lead_in(self, at: int, block: Block) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    def _split_lead_in(self, at: int, block: Block, level: int = 0) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         """The block's body as (what stands alone, the lead-in of the list that follows)."""
         text = raw(block.body, self._source)
         follower = self._next(at)
         deeper = follower is not None and follower.kind is BlockKind.ITEM
         if block.kind is BlockKind.ITEM:
-            deeper = deeper and follower is not None and follower.level > block.level
+            deeper = deeper and follower is not None and follower.level > level
         opens_list = deeper and (not _SENTENCE_END.search(text) or bool(_FOLLOWING.search(text)))
         if not (text.rstrip("*_ ").endswith(":") or opens_list):
             return block.body, ()
@@ -231,10 +270,9 @@ class PartBuilder:
         stem_spans = self._stem_spans() if stem else ()
         stem_text = self._words(stem_spans) or None
         text = self._words(body)
-        parent = next((n for _, n in reversed(self._numbers) if n), None)
+        parent = self._parent(number)
         headings = self._headings
-        mark = "\x1f".join((*headings, number or "", stem_text or "", text))
-        digest = hashlib.sha256(mark.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = _digest(headings, number, stem_text, text)
         clause = Clause(
             self._new_id(number, parent, f"{stem_text or ''} {text}"),
             self._council, self._document, number, parent, headings, stem_text, text,
@@ -249,16 +287,29 @@ class PartBuilder:
         self._parts.append(Part(PartKind.STEM, spans, number, self._headings, None, self._words(body), why=why))
 
     def _stem_spans(self) -> tuple[Span, ...]:
-        """The nearest stem, with the one above it where that one commands or forbids."""
-        if not self._stems:
-            return ()
-        inner = self._stems[-1][1]
-        outer = self._stems[-2][1] if len(self._stems) > 1 else ()
-        return (*outer, *inner) if outer and _NORMATIVE.search(self._words(outer)) else inner
+        """The lead-ins that an item hangs from, the outermost first.
+
+        One that neither forbids nor commands is left out where the one below it is a sentence by itself.
+        """
+        out: tuple[Span, ...] = ()
+        whole = False
+        for _, spans, _ in reversed(self._stems):
+            said = self._words(spans)
+            if not whole or _NORMATIVE.search(said) or not LEAD_IN.search(said):
+                out = (*spans, *out)
+            whole = whole or (said[:1].isupper() and bool(LEAD_IN.search(said)))
+        return out
+
+    def _parent(self, number: str | None) -> str | None:
+        """What is cited for the item that `number` hangs from; for a letter by itself, the heading's number."""
+        parent: str | None = None
+        for _, above in self._numbers:
+            if above:
+                parent = cited(above, parent or (self._root if is_lettered(above) else None))
+        return parent or (self._root if is_lettered(number) else None)
 
     def _new_id(self, number: str | None, parent: str | None, text: str) -> str:
-        letter = number is not None and number.startswith("(") and parent is not None
-        name = f"{parent}{number}" if letter else number
+        name = cited(number, parent)
         name = name or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
         base = f"{self._council}/{self._document}#{name.replace(' ', '-').lower()}"
         self._ids[base] += 1
@@ -288,6 +339,16 @@ class PartBuilder:
 
     def _words(self, spans: tuple[Span, ...]) -> str:
         return words(self._source, spans, markup=self._markup)
+
+
+def _whole(cells: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The cells of a row with the signs that stand between them, so that a reader sees where each ends."""
+    return (Span(cells[0].start, cells[-1].end),) if cells else ()
+
+
+def _digest(headings: tuple[str, ...], number: str | None, stem: str | None, text: str) -> str:
+    mark = "\x1f".join((*headings, number or "", stem or "", text))
+    return hashlib.sha256(mark.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _unended(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from index.clauses.citing import cited
 from index.readers.blocks import Span
 
 
@@ -34,8 +35,8 @@ class Role(StrEnum):
 class Clause:
     """The smallest part of a document that can stand alone as a rule.
 
-    `id` is stable as long as number and words are. `number` is as printed, `parent` the printed
-    number that a lettered item hangs from. `headings` run from the outermost in. `stem` is the
+    `id` is stable as long as number and words are. `number` is as printed, `parent` what is cited
+    for the item that a lettered one hangs from. `headings` run from the outermost in. `stem` is the
     lead-in without which `text` may say the opposite. The spans point into the document's text.
     `digest` covers headings, number, stem and text.
     """
@@ -55,10 +56,8 @@ class Clause:
 
     @property
     def citation(self) -> str | None:
-        """The number to cite: "5.6", "Rule 3", and "5.2(a)" for an item lettered (a) below 5.2."""
-        if self.number and self.parent and self.number.startswith("("):
-            return f"{self.parent}{self.number}"
-        return self.number
+        """The number to cite, whole: "5.6", "Rule 3", "6(1)(a)" for an item lettered (a) below 6.—(1)."""
+        return cited(self.number, self.parent)
 
     @property
     def quotable(self) -> bool:

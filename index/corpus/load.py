@@ -17,7 +17,8 @@ from index.corpus.shared_polls import SharedPolls, load_shared, with_shared
 from index.corpus.yaml_file import YamlProblems, line_of, read_yaml, validate
 from index.errors import DocumentError, PolicyError
 from index.readers.blocks import Reading
-from index.readers.formats import READABLE, read_document
+from index.readers.bounded import read_document
+from index.readers.formats import READABLE
 from index.readers.structure import ReadingHints
 from index.suggest import unknown_topic
 from index.topics.catalogue import topic_ids

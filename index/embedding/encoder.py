@@ -1,4 +1,7 @@
-"""Which encoder serves: the exported model where there is one, else torch, which is slower and says so."""
+"""Which encoder serves: the exported model where there is one, else torch, which is slower and says so.
+
+An install without torch has the exported model alone, made on another machine (`index.embedding.archive`).
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,25 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from index.embedding.archive import pack, unpack
 from index.embedding.onnx import ExportedEncoder, export_folder
-from index.embedding.sentence_transformers import SentenceEncoder, Vectors
-from index.errors import ModelError
+from index.embedding.sentence_transformers import SentenceEncoder, Vectors, complete_install
+from index.errors import ModelError, NoModelError
 from index.files import writing
 
 log = logging.getLogger("askfirst.model")
 
 
 class LocalEncoder:
-    """A sentence-transformers model, through its export in `home` where that can be used."""
+    """A sentence-transformers model, through its export in `home` where that can be used.
 
-    def __init__(self, model: str, home: Path) -> None:
+    `archive`: a file to take the export from where `home` has none.
+    """
+
+    def __init__(self, model: str, home: Path, archive: Path | None = None) -> None:
         self._source = SentenceEncoder(model)
         self._home = home
+        self._archive = archive
         self._lock = threading.Lock()
         self._serving: ExportedEncoder | SentenceEncoder | None = None
 
@@ -41,7 +49,10 @@ class LocalEncoder:
         return self._chosen().encode(texts)
 
     def prepare(self) -> None:
-        """Export the model unless that has been done. Where it is not possible, torch serves. Raises HomeError."""
+        """Export the model unless that has been done. Where it is not possible, torch serves.
+
+        Raises HomeError, or NoModelError where there is neither an export nor torch.
+        """
         # The exporter loads torch: only what exports pays for it.
         from index.embedding.onnx import clear_exports, export  # noqa: PLC0415
 
@@ -49,27 +60,52 @@ class LocalEncoder:
             if isinstance(self._serving, ExportedEncoder):
                 return
             try:
-                self._serving = ExportedEncoder(self._folder, self.digest)
+                self._serving = self._opened()
             except ModelError:
                 try:
                     self._serving = export(self._source, self._home)
+                except NoModelError:
+                    raise
                 except ModelError as error:
                     self._serving = self._source
                     log.warning("The model cannot be exported, so torch runs it, which takes longer: %s", error)
             clear_exports(self._home, keep=self.digest)
 
-    @property
-    def _folder(self) -> Path:
-        return export_folder(self._home, self.digest)
+    def export_to(self, archive: Path) -> None:
+        """Write the exported model into one file for another machine. Raises ModelError."""
+        self.prepare()
+        if not self.exported:
+            raise ModelError("The model cannot be exported, so there is nothing to take to another machine.")
+        pack(export_folder(self._home, self.digest), archive)
+
+    def import_from(self, archive: Path) -> None:
+        """Take such a file's model into home. Raises ModelError where it is damaged or another model's."""
+        with self._lock:
+            self._serving = unpack(archive, self._home, self.digest)
+
+    def _opened(self) -> ExportedEncoder:
+        """The export in home, else the one in the archive that the settings name. Raises ModelError."""
+        try:
+            return ExportedEncoder(export_folder(self._home, self.digest), self.digest)
+        except ModelError:
+            if self._archive is None:
+                raise
+            try:
+                return unpack(self._archive, self._home, self.digest)
+            except ModelError as error:
+                log.warning("%s", error)
+                raise
 
     def _chosen(self) -> ExportedEncoder | SentenceEncoder:
         with self._lock:
             if self._serving is None:
                 try:
-                    self._serving = ExportedEncoder(self._folder, self.digest)
+                    self._serving = self._opened()
                 except ModelError as error:
-                    log.warning(
-                        "torch runs the model, which takes longer; to export it, run: askfirst refresh (%s)", error
-                    )
+                    if complete_install():
+                        log.warning(
+                            "torch runs the model, which takes longer; to export it, run: askfirst refresh (%s)", error
+                        )
+                    # Where torch is not installed either, loading this says so.
                     self._serving = self._source
             return self._serving

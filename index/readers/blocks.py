@@ -36,8 +36,8 @@ class Block:
     a table row one span a cell.
     `number` is the printed number ("5.6", "Rule 3", "(a)") or None for a bullet or plain text.
     `level` is 0 for a document's title, 1.. for a heading's depth; for an item its nesting depth;
-    for a row 0 where it opens a table that has no column headings. `why`: which steps of reading made it
-    what it is, for `askfirst show --why`; kept nowhere.
+    for a row 0 where it opens a table that has no column headings. `closing`: a paragraph that ends
+    the sentence of the list above it. `why`: which steps of reading made it what it is, for `askfirst show --why`; kept nowhere.
     """
 
     kind: BlockKind
@@ -46,6 +46,7 @@ class Block:
     number: str | None = None
     level: int = 1
     bullet: bool = False
+    closing: bool = False
     why: str = field(default="", compare=False)
 
 

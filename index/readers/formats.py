@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
 from index.errors import DocumentError
@@ -11,6 +12,8 @@ from index.readers.decode import check_size
 from index.readers.docx import read_docx
 from index.readers.html import read_html
 from index.readers.markdown import read_markdown
+from index.readers.markers import MARKDOWN_HEADING
+from index.readers.markup import folded, plain, words
 from index.readers.pdf import read_pdf
 from index.readers.structure import ReadingHints
 from index.readers.text import read_text
@@ -31,8 +34,10 @@ READERS: Mapping[str, Reader] = {
 READABLE = READERS.keys()
 
 
-def read_document(name: str, data: bytes, hints: ReadingHints) -> Reading:
-    """The reading of a document of any format. `name` is what messages call it; its ending says the format.
+def read_here(name: str, data: bytes, hints: ReadingHints) -> Reading:
+    """The reading of a document of any format, in this process: what `index.readers.bounded` asks another for.
+
+    `name` is what messages call it; its ending says the format.
 
     Raises DocumentError for a file of another kind, and for one that is empty, damaged, too large or without words.
     """
@@ -40,4 +45,29 @@ def read_document(name: str, data: bytes, hints: ReadingHints) -> Reading:
     if reader is None:
         raise DocumentError(f"{name}: cannot read files of this kind; expected one of {', '.join(READABLE)}")
     check_size(name, data)
-    return reader(name, data, hints)
+    reading = reader(name, data, hints)
+    return replace(reading, warnings=(*reading.warnings, *_unmatched(reading, hints)))
+
+
+def _unmatched(reading: Reading, hints: ReadingHints) -> list[str]:
+    """A warning for the officer's lines that stand nowhere in the document."""
+    given = {"headings": hints.headings, "not_headings": hints.not_headings, "furniture": hints.furniture}
+    if not any(given.values()):
+        return []
+    lines = {folded(line) for line in reading.text.splitlines()}
+    for block in reading.blocks:
+        lines.update(words(reading.text, spans, markup=reading.markup) for spans in (block.spans, block.body))
+    known = {line.rstrip(": ") for line in lines} | {plain(line).rstrip(": ") for line in lines}
+    found = []
+    for key, said in given.items():
+        absent = sorted(line for line in said if not {line.rstrip(": "), plain(_unhashed(line)).rstrip(": ")} & known)
+        if absent:
+            more = f" and {len(absent) - 1} more" if len(absent) > 1 else ""
+            found.append(
+                f"“{absent[0]:.70}”{more} under `{key}` in council.yaml stands nowhere in it and matches nothing"
+            )
+    return found
+
+
+def _unhashed(line: str) -> str:
+    return MARKDOWN_HEADING.sub("", line)

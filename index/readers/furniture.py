@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 
 from index.readers.blocks import BlockKind
+from index.readers.boilerplate import boilerplate_lines
 from index.readers.grouping import heading_words
 from index.readers.lines import Line
-from index.readers.markers import MARKDOWN_HEADING, read_mark
 from index.readers.pieces import Piece
+from index.readers.running import running_lines
 
-_PAGE = re.compile(
-    r"\s*(?:page\s*\|?\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|\d{1,3}\s*\|\s*page|[-–—]\s*\d{1,3}\s*[-–—]"
-    r"|\d{1,3}\s*(?:of|/)\s*\d{1,3}|\d{1,3})\s*$",
-    re.IGNORECASE,
-)
-_STAMP = re.compile(r"\s*(?:OFFICIAL(?:[ -]+SENSITIVE)?|NOT PROTECTIVELY MARKED|UNCLASSIFIED)\s*$")
 _SHORT = 90
+
+
+def outside_lines(lines: Sequence[Line], starts: frozenset[int] = frozenset()) -> dict[int, str]:
+    """Numbers of lines that are no part of the text, each with why. `starts`: lines that a form feed stands before."""
+    return boilerplate_lines([line.text for line in lines]) | running_lines(lines, starts)
 
 
 def page_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Numbers of lines that are page numbers, protective stamps, or repeat on page after page."""
-    found = {n for n, line in enumerate(lines) if _PAGE.match(line.text) or _STAMP.match(line.text)}
-    places: dict[str, list[int]] = defaultdict(list)
-    for number, line in enumerate(lines):
-        key = re.sub(r"\d+", "#", line.stripped.lower())
-        if 4 <= len(key) <= 80 and read_mark(line.text) is None and not MARKDOWN_HEADING.match(line.text):
-            places[key].append(number)
-    for numbers in places.values():
-        gaps = [b - a for a, b in itertools.pairwise(numbers)]
-        if len(numbers) >= 3 and min(gaps) >= 12 and max(gaps) <= 4 * min(gaps):
-            found.update(numbers)
-    return frozenset(found)
+    return frozenset(running_lines(lines))
 
 
 def _key(words: str) -> frozenset[str]:

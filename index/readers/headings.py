@@ -22,7 +22,8 @@ LEAD_IN = re.compile(
 )
 # A line that stops on one of these, or on ":-", over a list is the list's lead-in.
 _OPEN_END = re.compile(
-    r"\b(?:must|should|shall|may|can(?:not)?|will|not|never|to|that|if|when|by|contains?|includes?|are|is|be)$", re.I
+    r"\b(?:must|should|shall|may|can(?:not)?|will|not|never|to|that|if|when|where|who|which|by|contains?|includes?|are|is|be)$",
+    re.I,
 )
 _MODAL_END = re.compile(r"\b(?:must|should|shall|may|can|will|cannot)(?:\s+(?:not|never))?$", re.I)
 _TITLE_WORD = re.compile(r"(?:who|what|when|where|why|how|things)\b", re.I)
@@ -100,7 +101,7 @@ def _why_heading(
 
 def _opens_list(words: str, item: Piece) -> bool:
     """Whether a line without a colon leads into the list below it: "Comments are removed if they contain"."""
-    if _MODAL_END.search(words):
+    if _MODAL_END.search(words) or words.endswith(("–", "—", ":-")):
         return True
     if _TITLE_WORD.match(words):
         return False
@@ -151,6 +152,8 @@ def _item_is_heading(pieces: Sequence[Piece], number: int, after: Piece) -> bool
         MarkKind.DECIMAL,
         MarkKind.CAPITAL,
     ):
+        return False
+    if piece.mark.number is not None and piece.words.endswith((":", "–", "—", "-")) and after.kind is BlockKind.ITEM:
         return False
     before = pieces[number - 1] if number else None
     for other in (before, after):

@@ -15,6 +15,15 @@ _NOT_SHOWN = re.compile(
 _DRAWN = str.maketrans(
     {"\u2011": "-", "\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•", "\uf0fc": "✓", "\x0b": "\n", "\x0c": "\n"}
 )
+# Letters of the fonts that draw signs (Symbol, Wingdings), by the code that the file holds for them.
+_SIGNS = {
+    0x2D: "–", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "□", 0x75: "◆", 0x76: "•", 0xA7: "▪", 0xA8: "□", 0xB7: "•",
+    0xD8: "➢", 0xE0: "→", 0xF0: "→", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+}  # fmt: skip
+_SIGN_FONTS = re.compile(r"(?:symbol|wingdings(?: [23])?|webdings|(?:itc ?)?zapf ?dingbats)", re.IGNORECASE)
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+# UTF-8 that somebody once took for Windows-1252: "â€™" for an apostrophe, "Â£" for a pound sign.
+_MISDECODED = re.compile("â€|Ã[\u0080-\u00bf]|Â[£§©®°·»«\xa0]|ï»¿")
 _UNIT = re.compile(r"(?:\b(?:[kcm]?m|ft|in|mi|yd|x|CO|H)|\d|[–−-])$")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?(?:\s*,\s*\d{1,3})*")
 _MARKS = (
@@ -22,11 +31,13 @@ _MARKS = (
     MarkKind.DECIMAL,
     MarkKind.SIMPLE,
     MarkKind.LEGAL,
+    MarkKind.PART,
     MarkKind.LETTER,
     MarkKind.ROMAN,
     MarkKind.LABEL,
 )
 _LONGEST_TITLE = 80
+_SHOWN = 60
 _CONTACT = re.compile(r"@|https?://|www\.|\d{5,}|\d{3,}\s\d{3,}")
 
 
@@ -40,7 +51,45 @@ class Run:
 
 def clean(text: str) -> str:
     """`text` with what a reader sees: hyphens that forbid a break as hyphens, soft ones and controls gone."""
-    return _NOT_SHOWN.sub("", text.translate(_DRAWN))
+    return _NOT_SHOWN.sub("", _PRIVATE.sub(lambda found: signs(found[0]), text.translate(_DRAWN)))
+
+
+def draws_signs(font: str) -> bool:
+    """Whether a font of that name draws signs in place of letters."""
+    return bool(_SIGN_FONTS.fullmatch(font.strip()))
+
+
+def signs(text: str) -> str:
+    """A sign in such a font as it looks, or nothing where it has no likeness; words stay words."""
+    if len(text.strip()) > 2:
+        return text
+    return "".join(c if c.isspace() else _SIGNS.get(ord(c) & 0xFF, "") for c in text)
+
+
+@dataclass(slots=True)
+class Sample:
+    """How often something was met, and how the first of it begins."""
+
+    count: int = 0
+    first: str = ""
+
+    def add(self, words: str) -> None:
+        words = " ".join(words.split())
+        self.count += bool(words)
+        self.first = self.first or (words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()} …")
+
+    def told(self, what: str) -> list[str]:
+        """A warning that says `what`, where there was any."""
+        often = f"{self.count} times, first " if self.count > 1 else ""
+        return [f"{what} ({often}“{self.first}”)"] if self.count else []
+
+
+def misdecoded(text: str) -> list[str]:
+    """A warning where letters were lost when somebody saved the text in the wrong encoding."""
+    found = Sample()
+    for match in _MISDECODED.finditer(text):
+        found.add(f"{text[max(0, match.start() - 20) : match.start() + 20].strip().split(chr(10))[0]}")
+    return found.told("has letters that were saved in the wrong encoding; put in a version that looks right")
 
 
 def is_note_mark(text: str, before: str) -> bool:

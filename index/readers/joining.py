@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.readers.blocks import BlockKind
+from index.readers.grouping import ends_open_list
 from index.readers.pieces import Piece
 
 # A text that stops on one of these goes on, whatever the next line begins with.
@@ -14,6 +15,7 @@ _OPEN_WORD = re.compile(
     re.I,
 )
 _SHORTEST_OPEN = 50
+_FEWEST_WORDS = 3
 _BETWEEN = (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE)
 
@@ -28,7 +30,11 @@ def join_broken(pieces: Sequence[Piece], *, items: bool = True) -> list[Piece]:
     for number, piece in enumerate(pieces):
         target = _open_piece(joined)
         whole = piece.kind is BlockKind.ITEM and not items
-        if target is not None and not whole and _continues(joined[target], piece, number in lower_lists):
+        if target is not None and not piece.closing and _closes_list(joined, target, piece):
+            joined.append(piece.because("joining: words below a list, to all of its items", closing=True))
+            continue
+        over_page = target is not None and any(p.kind is BlockKind.FURNITURE for p in joined[target + 1 :])
+        if target is not None and not whole and _continues(joined[target], piece, number in lower_lists, over_page):
             before = joined[target]
             joined[target] = before.because(
                 f"joining: “{piece.words[:30]}” goes on from it",
@@ -48,8 +54,16 @@ def _open_piece(joined: Sequence[Piece]) -> int | None:
     return None
 
 
-def _continues(before: Piece, piece: Piece, in_lower_list: bool) -> bool:
-    if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or before.ended:
+def _closes_list(joined: Sequence[Piece], target: int, piece: Piece) -> bool:
+    """Whether a paragraph in lower case ends the sentence of the list above it."""
+    if piece.kind is not BlockKind.PARAGRAPH or piece.mark is not None or not piece.starts_lower:
+        return False
+    before = _open_piece(joined[:target])
+    return before is not None and ends_open_list(joined[before], joined[target]) and piece.ended
+
+
+def _continues(before: Piece, piece: Piece, in_lower_list: bool, over_page: bool) -> bool:
+    if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or before.ended or piece.closing:
         return False
     if before.words.endswith(","):
         # An item may end with a comma; only a paragraph in lower case runs on after one.
@@ -64,7 +78,12 @@ def _continues(before: Piece, piece: Piece, in_lower_list: bool) -> bool:
     if piece.starts_lower:
         return True
     # A short line that ends on an open word ("Who the policy is for") is a heading, not half a sentence.
-    return bool(_OPEN_WORD.search(before.words)) and len(before.words) > _SHORTEST_OPEN
+    if len(before.words) <= _SHORTEST_OPEN:
+        return False
+    if over_page and piece.ended and len(piece.words.split()) >= _FEWEST_WORDS:
+        return True
+    whole = before.kind is BlockKind.ITEM and piece.words[:1].isupper() and not over_page
+    return bool(_OPEN_WORD.search(before.words)) and not whole
 
 
 def _lower_case_lists(pieces: Sequence[Piece]) -> frozenset[int]:

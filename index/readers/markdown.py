@@ -23,7 +23,7 @@ from index.readers.structure import ReadingHints
 
 _CLOSED = (".", ";", ":", "?", "!", "—", "–", ",", " and", " or")
 # These open a line wherever they stand at its beginning; a number or capital may belong to a sentence.
-_CERTAIN = frozenset({MarkKind.BULLET, MarkKind.LETTER, MarkKind.ROMAN, MarkKind.LEGAL})
+_CERTAIN = frozenset({MarkKind.BULLET, MarkKind.LETTER, MarkKind.ROMAN, MarkKind.LEGAL, MarkKind.PART})
 
 
 def read_markdown(name: str, data: bytes, hints: ReadingHints) -> Reading:
@@ -37,23 +37,7 @@ def read_markdown(name: str, data: bytes, hints: ReadingHints) -> Reading:
     tokens = parser.parse(source, environment)
     page = parser.renderer.render(tokens, parser.options, environment)
     reading = read_html(name, f"<meta charset=utf-8><main>{page}</main>".encode(errors="replace"), _shown(hints))
-    said = [] if any("struck" in w for w in reading.warnings) else _struck(tokens)
-    return replace(reading, warnings=(*warnings, *reading.warnings, *said))
-
-
-def _struck(tokens: Sequence[Token]) -> list[str]:
-    """A warning where text is struck out, with how often and the first of it."""
-    found: list[str] = []
-    for token in tokens:
-        inside = False
-        for child in token.children or ():
-            if child.type in ("s_open", "s_close"):
-                inside = child.type == "s_open"
-                found.extend([""] if inside else [])
-            elif inside:
-                found[-1] += child.content
-    times = f"{len(found)} times " if len(found) > 1 else ""
-    return [f"has text that is struck out {times}and left out (“{' '.join(found[0].split()):.60}”)"] if found else []
+    return replace(reading, warnings=(*warnings, *reading.warnings))
 
 
 def _parser(*, one_a_line: bool) -> MarkdownIt:

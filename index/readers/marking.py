@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from index.readers.blocks import BlockKind, Printed
-from index.readers.grouping import capital_lines
 from index.readers.headings import LEAD_IN
 from index.readers.inline import is_title
-from index.readers.lines import Line
 from index.readers.markers import Letters, Mark, MarkKind, read_mark
+from index.readers.runs import run_marks
 
 _LONGEST_HEADING = 160
 _MOST_WORDS = 14
@@ -42,17 +41,17 @@ def label_mark(label: str, family: MarkKind | None) -> Mark:
 
 def with_marks(blocks: Sequence[Printed]) -> list[Printed]:
     """Every block with its mark: the label that the page draws, or what somebody typed in front."""
-    capitals = capital_lines([Line(0, len(b.first), b.first) for b in blocks])
+    runs = run_marks(["" if b.label else b.lines[0] for b in blocks])
     letters = Letters()
-    return [_with_mark(block, _mark(blocks, number, letters, capitals)) for number, block in enumerate(blocks)]
+    return [_with_mark(block, _mark(blocks, number, letters, runs)) for number, block in enumerate(blocks)]
 
 
-def _mark(blocks: Sequence[Printed], number: int, letters: Letters, capitals: frozenset[int]) -> Mark | None:
+def _mark(blocks: Sequence[Printed], number: int, letters: Letters, runs: Mapping[int, Mark]) -> Mark | None:
     block = blocks[number]
     if block.label:
         return letters.settle(label_mark(block.label, block.family))
     if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM):
-        return _typed(blocks, number, letters, capitals)
+        return _typed(blocks, number, letters, runs)
     return None
 
 
@@ -67,14 +66,14 @@ def _with_mark(block: Printed, mark: Mark | None) -> Printed:
     return replace(block, kind=kind, level=level, place=place, mark=mark, within=block.within and mark is None, why=why)
 
 
-def _typed(blocks: Sequence[Printed], number: int, letters: Letters, capitals: frozenset[int]) -> Mark | None:
+def _typed(blocks: Sequence[Printed], number: int, letters: Letters, runs: Mapping[int, Mark]) -> Mark | None:
     block = blocks[number]
     mark = read_mark(block.lines[0])
+    if mark is None or mark.kind is MarkKind.CAPITAL:
+        mark = runs.get(number)
     if mark is None:
         return None
     mark = letters.settle(mark)
-    if mark.kind is MarkKind.CAPITAL and number not in capitals:
-        return None
     if mark.kind is MarkKind.BARE and block.kind is BlockKind.PARAGRAPH:
         words = block.lines[0][mark.end :]
         after = read_mark(blocks[number + 1].first) if number + 1 < len(blocks) else None

@@ -23,7 +23,8 @@ class Piece:
     `gap` is the number of blank lines before it. `level`: see `Block.level`; None is undecided.
     `place` is which list an item stands in and how deep, and `cells` a row's cells, where the
     document's format says so; plain text never does. `markup`: asterisks and the like may be Markdown.
-    `fixed`: its kind is known and not guessed at. `why`: see `Block`.
+    `fixed`: its kind is known and not guessed at. `closing`: it ends the sentence that a list above it
+    leads through. `why`: see `Block`.
     """
 
     kind: BlockKind
@@ -36,6 +37,7 @@ class Piece:
     cells: tuple[Span, ...] = ()
     markup: bool = True
     fixed: bool = False
+    closing: bool = False
     why: str = ""
 
     @property
@@ -73,6 +75,7 @@ class Piece:
             self.mark.number if self.mark else None,
             1 if self.level is None else self.level,
             bool(self.mark and self.mark.kind is MarkKind.BULLET),
+            self.closing,
             self.why,
         )
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from index.errors import DocumentError
 from index.readers.blocks import BlockKind, Printed, Reading, Span
-from index.readers.furniture import page_lines
+from index.readers.furniture import outside_lines
+from index.readers.inline import misdecoded
 from index.readers.lines import Line, Paragraphs
 from index.readers.marking import label_mark, with_headings, with_marks
 from index.readers.markup import folded
@@ -18,6 +19,7 @@ from index.readers.structure import ReadingHints, structure
 
 _ROWS = (BlockKind.ROW, BlockKind.HEADER_ROW)
 _WIDEST_INDENT = 24
+_BETWEEN = " | "  # cells of a row
 
 
 def written(blocks: Sequence[Printed]) -> tuple[str, list[Piece]]:
@@ -46,8 +48,9 @@ def _lines(block: Printed, at: int) -> tuple[tuple[Line, ...], tuple[Span, ...]]
         start = at
         for cell in block.lines:
             cells.append(Span(start, start + len(cell)))
-            start += len(cell) + 1
-        return (Line(at, start - 1, "\t".join(block.lines)),), tuple(c for c in cells if c.end > c.start)
+            start += len(cell) + len(_BETWEEN)
+        row = _BETWEEN.join(block.lines).rstrip(_BETWEEN)
+        return (Line(at, at + len(row), row),), tuple(c for c in cells if c.end > c.start)
     indent = " " * min(block.indent, _WIDEST_INDENT) if block.kind is BlockKind.ITEM else ""
     lines: list[Line] = []
     for words in (block.first, *block.lines[1:]):
@@ -104,7 +107,8 @@ def compose(
     marked = [_as_told(b, hints) for b in with_marks(_indented_settled(shown))]
     whole = _with_notes(_joined_items(_without_contents_titles(with_headings(marked))), notes)
     text, pieces = written(whole)
-    return Reading(text, structure(_paged(pieces), hints, Paragraphs.LINES, whole_items=True), tuple(warnings))
+    said = (*warnings, *misdecoded(text))
+    return Reading(text, structure(_paged(pieces), hints, Paragraphs.LINES, whole_items=True), said)
 
 
 def _names(block: Printed) -> frozenset[str]:
@@ -196,11 +200,14 @@ def _with_notes(blocks: Sequence[Printed], notes: Mapping[str, Printed]) -> list
 
 
 def _paged(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces with paragraphs that stand on page after page set apart as furniture."""
-    found = page_lines([p.lines[0] for p in pieces])
+    """Pieces with paragraphs that stand on page after page, or tell of the document, set apart as furniture."""
+    found = outside_lines([p.lines[0] for p in pieces])
     return [
-        p.because("furniture: on page after page", kind=BlockKind.FURNITURE)
-        if n in found and p.kind is BlockKind.PARAGRAPH and not p.fixed
-        else p
+        p.because(found[n], kind=BlockKind.FURNITURE, cells=()) if n in found and _may_be_outside(p) else p
         for n, p in enumerate(pieces)
     ]
+
+
+def _may_be_outside(piece: Piece) -> bool:
+    plain = piece.kind is BlockKind.PARAGRAPH and not piece.fixed
+    return len(piece.lines) == 1 and (plain or piece.kind in _ROWS)

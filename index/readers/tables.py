@@ -44,19 +44,35 @@ def common_words(text: str) -> int:
 
 
 _DOS = re.compile(r"\W*(?:please )?(?:do|do not|don[’']?t)s?\W*$", re.IGNORECASE)
+# What columns of policies are called: told as headings where nothing else sets them apart.
+_HEAD = re.compile(
+    r"(?:who|what|when|where|why|how)(?: [\w’'-]+){0,4}\??|(?:(?:the|your|our|kind|type|name|date|time|level) (?:of (?:the )?)?)?(?:role|name|post|title|e-?mail(?: address)?|telephone|phone"
+    r"|contact(?: details)?|platform|channel|account|site|owner|action|responsib\w+|risk\w*|mitigation"
+    r"|example|guidance|rule|reason|purpose|audience|decision|allowed|permitted|step|stage|day|hours|situation|response|breach|sanction"
+    r"|consequence|approval(?: needed)?|approved by|made by|version|date|author|status|changes?|comments?|description|meaning|term"
+    r"|definition|service|topic|issue|tool|user|use|control|check|case|kind|group|task|duty)s?(?: (?:to|for|of|by|in|with|and)\b.{0,25}| (?:do|does|must|should|can|is|are)\b.{0,25})?[?:]?",
+    re.IGNORECASE,
+)
 _COMMAND = re.compile(
     r"\b(?:must|should|shall|never|avoid|not|don[’']?ts?|dos?|may|cannot|(?:un)?acceptable|ok(?:ay)?)\b", re.I
 )
+_MOST_COLUMNS, _MOST_DOWN, _LONGEST_REPEATED = 60, 200, 300
 # A row longer than this is no quotation: its first cell goes with the first paragraph only.
 _LONGEST_ROW = 800
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell: what is printed in it, and whether it is set apart as a heading of its column."""
+    """A table cell: what is printed in it, and whether it is set apart as a heading of its column.
+
+    `across` and `down`: how many columns and rows it takes up; `goes_on`: it is the rest of the cell above it.
+    """
 
     blocks: tuple[Printed, ...]
     heads: bool = False
+    across: int = 1
+    down: int = 1
+    goes_on: bool = False
 
     @property
     def shown(self) -> str:
@@ -74,13 +90,86 @@ class Row:
 
 def table_blocks(rows: Sequence[Row]) -> list[Printed]:
     """The blocks of a table, in the order in which its reader takes them in."""
-    filled = [r for r in rows if any(c.blocks for c in r.cells)]
+    filled = _gridded([r for r in rows if any(c.blocks for c in r.cells)])
     if max((len(r.cells) for r in filled), default=0) < 2 or _is_layout(filled):
-        return [b for r in filled for c in r.cells for b in c.blocks]
+        return [b for r in rows for c in r.cells for b in c.blocks]
+    if _is_control(filled):
+        return [
+            Printed(BlockKind.FURNITURE, (" | ".join(c.shown for c in r.cells if c.blocks),), fixed=True)
+            for r in filled
+        ]
     out: list[Printed] = []
     while filled and sum(bool(c.blocks) for c in filled[0].cells) == 1:
         out.extend(b for c in filled.pop(0).cells for b in c.blocks)
     return [*out, *_opened(_rows(filled))] if filled else out
+
+
+# What says how a document came about, and none of its rules.
+_CONTROL = re.compile(
+    r"(?:document |policy |current |original |next |last |latest |planned )*(?:title|name|author|owner|sponsor|version|revision|issue"
+    r"|status|reference|ref|number|no|classification|distribution|file ?name|location|changes?|amendments?|approved|approval|adopted"
+    r"|adoption|reviewed|review|effective|issued?|minutes?|date|by|prepared|agreed|responsible (?:officer|person)|lead officer"
+    r"|department|service area|comments?|summary|description|history|control|details|reason)"
+    r"(?: (?:of|for|by|and|the|in|no|ref|number|date|history|status|changes?|amendments?|issue|review|approval|adoption|document|policy"
+    r"|council|control|author|owner|title|reference|made|adopted|approved|issued|reviewed|by|on))*\W*",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(
+    r"\b(?:version|revision|review|approved|approval|adopted|adoption|author|amendments?|issue|minutes?|document)\b",
+    re.I,
+)
+
+
+def _is_control(rows: Sequence[Row]) -> bool:
+    """Whether a table says which version the document is, who approved it and when it is due for review."""
+    if max(len(c.shown) for r in rows for c in r.cells) > _LONGEST_REPEATED:
+        return False
+    whole = [r for r in rows if sum(bool(c.blocks) for c in r.cells) > 1] or rows
+    across = [c.shown for c in whole[0].cells if c.blocks]
+    down = [r.cells[0].shown for r in rows if r.cells[0].blocks]
+    for labels in (across, down):
+        telling = sum(bool(_TELLING.search(words)) for words in labels)
+        if len(labels) >= 3 and telling >= 2 and all(_CONTROL.fullmatch(words) for words in labels):
+            return True
+    return False
+
+
+def _gridded(rows: Sequence[Row]) -> list[Row]:
+    """Rows with a cell for every column: what is merged downwards stands in each of its rows, so that each is whole."""
+    out: list[Row] = []
+    going: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        cells: list[Cell] = []
+        own = list(row.cells[:_MOST_COLUMNS])[::-1]
+        while (own or any(at >= len(cells) for at in going)) and len(cells) < _MOST_COLUMNS:
+            at = len(cells)
+            if at in going:
+                cell, left = going.pop(at)
+                cells.append(cell)
+                if left > 1:
+                    going[at] = (cell, left - 1)
+                continue
+            cells.extend(_columns_of(own.pop() if own else Cell(()), out, at, heads=row.heads))
+            first = cells[at]
+            if first.down > 1:
+                going |= {
+                    n: (replace(cells[n], down=1), min(first.down, _MOST_DOWN) - 1) for n in range(at, len(cells))
+                }
+        out.append(Row(tuple(cells), row.heads))
+    return out
+
+
+def _columns_of(cell: Cell, above: Sequence[Row], at: int, *, heads: bool) -> list[Cell]:
+    """The cells of the grid that a cell takes up: a heading stands over each of its columns, words once in a row."""
+    if cell.goes_on:
+        before = above[-1].cells[at] if above and at < len(above[-1].cells) else Cell(())
+        cell = (
+            replace(before, across=cell.across)
+            if len(before.shown) <= _LONGEST_REPEATED
+            else Cell((), across=cell.across)
+        )
+    more = cell if heads else Cell((), cell.heads)
+    return [cell, *(replace(more, across=1, down=cell.down) for _ in range(min(cell.across, _MOST_COLUMNS) - 1))]
 
 
 def _opened(blocks: list[Printed]) -> list[Printed]:
@@ -100,18 +189,35 @@ def _is_layout(rows: Sequence[Row]) -> bool:
 
 def _rows(filled: Sequence[Row]) -> list[Printed]:
     head, body = _parted(filled)
-    above: list[Printed] = []
     while head is not None and body and body[0].heads and len(body) > 1:
-        above.append(_row(head, BlockKind.HEADER_ROW))
-        head, body = body[0], body[1:]
+        head, body = _one_head(head, body[0]), body[1:]
     if two_languages([" ".join(column) for column in _columns(body)]):
         return [b for column in zip_longest(*(r.cells for r in filled)) for c in column if c for b in c.blocks]
     if head is not None and _commands(head) and any(len(c.blocks) > 1 for r in body for c in r.cells):
         return _by_column(head, body)
-    out = [*above, _row(head, BlockKind.HEADER_ROW)] if head is not None else []
+    out = [_row(head, BlockKind.HEADER_ROW)] if head is not None else []
     for row in body:
-        out.extend(_body_row(row))
+        if _is_section(row):
+            above = row.cells[:1] if head is None else (*row.cells[:1], *head.cells)
+            out.append(_row(Row(above), BlockKind.HEADER_ROW))
+        else:
+            out.extend(_body_row(row))
     return out
+
+
+def _is_section(row: Row) -> bool:
+    """Whether a row is a title over those below it, from edge to edge: "Not allowed"; they are quoted with it."""
+    first, *others = row.cells
+    across = first.across >= len(row.cells) > 1 or (first.heads and not any(c.blocks for c in others))
+    return across and len(first.blocks) == 1 and is_title(first.shown) and first.blocks[0].kind is not BlockKind.ITEM
+
+
+def _one_head(upper: Row, lower: Row) -> Row:
+    """Two rows of column headings as one: "Contact" over "Name" and "Post" is "Contact Name" and "Contact Post"."""
+    pairs = zip_longest(upper.cells, lower.cells, fillvalue=Cell(()))
+    return Row(
+        tuple(b if a.blocks == b.blocks else replace(a, blocks=(*a.blocks, *b.blocks)) for a, b in pairs), heads=True
+    )
 
 
 def _parted(rows: Sequence[Row]) -> tuple[Row | None, Sequence[Row]]:
@@ -122,7 +228,21 @@ def _parted(rows: Sequence[Row]) -> tuple[Row | None, Sequence[Row]]:
     titles = all(len(c.blocks) == 1 and is_title(c.shown) for c in first.cells if c.blocks)
     apart = all(c.heads for c in first.cells if c.blocks) and not all(c.heads for c in below[0].cells if c.blocks)
     dos = all(_DOS.match(c.shown) for c in first.cells)
-    return (first, below) if first.heads or dos or (titles and apart) else (None, rows)
+    named = len(below) >= 2 and (all(_HEAD.fullmatch(c.shown) for c in first.cells) or _is_brief(first, below))
+    return (first, below) if first.heads or dos or (titles and (apart or named)) else (None, rows)
+
+
+def _is_brief(first: Row, below: Sequence[Row]) -> bool:
+    """Whether a first row reads as names of columns beside what stands below it: one of them is, and all are short."""
+    heads = [len(c.shown.split()) for c in first.cells if c.blocks]
+    cells = [len(c.shown.split()) for r in below for c in r.cells if c.blocks]
+    short = (
+        len(heads) == len(first.cells)
+        and max(heads) <= 4
+        and not any(n.isdigit() for c in first.cells for n in c.shown)
+    )
+    named = any(_HEAD.fullmatch(c.shown) for c in first.cells)
+    return short and named and sum(cells) * len(heads) >= 1.3 * sum(heads) * len(cells)
 
 
 def _columns(rows: Sequence[Row]) -> list[list[str]]:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from index.readers.blocks import Reading
 from index.readers.decode import decode
-from index.readers.furniture import page_lines
+from index.readers.furniture import outside_lines
 from index.readers.grouping import Grouper
+from index.readers.hyphens import unhyphenated
 from index.readers.lines import Line, detect, split_lines
 from index.readers.structure import ReadingHints, structure
 
@@ -21,14 +22,23 @@ _INLINE_MARK = re.compile(r"(?<=[.:;!?]) +(?=[•·▪]\s*\S)|(?<=[.:;!?]) +(?=\
 def read_text(name: str, data: bytes, hints: ReadingHints) -> Reading:
     """The reading of a plain-text file: its own characters, every one that shows in exactly one block.
 
+    Words parted at the end of a line are whole.
     `name` is what messages call it. Raises DocumentError for a binary file and one without words.
     """
     source, warnings = decode(name, data)
+    source = unhyphenated(source)
     lines = tuple(part for line in split_lines(source) for part in _unglue(line))
     layout = hints.paragraphs or detect(lines)
-    outside = page_lines(lines) | {n for n, line in enumerate(lines) if line.stripped in hints.furniture}
-    pieces = tuple(Grouper(lines, layout, frozenset(outside)).pieces())
+    outside = outside_lines(lines, _page_starts(source, lines))
+    outside |= {n: "`furniture` in council.yaml" for n, line in enumerate(lines) if line.stripped in hints.furniture}
+    pieces = tuple(Grouper(lines, layout, outside).pieces())
     return Reading(source, structure(pieces, hints, layout), warnings, markup=True)
+
+
+def _page_starts(source: str, lines: Sequence[Line]) -> frozenset[int]:
+    """Lines that a form feed stands before."""
+    ends = [0, *(line.end for line in lines)]
+    return frozenset(n for n, line in enumerate(lines) if "\f" in source[ends[n] : line.start] or line.text[:1] == "\f")
 
 
 def _unglue(line: Line) -> Sequence[Line]:

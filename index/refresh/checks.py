@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from index.clauses.parts import Clause, DocumentParts, PartKind, Role
 from index.corpus.load import Corpus
@@ -16,15 +17,82 @@ _DECIMAL = re.compile(r"(?P<above>(?:\d+\.)*)(?P<last>\d+)\.?")
 # So often within one document a short line is a header or footer that was taken for a rule.
 _OFTEN = 3
 _SHORT_WORDS = 12
+_FORBIDS = re.compile(
+    r"\b(?:must|shall|should|may|will|do|can) not\b|\b(?:cannot|never)\b|\b(?:don|mustn|shouldn)[’']t\b", re.I
+)
+_COMMANDS = re.compile(r"\b(?:must|shall|should)\b(?! (?:not|never))", re.I)
+# An item that brings its own "You must" hardly hangs from a "must not".
+_OWN_RULE = re.compile(
+    r"(?:(?:you|they|we|members?|councillors?|officers?|staff)\s+)?(?:must|shall|should|may)\b(?! (?:be|have)\b.*\?)",
+    re.I,
+)
+_RUN_ON = re.compile(
+    r"\b(?:must|shall|should) not\b[^.;:,]*\b(?:You|Members|Councillors) (?:must|shall|should)\b(?! not)|\bDon[’']t\b.*\bDo\b|\bDo\b .*\bDon[’']t\b"
+)
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_MENU = re.compile(r"[^|·»>.]{1,40}(?:\s[|·»>]\s[^|·»>.]{1,40}){2,}")
+_MOSTLY = 0.6
+_WRONG = re.compile(r"â€.?|Ã[\x80-\xbf©®¢£±¶]|Â[£\xa0·«»°]|ï¿½|\ufffd")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of finding: what is said of one, and of several, with an example each."""
+
+    one: str
+    several: str
+
+
+_LOST_LIST = _Kind(
+    "nothing follows “{}”; has a list been lost?",
+    "{n} lead-ins have nothing below them, such as “{}”; have lists been lost?",
+)
+_OPENS = _Kind(
+    "“{}” opens a list that does not stand under it: its items are quoted without these words",
+    "{n} lead-ins open lists that do not stand under them, such as “{}”: items are quoted without these words",
+)
+_MIDDLE = _Kind(
+    "“{}” begins in the middle of a sentence and is quoted without the words before it",
+    "{n} clauses begin in the middle of a sentence and are quoted without the words before them, such as “{}”",
+)
+_FRAGMENT = _Kind(
+    "“{}” is too short to stand alone and is never quoted",
+    "{n} lines are too short to stand alone and are never quoted, such as “{}”",
+)
+_TWICE = _Kind(
+    "the number {} is printed more than once; answers cite it with its heading",
+    "{n} numbers are printed more than once, such as {}; answers cite them with their headings",
+)
+_GAP = _Kind("{}", "{n} numbers are followed by none that is next: {}")
+_RUNNING = _Kind(
+    "{} (`furniture` in council.yaml)", "{n} short lines stand there again and again: {} (`furniture` in council.yaml)"
+)
+_BOTH = _Kind(
+    "“{}” forbids and commands in one (“must not” and “must”); do two rules stand in one, or an item under the wrong words?",
+    "{n} clauses or lead-ins forbid and command in one (“must not” and “must”), such as “{}”; do two rules stand in one, or items under the wrong words?",
+)
+_LINKS = _Kind(
+    "“{}” is nearly all links; is it a menu? (`furniture` in council.yaml)",
+    "{n} clauses are nearly all links, such as “{}”; are they menus? (`furniture` in council.yaml)",
+)
+_UNDECODED = _Kind(
+    "“{}” looks wrongly decoded (letters such as â€™ where an apostrophe was); save the document again as UTF-8",
+    "{n} parts look wrongly decoded (letters such as â€™ where an apostrophe was), such as “{}”; save the document again as UTF-8",
+)
+_CHECKS: tuple[tuple[_Kind, Callable[[DocumentParts], Iterator[str]]], ...]
 
 
 def document_suspicions(document: DocumentParts) -> tuple[str, ...]:
-    """One line each: stems without a list, fragments, numbers missing or printed twice, what may be furniture."""
+    """One line a kind, with how often and the first example: what an officer should look at before it is put in force."""
     name = f"{document.council}/{document.file}"
-    found = [
-        *_lost_lists(document), *_bare(document), *_fragments(document), *_numbers(document), *_furniture(document),
-    ]  # fmt: skip
-    return tuple(f"{name}: {line}" for line in found)
+    found: list[str] = []
+    for kind, check in _CHECKS:
+        examples = list(check(document))
+        if examples:
+            said = kind.one if len(examples) == 1 else kind.several
+            found.append(f"{name}: {said.format(examples[0], n=len(examples))}")
+    return tuple(found)
 
 
 def change_suspicions(changes: Sequence[DocumentChanges], old: Sequence[DocumentParts]) -> tuple[str, ...]:
@@ -54,58 +122,113 @@ def change_suspicions(changes: Sequence[DocumentChanges], old: Sequence[Document
 def _lost_lists(document: DocumentParts) -> Iterator[str]:
     parts = document.parts
     for number, part in enumerate(parts):
-        if part.kind is PartKind.STEM:
+        if part.kind is PartKind.STEM and not part.text[:1].islower():
             after = next((p for p in parts[number + 1 :] if p.kind is not PartKind.FURNITURE), None)
-            if after is None or after.kind is PartKind.HEADING or not after.stem:
-                yield f"nothing follows “{part.text[-70:]}”; has a list been lost?"
+            if after is None or after.kind is PartKind.HEADING or not (after.stem or after.kind is PartKind.STEM):
+                yield part.text[-70:]
 
 
-def _bare(document: DocumentParts) -> Iterator[str]:
-    """Items quoted without the words before their list: a "must not" that is lost reads as a permission."""
-    clauses = _clauses(document)
-    for clause in clauses:
+def _opens(document: DocumentParts) -> Iterator[str]:
+    """Lead-ins quoted as clauses: a "must not" that is lost reads as a permission."""
+    for clause in _clauses(document):
         if clause.text.rstrip("*_ ").endswith(":") and not clause.stem:
-            yield f"“{clause.text[-70:]}” opens a list that does not stand under it: its items are quoted without these words"
-        elif clause.quotable and clause.text[:1].islower() and not clause.stem:
-            yield f"“{clause.text[:70]}” begins in the middle of a sentence and is quoted without the words before it"
+            yield clause.text[-70:]
+
+
+def _middle(document: DocumentParts) -> Iterator[str]:
+    """Clauses in lower case without the words before them; a list right below its heading has none."""
+    headed = False
+    for part in document.parts:
+        if part.kind is PartKind.HEADING:
+            headed = True
+        elif part.clause is not None:
+            lower = part.text[:1].islower()
+            headed = headed and (lower or part.number is not None)
+            if lower and part.clause.quotable and not part.stem and not headed:
+                yield part.text[:70]
 
 
 def _fragments(document: DocumentParts) -> Iterator[str]:
-    for part in document.parts:
-        if part.clause and part.clause.role is Role.FRAGMENT:
-            yield f"“{part.text[:70]}” is too short to stand alone and is never quoted"
+    yield from (p.text[:70] for p in document.parts if p.clause and p.clause.role is Role.FRAGMENT)
 
 
-def _numbers(document: DocumentParts) -> Iterator[str]:
-    """Decimal numbers that are missing between two, and numbers printed twice in one place."""
-    seen: set[tuple[tuple[str, ...], str | None, str]] = set()
+def _twice(document: DocumentParts) -> Iterator[str]:
+    """Numbers cited alike in one place; a decimal number's place is the whole document."""
+    seen: set[tuple[tuple[str, ...], str]] = set()
+    said: set[str] = set()
+    for clause in _clauses(document):
+        if clause.citation is None:
+            continue
+        key = (() if "." in clause.citation.strip(".") else clause.headings, clause.citation)
+        if key in seen and clause.citation not in said:
+            said.add(clause.citation)
+            yield clause.citation
+        seen.add(key)
+
+
+def _gaps(document: DocumentParts) -> Iterator[str]:
+    """Decimal numbers that are missing between two."""
     last: dict[str, int] = {}
     printed = {part.number.strip(".") for part in document.parts if part.number}
     for part in document.parts:
-        if part.number is None:
+        match = _DECIMAL.fullmatch(part.number or "")
+        if match is None or not match["above"]:
             continue
-        decimal = "." in part.number.strip(".")
-        parent = part.clause.parent if part.clause else None
-        key = (() if decimal else part.headings, None if decimal else parent, part.number)
-        # A lead-in without a clause of its own is no second place to cite.
-        if part.clause and key in seen:
-            yield f"the number {part.number} is printed more than once; answers cite it with its heading"
-        if part.clause:
-            seen.add(key)
-        if decimal and (match := _DECIMAL.fullmatch(part.number)):
-            above, number = match["above"], int(match["last"])
-            if above in last and number > last[above] + 1:
-                missing = [f"{above}{n}" for n in range(last[above] + 1, number) if f"{above}{n}" not in printed]
-                if missing:
-                    yield f"after {above}{last[above]} comes {part.number}: is {', '.join(missing)} missing?"
-            last[above] = max(number, last.get(above, 0))
+        above, number = match["above"], int(match["last"])
+        if above in last and number > last[above] + 1:
+            missing = [f"{above}{n}" for n in range(last[above] + 1, number) if f"{above}{n}" not in printed]
+            if missing:
+                yield f"after {above}{last[above]} comes {part.number}: is {', '.join(missing[:5])} missing?"
+        last[above] = max(number, last.get(above, 0))
 
 
-def _furniture(document: DocumentParts) -> Iterator[str]:
+def _running(document: DocumentParts) -> Iterator[str]:
     lines = Counter(p.text for p in document.parts if p.clause and len(p.text.split()) <= _SHORT_WORDS)
     for text, count in lines.items():
         if count >= _OFTEN:
-            yield f"“{text[:70]}” stands there {count} times; is it a running header? (`furniture` in council.yaml)"
+            yield f"“{text[:70]}” stands there {count} times; is it a running header?"
+
+
+def _both(document: DocumentParts) -> Iterator[str]:
+    """What forbids and commands in one breath: lead-ins, items under a lead-in, sentences."""
+    for part in document.parts:
+        if part.kind is PartKind.STEM and _FORBIDS.search(part.text) and _COMMANDS.search(part.text):
+            yield part.text[-70:]
+        if part.clause is None:
+            continue
+        against = bool(part.stem) and bool(_FORBIDS.search(part.stem or "")) and bool(_OWN_RULE.match(part.text))
+        run_on = any(_FORBIDS.search(s) and _RUN_ON.search(s) for s in _SENTENCE.split(part.text))
+        if against or run_on:
+            yield part.clause.words[:70] if against else part.text[:70]
+
+
+def _links(document: DocumentParts) -> Iterator[str]:
+    for clause in _clauses(document):
+        linked = sum(len(m[0]) for m in _LINK.finditer(clause.text))
+        several = len(_LINK.findall(clause.text)) >= 2
+        if (several and linked > _MOSTLY * len(clause.text)) or _MENU.fullmatch(clause.text):
+            yield clause.text[:70]
+
+
+def _undecoded(document: DocumentParts) -> Iterator[str]:
+    for part in document.parts:
+        found = _WRONG.search(part.text)
+        if found:
+            yield part.text[max(0, found.start() - 30) : found.end() + 30]
+
+
+_CHECKS = (
+    (_LOST_LIST, _lost_lists),
+    (_OPENS, _opens),
+    (_MIDDLE, _middle),
+    (_BOTH, _both),
+    (_UNDECODED, _undecoded),
+    (_FRAGMENT, _fragments),
+    (_TWICE, _twice),
+    (_GAP, _gaps),
+    (_RUNNING, _running),
+    (_LINKS, _links),
+)
 
 
 def _clauses(document: DocumentParts | None) -> tuple[Clause, ...]:

@@ -7,13 +7,13 @@ import json
 import zlib
 from functools import cache
 from pathlib import Path, PurePath
-from typing import Any
 
 from sqlalchemy import Engine, select
 
 from index import readers
-from index.readers.blocks import Block, BlockKind, Reading, Span
-from index.readers.formats import read_document
+from index.readers.blocks import Reading
+from index.readers.bounded import read_document
+from index.readers.record import reading_from_json, reading_to_json
 from index.readers.structure import ReadingHints
 from index.store.engine import insert_into, reading, writing
 from index.store.tables import readings
@@ -38,13 +38,13 @@ class Readings:
         with reading(self._engine) as connection:
             kept = connection.execute(select(readings.c.data).where(readings.c.key == key)).scalar()
         try:
-            return None if kept is None else _from_json(json.loads(zlib.decompress(kept)))
+            return None if kept is None else reading_from_json(json.loads(zlib.decompress(kept)))
         except (zlib.error, ValueError, KeyError, TypeError):
             return None  # damaged: read again
 
     def keep(self, key: str, document: str, read: Reading) -> None:
         """Keep a reading of the document with this digest under its `reading_key`."""
-        row = {"key": key, "document": document, "data": zlib.compress(json.dumps(_to_json(read)).encode())}
+        row = {"key": key, "document": document, "data": zlib.compress(json.dumps(reading_to_json(read)).encode())}
         with writing(self._engine) as connection:
             made = insert_into(connection, readings).values(**row)
             connection.execute(made.on_conflict_do_update(index_elements=["key"], set_={"data": row["data"]}))
@@ -69,24 +69,3 @@ def reader_version() -> str:
     for path in sorted(Path(readers.__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _to_json(read: Reading) -> dict[str, Any]:
-    blocks = [[b.kind.value, _pairs(b.spans), _pairs(b.body), b.number, b.level, b.bullet] for b in read.blocks]
-    return {"text": read.text, "blocks": blocks, "warnings": list(read.warnings), "markup": read.markup}
-
-
-def _from_json(record: dict[str, Any]) -> Reading:
-    blocks = tuple(
-        Block(BlockKind(kind), _spans(spans), _spans(body), number, level, bullet)
-        for kind, spans, body, number, level, bullet in record["blocks"]
-    )
-    return Reading(record["text"], blocks, tuple(record["warnings"]), record["markup"])
-
-
-def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
-    return [[s.start, s.end] for s in spans]
-
-
-def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
-    return tuple(Span(a, b) for a, b in pairs)

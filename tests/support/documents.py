@@ -8,7 +8,7 @@ from pathlib import Path
 from index.clauses.parts import Clause, Part
 from index.corpus.council import Council, DocumentEntry, Reading
 from index.corpus.load import Document, load_corpus, reading_hints
-from index.readers.formats import read_document
+from index.readers.bounded import read_document
 from index.refresh.reading import parts_of as parts_of_document
 from tests.support.paths import POLICIES
 

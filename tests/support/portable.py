@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table, TableStyle
 
 from index.readers.blocks import Reading
-from index.readers.formats import READERS
+from index.readers.bounded import read_document
 from index.readers.structure import ReadingHints
 
 MARGIN, FOOT = 72, 100
@@ -137,4 +137,4 @@ def _draw_notes(canvas: Canvas, look: Look, labels: Sequence[str]) -> None:
 
 def read(*story: Flowable, look: Look = PLAIN, **hints: frozenset[str]) -> Reading:
     """The reading of a PDF of some flowables."""
-    return READERS[".pdf"]("policy.pdf", document(*story, look=look), ReadingHints(**hints))  # type: ignore[arg-type]
+    return read_document("policy.pdf", document(*story, look=look), ReadingHints(**hints))  # type: ignore[arg-type]

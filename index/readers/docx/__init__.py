@@ -52,14 +52,15 @@ def _warnings(package: Package, reader: BodyReader, numbering: Numbering, words:
         found.append("holds tracked changes: read as if all were accepted. Accept or reject them, and publish that")
     if seen.comments or child(package.related("comments"), "comment") is not None:
         found.append("holds comments, which are left out")
-    if seen.hidden:
-        found.append("holds hidden text, which is left out")
+    found.extend(seen.hidden.told("holds hidden text, which is left out"))
+    found.extend(seen.struck.told("has text that is struck out, which is left out"))
     if seen.objects:
         found.append("holds a diagram, chart or embedded file, whose words are not read")
     if reader.foreign:
         found.append("holds another document by reference, which is not read")
     if seen.pictures and words < _FEW_WORDS:
         found.append("is mostly pictures, whose words are not read")
+    found.extend(seen.described.told("has pictures, whose words are not read"))
     if numbering.unknown:
         kinds = ", ".join(sorted(numbering.unknown)[:3])
         found.append(f"numbers in a form that is not known ({kinds:.80}) are shown as figures")

@@ -30,13 +30,14 @@ def _row(row: Element, blocks: Callable[[Element], list[Printed]]) -> Row:
     for part in _parts(row, "tc"):
         properties = child(part, "tcPr")
         merged = child(properties, "vMerge")
+        across = max(1, number(value(child(properties, "gridSpan")), 1))
         if child(properties, "cellDel") is not None:
             continue
         if merged is not None and value(merged) != "restart":
-            cells.append(Cell(()))
+            cells.append(Cell((), across=across, goes_on=True))
             continue
         found = tuple(b for b in blocks(part) if any(b.lines))
-        cells.append(Cell(found, _shaded(properties) or (bool(found) and all(b.bold for b in found))))
+        cells.append(Cell(found, _shaded(properties) or (bool(found) and all(b.bold for b in found)), across))
     return Row(tuple(cells), on(child(child(row, "trPr"), "tblHeader")) is True)
 
 
@@ -54,6 +55,7 @@ def _shaded(properties: Element | None) -> bool:
     return fill is not None and fill.lower() not in ("auto", "ffffff")
 
 
+_FIRST_ROW = 0x20  # in the bits of a table's look
 _COLUMN = 144  # twentieths of a point: what one space of indent stands for
 _CONTENTS_LINE = re.compile(r"\S.*?\.{4,}\s*\d{1,3}")
 
@@ -124,6 +126,10 @@ class BodyReader:
         self._carried, line.look = None, look.characters
         self._runs.read(paragraph, line)
         self._runs.fields.end_paragraph()
+        self.seen.hidden.add("".join(line.hidden))
+        self.seen.struck.add("".join(line.struck))
+        line.gone = line.gone or bool(line.struck)
+        line.hidden, line.struck = [], []
         if self._mark_is_gone(properties) or value(child(properties, "framePr"), "dropCap") in ("drop", "margin"):
             self._carried = line
             return
@@ -170,6 +176,8 @@ class BodyReader:
         if line.raised:
             base = Printed(BlockKind.FOOTNOTE, (), line.raised, fixed=True)
         blocks = as_blocks(line.runs, replace(base, notes=notes))
+        if line.gone and not any(c.isalpha() for b in blocks for c in b.words):
+            return []  # a number whose words are struck out
         if blocks:
             self._remember(blocks, left)
         return blocks
@@ -217,6 +225,11 @@ class BodyReader:
     def _table(self, table: Element) -> list[Printed]:
         rows = read_rows(table, self._cell)
         self._item = None
+        properties = child(table, "tblPr")
+        look = child(properties, "tblLook")
+        wanted = value(look, "firstRow") in ("1", "true") or bool(int(value(look) or "0", 16) & _FIRST_ROW)
+        if rows and wanted and self._styles.heads_first_row(value(child(properties, "tblStyle"))):
+            rows[0] = replace(rows[0], cells=tuple(replace(c, heads=True) for c in rows[0].cells))
         return table_blocks(rows)
 
     def _cell(self, cell: Element) -> list[Printed]:

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from index.readers.docx.styles import CharacterLook, Styles, look_of, shown_as
-from index.readers.inline import Run, clean, is_note_mark
+from index.readers.inline import Run, Sample, clean, is_note_mark, signs
 from index.readers.xml import Element, child, name_of, number, value
 
-_SYMBOLS = {0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xFB: "✗", 0xFD: "☒", 0xB7: "•", 0xA7: "•", 0x2D: "–"}
+_MANY_ALT = 6  # words from which on a picture's description says something
+_DRAWN_UP = re.compile(r"automatically generated|^(?:logo|crest|signature)\b", re.IGNORECASE)
 
 
 def text_of(part: Element, name: str) -> str:
@@ -33,7 +34,7 @@ def _symbol(part: Element) -> str:
     except ValueError:
         return ""
     if 0xF000 <= code <= 0xF0FF or code < 0x100:
-        return _SYMBOLS.get(code & 0xFF, "")
+        return signs(chr(code & 0xFF))
     return clean(chr(code)) if code < 0x110000 else ""
 
 
@@ -111,7 +112,8 @@ class Fields:
 class Line:
     """A paragraph's runs under collection, with what else hangs in it.
 
-    `raised`: a small number that opens it, as a footnote that was typed has one.
+    `raised`: a small number that opens it, as a footnote that was typed has one. `hidden`, `struck`:
+    words that are left out; `gone`: some were struck out.
     """
 
     look: CharacterLook
@@ -120,6 +122,9 @@ class Line:
     boxes: list[Element] = field(default_factory=list)
     contents: bool = False
     raised: str = ""
+    hidden: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    gone: bool = False
 
 
 @dataclass(slots=True)
@@ -128,9 +133,11 @@ class Seen:
 
     changes: bool = False
     comments: bool = False
-    hidden: bool = False
+    hidden: Sample = field(default_factory=Sample)
+    struck: Sample = field(default_factory=Sample)
     objects: bool = False
     pictures: int = 0
+    described: Sample = field(default_factory=Sample)
 
 
 class RunReader:
@@ -182,16 +189,19 @@ class RunReader:
             elif name == "instrText" and self.fields.open:
                 self.fields.open[-1].code += (part.text or "")[:200]
             elif name in _NOTES:
-                if not look.hidden and self.fields.shown:
+                if not look.hidden and not look.struck and self.fields.shown:
                     line.notes.append(f"{_NOTES[name]} {number(value(part, 'id'), -1)}")
                 mark_follows = value(part, "customMarkFollows") in ("1", "true", "on")
-            elif look.hidden:
-                self.seen.hidden = self.seen.hidden or (name == "t" and bool((part.text or "").strip()))
+            elif look.hidden or (look.struck and text_of(part, name)):
+                if self.fields.shown and name == "t":
+                    (line.hidden if look.hidden else line.struck).append(part.text or "")
             elif self.fields.shown and not (mark_follows and name == "t"):
                 self._shown(part, name, look, line)
 
     def _shown(self, part: Element, name: str, look: CharacterLook, line: Line) -> None:
         text = text_of(part, name)
+        if look.signs and name == "t":
+            text = signs(text)
         if text:
             before = "".join(r.text for r in line.runs[-3:])
             line.contents = line.contents or (self.fields.contents and bool(text.strip()))
@@ -216,3 +226,6 @@ class RunReader:
             name = name_of(element)
             self.seen.objects = self.seen.objects or name in ("OLEObject", "relIds", "chart")
             self.seen.pictures += name in ("blip", "imagedata")
+            said = value(element, "descr") or "" if name == "docPr" else ""
+            if len(said.split()) >= _MANY_ALT and not _DRAWN_UP.search(said):
+                self.seen.described.add(said)

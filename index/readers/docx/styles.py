@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
+from index.readers.inline import draws_signs
 from index.readers.xml import Element, child, name_of, number, on, value
 
 _LONGEST_CHAIN = 12
@@ -16,11 +18,13 @@ _BODY_TEXT = 9
 
 @dataclass(frozen=True, slots=True)
 class CharacterLook:
-    """How characters look; None is not said."""
+    """How characters look; None is not said. `signs`: their font draws signs in place of letters."""
 
     bold: bool | None = None
     hidden: bool | None = None
     raised: bool | None = None
+    struck: bool | None = None
+    signs: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,15 @@ class Styles:
     def characters(self, style_id: str | None) -> CharacterLook:
         """The look of a character style."""
         return _first([look_of(child(style, "rPr")) for _, style in self.chain(style_id)])
+
+    def heads_first_row(self, style_id: str | None) -> bool:
+        """Whether a table style sets the first row apart, in bold or by its ground."""
+        for _, style in self.chain(style_id):
+            for part in style:
+                if name_of(part) == "tblStylePr" and value(part, "type") == "firstRow":
+                    fill = (value(child(child(part, "tcPr"), "shd"), "fill") or "auto").lower()
+                    return on(child(child(part, "rPr"), "b")) is True or fill not in ("auto", "ffffff")
+        return False
 
     def _paragraph(self, style_id: str | None) -> ParagraphLook:
         chain = self.chain(style_id)
@@ -130,24 +143,38 @@ def look_of(properties: Element | None) -> CharacterLook:
     """The look that run properties give by themselves."""
     if properties is None:
         return CharacterLook()
-    raised = child(properties, "vertAlign")
-    hidden = on(child(properties, "vanish"))
-    return CharacterLook(on(child(properties, "b")), hidden, None if raised is None else value(raised) == "superscript")
+    raised, fonts = child(properties, "vertAlign"), child(properties, "rFonts")
+    struck = [on(child(properties, name)) for name in ("strike", "dstrike")]
+    font = value(fonts, "ascii") or value(fonts, "hAnsi")
+    return CharacterLook(
+        on(child(properties, "b")),
+        on(child(properties, "vanish")),
+        None if raised is None else value(raised) == "superscript",
+        None if struck == [None, None] else any(struck),
+        None if font is None else draws_signs(font),
+    )
 
 
 def _first(looks: list[CharacterLook]) -> CharacterLook:
     """Of several looks, the nearest that says something, property by property."""
-    return CharacterLook(
-        next((look.bold for look in looks if look.bold is not None), None),
-        next((look.hidden for look in looks if look.hidden is not None), None),
-        next((look.raised for look in looks if look.raised is not None), None),
-    )
+    return CharacterLook(*(_said(getattr(look, of) for look in looks) for of in _PROPERTIES))
+
+
+_PROPERTIES = tuple(f.name for f in fields(CharacterLook))
+
+
+def _said(given: Iterable[bool | None]) -> bool | None:
+    return next((g for g in given if g is not None), None)
 
 
 def shown_as(direct: CharacterLook, character: CharacterLook, paragraph: CharacterLook) -> CharacterLook:
-    """The look in effect: what is set on the run itself, else the styles, which toggle one another."""
-    return CharacterLook(
-        bool(character.bold) != bool(paragraph.bold) if direct.bold is None else direct.bold,
-        bool(character.hidden) != bool(paragraph.hidden) if direct.hidden is None else direct.hidden,
-        next((r for r in (direct.raised, character.raised, paragraph.raised) if r is not None), False),
-    )
+    """The look in effect: what is set on the run itself, else the styles, of which some toggle one another."""
+
+    def toggled(of: str) -> bool:
+        own, styles = getattr(direct, of), (bool(getattr(character, of)), bool(getattr(paragraph, of)))
+        return styles[0] != styles[1] if own is None else bool(own)
+
+    def nearest(of: str) -> bool:
+        return _said(getattr(look, of) for look in (direct, character, paragraph)) is True
+
+    return CharacterLook(toggled("bold"), toggled("hidden"), nearest("raised"), toggled("struck"), nearest("signs"))

@@ -8,8 +8,10 @@ from index.errors import DocumentError
 from index.readers.blocks import BlockKind, Printed, Reading
 from index.readers.html.page import Page, decode_page, parse_page
 from index.readers.html.selectors import TooManySteps
+from index.readers.html.shadow import SHADOW
 from index.readers.html.style import Cascade, Rule, holds_on_screen, read_sheet
 from index.readers.html.walk import Walker
+from index.readers.inline import Sample
 from index.readers.rich_text import compose
 from index.readers.structure import ReadingHints
 
@@ -24,12 +26,12 @@ def read_html(name: str, data: bytes, hints: ReadingHints) -> Reading:
     text, warning = decode_page(data)
     page = parse_page(name, text)
     rules, elsewhere = _rules(page)
-    walker = Walker(page, Cascade(rules))
+    walker = Walker(page, Cascade(page.root, rules))
     warnings = [warning] if warning else []
     try:
         blocks = walker.walk()
     except TooManySteps:
-        walker = Walker(page, Cascade(()))
+        walker = Walker(page, Cascade(page.root, ()))
         blocks = walker.walk()
         warnings.append("its style sheets are too big to be looked at; compare the numbers of lists with the page")
     if not any(c.isalpha() for b in blocks if b.kind is not BlockKind.FURNITURE for c in b.words):
@@ -38,23 +40,36 @@ def read_html(name: str, data: bytes, hints: ReadingHints) -> Reading:
             "copy its text into a Word document"
         )
     flow, notes = _parted(_titled(blocks))
-    if walker.left_out.hidden:
-        warnings.append(f"has text that the page hides, which is left out (“{walker.left_out.hidden} …”)")
-    if walker.left_out.frames and sum(len(b.words.split()) for b in flow) < _FEW_WORDS:
+    left = walker.left_out
+    warnings.extend(left.hidden.told("has text that the page hides, which is left out"))
+    warnings.extend(left.struck.told("has text that is struck out, which is left out"))
+    warnings.extend(left.pictures.told("has pictures, whose words are not read"))
+    if left.frames and sum(len(b.words.split()) for b in flow) < _FEW_WORDS:
         warnings.append("shows another page inside it, which is not read")
-    if elsewhere and walker.left_out.lists:
-        warnings.append("takes its look from style sheets outside the file; compare the numbers of lists with the page")
+    warnings.extend(
+        elsewhere.told(
+            "takes its look from style sheets outside the file, which are not read: compare the numbers of lists with "
+            "the page, and look for what it hides or strikes out"
+        )
+    )
     return compose(name, flow, notes, hints, warnings)
 
 
-def _rules(page: Page) -> tuple[list[Rule], bool]:
-    """The rules of the page's own style sheets, and whether it has others outside the file."""
+def _rules(page: Page) -> tuple[list[Rule], Sample]:
+    """The rules of the page's own style sheets, and which others it has outside the file."""
     found: list[Rule] = []
+    elsewhere = Sample()
     for sheet in page.root.iter("style"):
         if holds_on_screen(sheet.get("media") or ""):
-            found.extend(read_sheet(sheet.text or ""))
-    links = [e for e in page.root.iter("link") if "stylesheet" in (e.get("rel") or "").lower().split()]
-    return found, any(holds_on_screen(e.get("media") or "") for e in links)
+            rules, imported = read_sheet(sheet.text or "", sheet.get(SHADOW))
+            found.extend(rules)
+            for address in imported:
+                elsewhere.add(address)
+    for link in page.root.iter("link"):
+        kinds = (link.get("rel") or "").lower().split()
+        if "stylesheet" in kinds and "alternate" not in kinds and holds_on_screen(link.get("media") or ""):
+            elsewhere.add((link.get("href") or "").partition("?")[0].rpartition("/")[2] or "?")
+    return found, elsewhere
 
 
 def _titled(blocks: list[Printed]) -> list[Printed]:

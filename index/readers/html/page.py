@@ -1,4 +1,4 @@
-"""Which elements of a page hold its text, and which stand around it: menus, banners, contents lists, notes."""
+"""A page's bytes to its elements: which hold its text, which stand around it, contents lists, notes, what folds."""
 
 from __future__ import annotations
 
@@ -6,22 +6,28 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 import webencodings  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
 
 from index.errors import DocumentError
-from index.readers.inline import clean
+from index.readers.html.around import around, main_text
+from index.readers.html.census import Census, fragment, own_text
+from index.readers.html.shadow import show_shadows
 from index.readers.xml import Element
 
 MOST_ELEMENTS = 60_000
 LARGEST_PAGE = 12_000_000
+_STRANGE = re.compile("[\x00-\x08\x0e-\x1f]")
+_FEW_STRANGE = 40
 _DATA_URI = re.compile(r"(?<=data:)[\w/+.;=-]{1,80},[A-Za-z0-9+/=%\s]{200,}")
 
 
 def parse_page(name: str, text: str) -> Page:
     """The page behind `text`. Raises DocumentError where it is too big or too deep, or has nothing in it."""
+    strange = sum(1 for _ in _STRANGE.finditer(text))
+    if strange > max(_FEW_STRANGE, len(text) // 50):
+        raise DocumentError(f"{name}: this is a binary file, not a web page; save the page again from the browser")
     text = _DATA_URI.sub("", text.replace("\x00", ""))
     if len(text) > LARGEST_PAGE:
         raise DocumentError(f"{name}: larger than {LARGEST_PAGE // 1_000_000} MB of page; save the policy's page alone")
@@ -34,6 +40,7 @@ def parse_page(name: str, text: str) -> Page:
         raise DocumentError(f"{name}: is too big or nested too deeply to read; copy its text into a Word document")
     if root is None:
         raise DocumentError(f"{name}: no web page found in it; save the page again from the browser")
+    show_shadows(root)
     elements = list(root.iter())
     if len(elements) > MOST_ELEMENTS:
         raise DocumentError(f"{name}: has more than {MOST_ELEMENTS:,} parts; save the policy's page alone")
@@ -83,36 +90,9 @@ def is_hidden_by_name(element: Element) -> bool:
     return not _HIDDEN_NAMES.isdisjoint((element.get("class") or "").lower().split())
 
 
-def fragment(element: Element) -> str | None:
-    """Where on its own page a link leads."""
-    href = (element.get("href") or "").strip()
-    return unquote(href[1:]) if element.tag == "a" and len(href) > 1 and href.startswith("#") else None
-
-
-def own_text(element: Element) -> str:
-    """All text in an element, cleaned, ends trimmed."""
-    parts = [element.text or ""]
-    for inner in element.iter():
-        if inner is not element:
-            parts.extend((inner.text or "", inner.tail or ""))
-    return clean("".join(parts)).strip()
-
-
-_AROUND_TAGS = frozenset(("nav", "aside", "footer", "search"))
-_AROUND_ROLES = frozenset(
-    ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "toolbar", "menu")
-)
-_AROUND_NAMES = re.compile(
-    r"cookie|consent|gdpr|onetrust|breadcrumb|pagination|skip-?(?:link|to|nav)|back-?to-?top|share-(?:links|buttons|this)"
-    r"|social-?(?:links|share|icons|buttons)|(?:page|site)-?(?:feedback|rating)|was-this|print-(?:page|link|button)"
-    r"|related-(?:content|links|pages|items)|(?:^|\W)(?:sidebar|side-nav|navbar|main-menu|footer|site-header)(?:$|\W)",
-    re.IGNORECASE,
-)
-_NO_WORDS = frozenset(("script", "style", "template", "noscript", "title"))
 _NOTE_TEXT = re.compile(r"[\[(]?(?:\d{1,3}|[ivx]{1,6}|[*†‡§]{1,3})[\])]?")
 _NOTE_NAME = re.compile(r"fn|ftn|note|^ref|cite|^f\d", re.IGNORECASE)
 _LONGEST_NOTE = 250
-_FEW = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,107 +115,28 @@ class Page:
 
 def survey(root: Element, elements: list[Element]) -> Page:
     """Look a page over; `elements` are all of its elements in document order."""
-    census = _Census(elements)
-    main = _main(elements, census)
+    census = Census(elements)
+    main = main_text(elements, census)
     return Page(
-        root, main, frozenset(_around(elements, main, census)), frozenset(_contents(elements, census)),
+        root, main, frozenset(around(elements, main, census)), frozenset(_contents(elements, census)),
         _notes(elements, census), frozenset(_unfolded(elements)), census.words,
     )  # fmt: skip
 
 
-class _Census:
-    """Words counted once for every element, its own and those below it; scripts and the like left out."""
-
-    def __init__(self, elements: list[Element]) -> None:
-        self.words: dict[Element, int] = dict.fromkeys(elements, 0)
-        self.linked: dict[Element, int] = dict.fromkeys(elements, 0)
-        self.in_text: dict[Element, bool] = {}
-        for element in reversed(elements):
-            if element.tag in _NO_WORDS:
-                self.words[element] = 0
-            else:
-                self.words[element] += len((element.text or "").split())
-            if fragment(element) is not None:
-                self.linked[element] = self.words[element]
-            above = element.getparent()
-            if above is not None:
-                self.words[above] += self.words[element] + len((element.tail or "").split())
-                self.linked[above] += self.linked[element]
-        for element in elements:
-            above = element.getparent()
-            self.in_text[element] = above is not None and (above.tag in ("main", "article") or self.in_text[above])
-
-
-def _main(elements: list[Element], census: _Census) -> frozenset[Element]:
-    """The elements that hold the page's text: main, or a lone article; none where they hold too little."""
-    around = sum(census.words[e] for e in _outermost([e for e in elements if _stands_around(e)]))
-    for chosen in (
-        [e for e in elements if e.tag == "main" or e.get("role") == "main"],
-        [e for e in elements if e.tag == "article" or e.get("itemprop") == "articleBody"],
-        [e for e in elements if (e.get("id") or "").lower() in ("content", "main", "main-content", "maincontent")],
-    ):
-        outer = _outermost(chosen)
-        enough = sum(census.words[e] for e in outer) >= _FEW * (census.words[elements[0]] - around)
-        if outer and enough and (len(outer) == 1 or outer[0].tag == "main"):
-            return frozenset(outer)
-    return frozenset()
-
-
-def _outermost(elements: list[Element]) -> list[Element]:
-    """Of some elements, in document order, those that stand in no other of them."""
-    chosen = set(elements)
-    inside: set[Element] = set()
-    for element in elements:
-        if any(above in chosen for above in _above(element)):
-            inside.add(element)
-    return [e for e in elements if e not in inside]
-
-
-def _above(element: Element) -> Iterator[Element]:
-    above = element.getparent()
-    while above is not None:
-        yield above
-        above = above.getparent()
-
-
-def _stands_around(element: Element) -> bool:
-    if element.tag in ("html", "body", "main", "article", "h1"):
-        return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return (
-        element.tag in _AROUND_TAGS
-        or (element.get("role") or "").lower() in _AROUND_ROLES
-        or element.get("aria-modal") == "true"
-        or bool(_AROUND_NAMES.search(names))
-    )
-
-
-def _around(elements: list[Element], main: frozenset[Element], census: _Census) -> Iterator[Element]:
-    """Navigation, banners, forms: not what holds the text, or much of it, itself."""
-    holders = {above for e in elements if e in main or e.tag in ("main", "h1") for above in _above(e)} | main
-    most = max(40, 0.4 * census.words[elements[0]])
-    for element in elements:
-        page_header = element.tag == "header" and not census.in_text[element]
-        if element in holders or not (_stands_around(element) or page_header or element.tag == "form"):
-            continue
-        if element.tag in _AROUND_TAGS or page_header or census.words[element] <= most:
-            yield element
-
-
-def _contents(elements: list[Element], census: _Census) -> Iterator[Element]:
+def _contents(elements: list[Element], census: Census) -> Iterator[Element]:
     """Lists, of three entries or more, of links to places on the page itself; and the lines of Word's own."""
     for element in elements:
         if element.tag == "a" and (fragment(element) or "").lower().startswith("_toc"):
-            above = element.getparent()
-            if above is not None and census.linked[above] >= 0.9 * census.words[above]:
-                yield above
+            line = element.getparent()
+            if line is not None and census.places[line] >= 0.9 * census.words[line]:
+                yield line
         if element.tag in ("ul", "ol", "menu") and len([e for e in element if e.tag == "li"]) >= 3:
             whole = census.words[element]
-            if whole and census.linked[element] >= 0.9 * whole:
+            if whole and census.places[element] >= 0.9 * whole:
                 yield element
 
 
-def _notes(elements: list[Element], census: _Census) -> frozenset[str]:
+def _notes(elements: list[Element], census: Census) -> frozenset[str]:
     """The ids of footnotes: what small raised numbers lead to, further down the page."""
     wanted: dict[str, int] = {}
     for at, link in enumerate(elements):
@@ -255,8 +156,14 @@ def _notes(elements: list[Element], census: _Census) -> frozenset[str]:
     return frozenset(found)
 
 
+_OPENERS = ("data-toggle", "data-bs-toggle", "aria-expanded", "aria-selected")
+
+
 def _unfolded(elements: list[Element]) -> Iterator[str]:
     """Ids of what a button or tab opens: on the page it is folded away, not left out."""
     for element in elements:
         for key in ("aria-controls", "data-target", "data-bs-target"):
             yield from (name.lstrip("#.") for name in (element.get(key) or "").split())
+        target = fragment(element)
+        if target and (element.get("role") == "tab" or any(element.get(key) is not None for key in _OPENERS)):
+            yield target

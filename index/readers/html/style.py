@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 import tinycss2  # type: ignore[import-untyped]
 
-from index.readers.html.selectors import Matcher, Selector, parse_selectors
+from index.readers.html.selectors import Selected, compiled
+from index.readers.html.shadow import SHADOW
+from index.readers.inline import draws_signs
 from index.readers.xml import Element
 
 _KEPT = frozenset(
     ("display", "visibility", "font-weight", "list-style", "list-style-type", "content", "margin-left",
-     "counter-reset", "counter-increment", "counter-set")
+     "counter-reset", "counter-increment", "counter-set", "text-decoration", "text-decoration-line", "font-family", "font")
 )  # fmt: skip
 MOST_SELECTORS = 4_000
 LARGEST_SHEETS = 2_000_000
@@ -34,16 +37,22 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A selector with what it sets."""
+    """A selector with what it sets; `within`: the one shadow tree that it holds in."""
 
-    selector: Selector
+    selector: Any
     declarations: tuple[Declaration, ...]
+    within: str | None
 
 
-def read_sheet(text: str) -> list[Rule]:
-    """The rules of a style sheet that hold on a screen and set something that is looked at here."""
+def read_sheet(text: str, within: str | None = None) -> tuple[list[Rule], list[str]]:
+    """The rules of a style sheet that hold on a screen and set something that is looked at here; what it imports.
+
+    `within`: the shadow tree that it holds in, and nowhere else.
+    """
     parsed = tinycss2.parse_stylesheet(text[:LARGEST_SHEETS], skip_comments=True, skip_whitespace=True)
-    return list(_rules(parsed, 0))
+    imports = [n for n in parsed if n.type == "at-rule" and n.lower_at_keyword == "import"]
+    named = [next((t.value for t in n.prelude if t.type in ("string", "url")), "?") for n in imports]
+    return list(_rules(parsed, 0, within)), [n.rpartition("/")[2] for n in named]
 
 
 def read_style(text: str) -> tuple[Declaration, ...]:
@@ -51,16 +60,15 @@ def read_style(text: str) -> tuple[Declaration, ...]:
     return _declarations(tinycss2.parse_blocks_contents(text[:10_000]))
 
 
-def _rules(nodes: Sequence[Any], depth: int) -> Iterator[Rule]:
+def _rules(nodes: Sequence[Any], depth: int, within: str | None) -> Iterator[Rule]:
     for node in nodes:
         if node.type == "qualified-rule":
             found = _declarations(tinycss2.parse_blocks_contents(node.content))
             if found:
-                for selector in parse_selectors(node.prelude):
-                    yield Rule(selector, found)
+                yield from (Rule(selector, found, within) for selector in compiled(node.prelude))
         elif node.type == "at-rule" and node.content is not None and depth < _DEEPEST and _applies(node):
             inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-            yield from _rules(inner, depth + 1)
+            yield from _rules(inner, depth + 1, within)
 
 
 def _applies(rule: Any) -> bool:
@@ -137,41 +145,46 @@ class Style:
     increment: Counts = ()
     to: Counts = ()
     generated: dict[str, Generated] = field(default_factory=dict)
+    struck: bool = False
+    signs: bool = False
 
     @property
     def block(self) -> bool:
         """Whether it stands on lines of its own."""
         return not self.display.startswith(("inline", "contents", "ruby")) and self.display != "none"
 
+    def opened(self, element: Element) -> Style:
+        """The style after somebody has unfolded `element`."""
+        display = _display(element) if self.display == "none" else self.display
+        return replace(self, display="block" if display == "none" else display, visible=True)
+
 
 class Cascade:
-    """Works styles out element by element, in the order in which the page is walked."""
+    """Works out how elements are shown; each after what it stands in."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = rules[:MOST_SELECTORS]
-        self._matcher = Matcher([rule.selector for rule in self._rules])
+    def __init__(self, root: Element, rules: Sequence[Rule]) -> None:
+        self._selected = Selected(root, [(r.selector, r) for r in rules[:MOST_SELECTORS]])
 
-    def enter(self, element: Element, parent: Style) -> Style:
-        """The style of `element`; to be followed by `leave` when it closes."""
-        matched = [self._rules[n] for n in sorted(set(self._matcher.enter(element)))]
-        matched.sort(key=lambda rule: rule.selector.weight)
+    def style(self, element: Element, parent: Style) -> Style:
+        """The style of `element`. Raises TooManySteps."""
+        tree = element.get(SHADOW)
+        matched = [(pseudo, rule) for _, _, pseudo, rule in self._selected.of(element) if rule.within == tree]
         own = read_style(element.get("style") or "") if element.get("style") else ()
         found: dict[str, dict[str, tuple[Any, ...]]] = {}
         for important in (False, True):
-            for rule in matched:
-                _set(found.setdefault(rule.selector.pseudo or "", {}), rule.declarations, important)
+            for pseudo, rule in matched:
+                _set(found.setdefault(pseudo or "", {}), rule.declarations, important)
             _set(found.setdefault("", {}), own, important)
         return _style(element, parent, found)
 
-    def leave(self) -> None:
-        """Close the element entered last."""
-        self._matcher.leave()
+
+_LONGHANDS = {"list-style": "list-style-type", "text-decoration": "text-decoration-line", "font": "font-family"}
 
 
 def _set(into: dict[str, tuple[Any, ...]], declarations: Sequence[Declaration], important: bool) -> None:
     for declaration in declarations:
         if declaration.important is important:
-            name = "list-style-type" if declaration.name == "list-style" else declaration.name
+            name = _LONGHANDS.get(declaration.name, declaration.name)
             into[name] = declaration.tokens
 
 
@@ -194,6 +207,8 @@ def _style(element: Element, parent: Style, found: dict[str, dict[str, tuple[Any
         _counts(own.get("counter-increment"), 1),
         _counts(own.get("counter-set"), 0),
         {pseudo: _generated(set_) for pseudo, set_ in found.items() if pseudo and set_},
+        struck="line-through" in _words(own.get("text-decoration-line")),
+        signs=_signs(element, parent, own.get("font-family")),
     )
 
 
@@ -228,6 +243,21 @@ def _list_type(element: Element, parent: Style, tokens: tuple[Any, ...] | None) 
     if element.tag == "ol" or (element.tag == "li" and given in _TYPES):
         return _TYPES.get(given, "decimal")
     return "disc" if element.tag in _LISTS else parent.list_type
+
+
+def _words(tokens: tuple[Any, ...] | None) -> list[str]:
+    return [token.lower_value for token in tokens or () if token.type == "ident"]
+
+
+def _signs(element: Element, parent: Style, tokens: tuple[Any, ...] | None) -> bool:
+    """Whether the font draws signs: the first that `font` or `font-family` names, or a font element does."""
+    first = list(takewhile(lambda t: t.type != "literal" or t.value != ",", tokens or ()))
+    named = [str(t.value) for t in first if t.type in ("ident", "string")]
+    if element.tag == "font" and element.get("face"):
+        named = named or [element.get("face") or ""]
+    if not named or named[-1].lower() in ("inherit", "initial", "unset"):
+        return parent.signs
+    return draws_signs(named[-1])
 
 
 def _word(tokens: tuple[Any, ...] | None) -> str | None:

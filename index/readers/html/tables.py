@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from index.readers.blocks import BlockKind, Printed
 from index.readers.tables import Cell, Row, table_blocks
+from index.readers.xml import Element, number
 
 
 @dataclass(slots=True)
@@ -14,6 +15,7 @@ class _Table:
     rows: list[tuple[list[Cell], bool]] = field(default_factory=list)
     heading: bool = False
     cells: list[list[Printed]] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -22,7 +24,6 @@ class _Terms:
 
     terms: list[Printed] = field(default_factory=list)
     open: list[list[Printed]] = field(default_factory=list)
-    begun: bool = False
 
 
 class Grids:
@@ -36,7 +37,8 @@ class Grids:
         """Put blocks where the walk is."""
         self._here().extend(blocks)
 
-    def open(self, tag: str) -> None:
+    def open(self, element: Element) -> None:
+        tag = element.tag
         top = self._stack[-1] if self._stack else None
         if tag == "table":
             self._stack.append(_Table())
@@ -49,15 +51,17 @@ class Grids:
                 top.rows.append(([], top.heading))
             elif tag in ("td", "th"):
                 top.cells.append([])
+                top.spans.append((number(element.get("colspan"), 1), number(element.get("rowspan"), 1)))
         elif isinstance(top, _Terms) and tag in ("dt", "dd"):
             top.open.append([])
 
-    def close(self, tag: str, *, has_bold: bool) -> None:
+    def close(self, tag: str, *, has_bold: bool, level: int) -> None:
+        """`level`: of a heading that stands here."""
         top = self._stack[-1] if self._stack else None
         if isinstance(top, _Table):
             self._close_in_table(top, tag, has_bold=has_bold)
         elif isinstance(top, _Terms):
-            self._close_in_terms(top, tag)
+            self._close_in_terms(top, tag, level)
 
     def _here(self) -> list[Printed]:
         for part in reversed(self._stack):
@@ -75,22 +79,20 @@ class Grids:
             if not table.rows:
                 table.rows.append(([], False))
             bold = bool(blocks) and all(b.bold for b in blocks)
-            table.rows[-1][0].append(Cell(blocks, tag == "th" or has_bold or bold))
+            across, down = table.spans.pop()
+            table.rows[-1][0].append(Cell(blocks, tag == "th" or has_bold or bold, max(1, across), max(1, down)))
         elif tag == "table":
             self._stack.pop()
             rows = [Row(tuple(cells), heads or _all_heads(cells)) for cells, heads in table.rows]
             self.add(table_blocks(rows))
 
-    def _close_in_terms(self, terms: _Terms, tag: str) -> None:
+    def _close_in_terms(self, terms: _Terms, tag: str, level: int) -> None:
         if tag in ("dt", "dd") and terms.open:
             blocks = terms.open.pop()
             if tag == "dt":
                 terms.terms.extend(blocks)
                 return
-            defined = _defined(terms.terms, blocks)
-            if not terms.begun and defined and defined[0].kind is BlockKind.ROW:
-                defined[0] = replace(defined[0], level=0)
-            terms.begun = True
+            defined = _defined(terms.terms, blocks, level)
             self.add(defined)
             terms.terms = []
         elif tag == "dl":
@@ -103,9 +105,15 @@ def _all_heads(cells: list[Cell]) -> bool:
     return len(filled) > 1 and all(c.heads for c in filled)
 
 
-def _defined(terms: list[Printed], blocks: list[Printed]) -> list[Printed]:
-    """A term with the first paragraph of its definition as one row, and what follows it."""
+def _defined(terms: list[Printed], blocks: list[Printed], level: int) -> list[Printed]:
+    """A term with the first paragraph of its definition, and what follows it.
+
+    A question, and a term whose definition opens with a list's lead-in, is the heading of what answers it.
+    """
     if not terms or not blocks or blocks[0].kind is not BlockKind.PARAGRAPH:
         return [*terms, *blocks]
-    cells = (" ".join(t.words for t in terms), blocks[0].words)
-    return [Printed(BlockKind.ROW, cells, notes=blocks[0].notes, fixed=True), *blocks[1:]]
+    leads = len(blocks) > 1 and blocks[1].kind is BlockKind.ITEM and blocks[0].words.endswith((":", "–", "—"))
+    if leads or all(t.words.endswith("?") for t in terms):
+        return [*(replace(t, kind=BlockKind.HEADING, level=level, fixed=True) for t in terms), *blocks]
+    lines = (" ".join(t.words for t in terms), *blocks[0].lines)
+    return [Printed(BlockKind.PARAGRAPH, lines, notes=blocks[0].notes, fixed=True), *blocks[1:]]

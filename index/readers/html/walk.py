@@ -8,20 +8,24 @@ from dataclasses import replace
 from lxml import etree  # type: ignore[import-untyped]
 
 from index.readers.blocks import BlockKind, Printed
+from index.readers.html.around import is_web_furniture
+from index.readers.html.census import above, fragment
 from index.readers.html.counters import Counters, drawn, is_said, list_counts, list_item
-from index.readers.html.frames import Frame, LeftOut
-from index.readers.html.page import Page, fragment
+from index.readers.html.frames import Frame
+from index.readers.html.hidden import LeftOut, unfolded
+from index.readers.html.page import Page
 from index.readers.html.style import Cascade, Style
 from index.readers.html.tables import Grids
-from index.readers.inline import Run, as_blocks, clean, is_note_mark
+from index.readers.inline import Run, as_blocks, clean, is_note_mark, signs
 from index.readers.markers import MarkKind
 from index.readers.xml import Element, number
 
-_STRUCK = frozenset(("del", "s", "strike"))
 _BACK = re.compile(r"(?:[↩↑^⤴⏎︎️\s]|\[?back\]?|return)+", re.IGNORECASE)
 _TO_TOP = re.compile(
     r"(?:back|return|skip|go|jump) to (?:the )?(?:top|main content|content|contents)\W*", re.IGNORECASE
 )
+_WORD_TITLE = re.compile(r"^Mso(?:Sub)?[Tt]itle")
+_WORD_LABEL = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _LANGUAGES = ("cy", "en")
 _SENTENCE = 4
 
@@ -40,6 +44,7 @@ class Walker:
         self._notes: list[str] = []
         self._note: str | None = None
         self._section = 1
+        self._gone = False  # something in the block under way is struck out
         self.left_out = LeftOut(page)
 
     def walk(self) -> list[Printed]:
@@ -57,7 +62,7 @@ class Walker:
     def _open(self, element: Element) -> bool:
         """Enter an element; false where nothing in it is shown."""
         parent = self._frames[-1]
-        style = self._cascade.enter(element, parent.style)
+        style = unfolded(element, self._cascade.style(element, parent.style), self._page)
         hidden = self.left_out.hides(element, style, parent)
         frame = Frame(
             element, style, parent.shown or element in self._page.main, parent.silent, parent.around, parent.heading,
@@ -70,6 +75,8 @@ class Walker:
         frame.boundary = style.block or element in self._page.around
         if frame.boundary:
             self._flush()
+        if self.left_out.strikes(element, style, parent):
+            frame.silent = self._gone = True
         self._about(frame, element)
         self._frames.append(frame)
         counts = list_counts(element, frame.style, backwards=parent.backwards)
@@ -82,7 +89,6 @@ class Walker:
     def _about(self, frame: Frame, element: Element) -> None:
         """What the element changes for what is in it."""
         tag = element.tag
-        frame.silent = frame.silent or tag in _STRUCK
         frame.around = frame.around or element in self._page.around or element in self._page.contents
         frame.preformatted = frame.preformatted or tag == "pre"
         frame.since = len(self._runs)
@@ -98,6 +104,8 @@ class Walker:
             frame.heading = self._section = max(1, min(9, number(element.get("aria-level"), 2)))
         elif tag == "summary":
             frame.heading = self._section + 1
+        elif tag == "p" and _WORD_TITLE.search(element.get("class") or ""):
+            frame.heading = 0
         if tag in ("td", "th", "dd", "dt", "caption"):
             frame.item, frame.heading = None, None
         if tag in ("ol", "ul", "menu", "dir"):
@@ -119,12 +127,13 @@ class Walker:
         elif self._is_other_language(element):
             frame.apart = True
             self._runs.append(Run("\n\n"))
-        self._out.open(tag)
+        self._out.open(element)
 
     def _is_other_language(self, element: Element) -> bool:
         """Whether a sentence in the other language of Wales stands inside a paragraph."""
         language = (element.get("lang") or "")[:2].lower()
-        if language not in _LANGUAGES or self._frames[-1].style.block:
+        around = next((a.get("lang") or "" for a in above(element) if a.get("lang")), "")[:2].lower()
+        if language not in _LANGUAGES or language == around or self._frames[-1].style.block:
             return False
         return self._page.words[element] >= _SENTENCE
 
@@ -145,7 +154,7 @@ class Walker:
     def _text(self, text: str | None, frame: Frame) -> None:
         if not text or not frame.shown or frame.silent or not frame.style.visible:
             return
-        shown = clean(text)
+        shown = clean(signs(text) if frame.style.signs else text)
         if not frame.preformatted:
             shown = re.sub(r"\s", " ", shown)
         if shown.strip(" ") or not self._runs or self._runs[-1].text != " ":
@@ -161,18 +170,19 @@ class Walker:
             self._text("”", frame)
         if element.tag in ("a", "sup"):
             self._note_mark(frame, element)
+        if element.tag == "span" and _WORD_LABEL.search(element.get("style") or ""):
+            self._word_bullet(frame)
         if frame.apart:
             self._runs.append(Run("\n\n"))
         if frame.boundary:
             self._flush()
         if frame.drew:
             self._pending = ""
-        self._out.close(element.tag, has_bold=frame.style.bold)
+        self._out.close(element.tag, has_bold=frame.style.bold, level=self._section + 1)
         self._pop(element)
 
     def _pop(self, element: Element) -> None:
         self._counters.leave(len(self._frames) - 1)
-        self._cascade.leave()
         self._frames.pop()
         self._text(element.tail, self._frames[-1])
 
@@ -195,6 +205,12 @@ class Walker:
                 self._pending = text
                 self._note = self._note or ""
 
+    def _word_bullet(self, frame: Frame) -> None:
+        """Word draws its second kind of bullet with the letter o, and marks it as a label in the pages that it saves."""
+        since = min(frame.since, len(self._runs))
+        if "".join(r.text for r in self._runs[since:]).strip() == "o":
+            self._runs[since:] = [Run("• ")]
+
     def _said(self) -> bool:
         return any(r.text.strip() for r in self._runs)
 
@@ -202,7 +218,9 @@ class Walker:
         """Close the block under way and put it out."""
         frame = self._frames[-1]
         runs, self._runs = self._runs, []
-        if not any(r.text.strip() for r in runs):
+        gone, self._gone = self._gone, False
+        # A number typed before words that are struck out is no clause.
+        if not any(c.isalpha() if gone else not c.isspace() for r in runs for c in r.text):
             return
         base = frame.base(self._pending, self._note, tuple(self._notes))
         self._pending, self._notes, self._note = "", [], None
@@ -211,7 +229,8 @@ class Walker:
         if item is not None and not frame.around:
             item.titled = item.titled or (base.kind is BlockKind.HEADING and not item.used)
             item.used = True
-        furniture = frame.around or (len(blocks) == 1 and _TO_TOP.fullmatch(blocks[0].words))
+        said = blocks[0].words if len(blocks) == 1 else ""
+        furniture = frame.around or _TO_TOP.fullmatch(said) or is_web_furniture(said)
         if furniture:
             blocks = [replace(b, kind=BlockKind.FURNITURE, fixed=True) for b in blocks]
         self._out.add(blocks)

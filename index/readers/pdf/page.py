@@ -1,9 +1,8 @@
-"""What stands where on the pages of a PDF: what the process that opens the file hands to the one that reads it."""
+"""What stands where on the pages of a PDF: what the library finds, before it is read."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 # Around the text of a raised figure, until it is known whether it refers to a footnote.
 RAISED, LOWERED = "\x02", "\x03"
@@ -68,24 +67,3 @@ class Opened:
     slanted: int = 0
     askew: str = ""
     hidden: str = ""
-
-
-def dumped(opened: Opened) -> bytes:
-    """`opened` as bytes for a pipe."""
-    return json.dumps(asdict(opened)).encode()
-
-
-def loaded(data: bytes) -> Opened:
-    """What `dumped` made. Raises ValueError, TypeError or KeyError for anything else."""
-    raw = json.loads(data)
-    sheets = tuple(
-        Sheet(
-            sheet["width"],
-            sheet["height"],
-            tuple(Segment(**s) for s in sheet["segments"]),
-            tuple(Rule(**r) for r in sheet["rules"]),
-            sheet["pictures"],
-        )
-        for sheet in raw.pop("sheets")
-    )
-    return Opened(sheets, **raw)

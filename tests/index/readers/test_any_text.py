@@ -213,7 +213,10 @@ def test_a_whole_list_on_one_line_comes_apart() -> None:
 
 def test_a_contacts_table_gives_a_clause_a_row() -> None:
     source = "# Contacts\n\n| Role | Name | Telephone |\n|---|---|---|\n| Clerk | Jo Bloggs | 01632 960001 |\n| Chair | Al Smith | 01632 960002 |\n"
-    assert [c.text for c in clauses_in(source)] == ["Clerk Jo Bloggs 01632 960001", "Chair Al Smith 01632 960002"]
+    assert [c.text for c in clauses_in(source)] == [
+        "Clerk | Jo Bloggs | 01632 960001",
+        "Chair | Al Smith | 01632 960002",
+    ]
 
 
 def test_a_table_of_dos_and_donts_keeps_each_cell_with_its_column() -> None:

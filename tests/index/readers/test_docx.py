@@ -9,8 +9,21 @@ import pytest
 from index.errors import DocumentError
 from tests.support import guidance
 from tests.support.documents import loaded, real
-from tests.support.reading import clauses_of, told
-from tests.support.word import INTRO, NUMBERING, bold, definition, document, level, list_of, paragraph, read, run, table
+from tests.support.reading import clauses_of, shown, told
+from tests.support.word import (
+    INTRO,
+    NUMBERING,
+    STYLES,
+    bold,
+    definition,
+    document,
+    level,
+    list_of,
+    paragraph,
+    read,
+    run,
+    table,
+)
 
 UNLIKE = {
     "a footnote's mark stays out of the sentence": "protected characteristics",
@@ -96,7 +109,7 @@ def test_a_table_gives_a_clause_a_row_and_keeps_its_columns(tmp_path: Path) -> N
     dos = table((paragraph(bold("Do")), paragraph(bold("Don't"))), ("Be polite to everyone", "Share exempt papers"))
     _, parts = loaded(tmp_path, "policy.docx", document(INTRO, contacts, INTRO, dos))
     found = [(c.text, c.stem) for c in clauses_of(parts)]
-    assert ("Clerk 01632 960001", "Role Telephone") in found
+    assert ("Clerk | 01632 960001", "Role | Telephone") in found
     assert ("Be polite to everyone", "Do") in found and ("Share exempt papers", "Don't") in found
 
 
@@ -112,7 +125,7 @@ def test_lists_in_the_cells_of_dos_and_donts_hang_from_their_column(tmp_path: Pa
 def test_a_table_without_column_headings_takes_none_from_the_one_before(tmp_path: Path) -> None:
     dos = table(("Do", "Don't"), ("Be polite to everyone", "Share exempt papers"), head=1)
     _, parts = loaded(tmp_path, "policy.docx", document(INTRO, dos, table(("Clerk", "Jo Bloggs, Town Hall"))))
-    assert [(c.text, c.stem) for c in clauses_of(parts)][-1] == ("Clerk Jo Bloggs, Town Hall", None)
+    assert [(c.text, c.stem) for c in clauses_of(parts)][-1] == ("Clerk | Jo Bloggs, Town Hall", None)
 
 
 def test_a_layout_table_is_read_as_text() -> None:
@@ -120,18 +133,57 @@ def test_a_layout_table_is_read_as_text() -> None:
     assert [b.kind for b in reading.blocks] == ["heading", "paragraph", "paragraph"]
 
 
-def test_two_rows_of_column_headings_are_both_no_clauses() -> None:
+def test_two_rows_of_column_headings_are_one() -> None:
     reading = read(INTRO, table(("Who", "Where"), ("Name", "Hall"), ("Clerk", "Town Hall"), head=2))
-    assert [b.kind for b in reading.blocks][1:] == ["header row", "header row", "row"]
+    assert [b.kind for b in reading.blocks][1:] == ["header row", "row"]
+    assert shown(reading)[1] == "Who Name | Where Hall"
 
 
-def test_merged_cells_are_read_once() -> None:
+def test_a_cell_merged_downwards_stands_in_each_of_its_rows() -> None:
     merged = (
         '<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>' + paragraph("Clerk") + "</w:tc>"
         f"<w:tc>{paragraph('Jo Bloggs')}</w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{paragraph()}</w:tc>"
         f"<w:tc>{paragraph('Town Hall')}</w:tc></w:tr></w:tbl>"
     )
-    assert read(INTRO, merged).text.count("Clerk") == 1
+    assert shown(read(INTRO, merged))[1:] == ["Clerk | Jo Bloggs", "Clerk | Town Hall"]
+
+
+def test_a_heading_merged_across_stands_over_each_of_its_columns(tmp_path: Path) -> None:
+    def cell(text: str, across: int = 1) -> str:
+        return f'<w:tc><w:tcPr><w:gridSpan w:val="{across}"/></w:tcPr>{paragraph(text)}</w:tc>'
+
+    def row(*cells: str, more: str = "") -> str:
+        return f"<w:tr><w:trPr>{more}</w:trPr>{''.join(cells)}</w:tr>"
+
+    head = "<w:tblHeader/>"
+    made = [
+        row(cell("Post"), cell("Contact", 2), more=head), row(cell("Title"), cell("Name"), cell("Room"), more=head),
+        row(cell("Clerk"), cell("Jo Bloggs"), cell("4b")), row(cell("For complaints alone", 3)),
+        row(cell("Monitoring officer"), cell("Al Smith", 2)),
+    ]  # fmt: skip
+    _, parts = loaded(tmp_path, "policy.docx", document(INTRO, f"<w:tbl>{''.join(made)}</w:tbl>", INTRO))
+    assert [(c.stem, c.text) for c in clauses_of(parts)][1:-1] == [
+        ("Post Title | Contact Name | Contact Room", "Clerk | Jo Bloggs | 4b"),
+        ("For complaints alone | Post Title | Contact Name | Contact Room", "Monitoring officer | Al Smith"),
+    ]
+
+
+def test_a_first_row_that_the_tables_style_sets_apart_holds_column_headings(tmp_path: Path) -> None:
+    styles = STYLES + (
+        '<w:style w:type="table" w:styleId="Grid"><w:name w:val="Grid Table 4"/><w:tblStylePr w:type="firstRow"><w:rPr><w:b/>'
+        "</w:rPr></w:tblStylePr></w:style>"
+    )
+    plain = table(("Platform", "Held for"), ("Facebook", "The clerk"), ("X", "Nobody"))
+    look = '<w:tblPr><w:tblStyle w:val="Grid"/><w:tblLook w:val="{}"/></w:tblPr>'
+    for bits, stem in (("04A0", "Platform | Held for"), ("0480", None)):
+        made = document(INTRO, plain.replace("<w:tblPr/>", look.format(bits)), styles=styles)
+        _, parts = loaded(tmp_path, "policy.docx", made)
+        assert [c.stem for c in clauses_of(parts) if c.text == "Facebook | The clerk"] == [stem]
+
+
+def test_a_number_whose_words_are_struck_out_goes_with_them() -> None:
+    reading = read(paragraph("3.2 ", run("Members may film.", "<w:strike/>")), paragraph("3.2 Members must ask."))
+    assert shown(reading) == ["3.2 Members must ask."]
 
 
 def test_welsh_and_english_side_by_side_are_kept_apart() -> None:
@@ -175,3 +227,21 @@ def test_unknown_number_forms_are_said() -> None:
 def test_nothing_to_read_is_refused() -> None:
     with pytest.raises(DocumentError, match=r"policy\.docx: no words found in it"):
         read(paragraph("12 34"), paragraph())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Version", "Date", "Author", "Changes made"), ("0.1", "1 May 2025", "J. Bloggs", "First draft"), ("1", "2 May", "J. B.", "All")),
+        (("Document title", "Social media policy"), ("Policy owner", "Town clerk"), ("Approved by", "Full council"), ("Review date", "2028")),
+        (("Document control", ""), ("Version no.", "3"), ("Date adopted", "3 May 2025"), ("Minute reference", "25/112")),
+    ],
+)  # fmt: skip
+def test_a_table_of_versions_is_no_clause(rows: tuple[tuple[str, ...], ...]) -> None:
+    reading = read(table(*rows), INTRO)
+    assert [b.kind.value for b in reading.blocks] == ["furniture"] * len(rows) + ["paragraph"]
+
+
+def test_a_table_of_who_approves_posts_is_one_of_rules() -> None:
+    reading = read(INTRO, table(("Kind of post", "Approved by"), ("Press notice", "The clerk"), ("Event", "Nobody")))
+    assert "furniture" not in [b.kind.value for b in reading.blocks]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from index.readers.docx import read_docx
 from index.readers.structure import ReadingHints
 from tests.support.documents import loaded
 from tests.support.reading import clauses_of, everywhere, shown
-from tests.support.word import INTRO, document, field, footnotes, note_mark, paragraph, read, run, table
+from tests.support.word import INTRO, STYLES, document, field, footnotes, note_mark, paragraph, read, run, table
 
 
 def test_headers_footers_and_separators_are_no_part_of_the_text() -> None:
@@ -174,3 +176,68 @@ def test_a_drop_cap_belongs_to_its_word() -> None:
 
 def test_an_empty_part_of_comments_is_nothing_to_warn_of() -> None:
     assert read(INTRO, comments="").warnings == ()
+
+
+@pytest.mark.parametrize(
+    "properties",
+    ["<w:strike/>", '<w:strike w:val="1"/>', "<w:dstrike/>", '<w:rStyle w:val="Gone"/>', "<w:b/><w:strike/>"],
+)
+def test_struck_words_are_never_read_and_said(properties: str) -> None:
+    gone = STYLES + (
+        '<w:style w:type="character" w:styleId="Gone"><w:name w:val="Gone"/><w:rPr><w:strike/></w:rPr></w:style>'
+    )
+    reading = read(
+        paragraph(run("Members may ", properties), run("film any meeting.", properties), numbered=(3, 0)),
+        paragraph("Members must ", run("never", properties), " ask first.", numbered=(3, 0)),
+        table(("Rule", "For"), (paragraph(run("Old rule", properties), " New rule"), "all")),
+        styles=gone,
+    )
+    assert (
+        shown(reading)[0] == "2. Members must ask first." and "film" not in reading.text and "Old" not in reading.text
+    )
+    assert reading.warnings == (
+        "has text that is struck out, which is left out (3 times, first “Members may film any meeting.”)",
+    )
+
+
+def test_words_that_are_struck_out_no_more_are_read() -> None:
+    gone = STYLES + (
+        '<w:style w:type="paragraph" w:styleId="Gone"><w:name w:val="Gone"/><w:rPr><w:strike/></w:rPr></w:style>'
+    )
+    reading = read(
+        paragraph("All of this is gone.", style="Gone"),
+        paragraph("Some of this ", run("is back.", '<w:strike w:val="0"/>'), style="Gone"),
+        paragraph(run("Plain words.", '<w:strike w:val="false"/>')),
+        styles=gone,
+    )
+    assert shown(reading) == ["is back.", "Plain words."]
+
+
+def test_signs_of_symbol_fonts_are_bullets() -> None:
+    fonts = '<w:rFonts w:ascii="{0}" w:hAnsi="{0}"/>'
+    sym = '<w:r><w:sym w:font="Wingdings" w:char="F0A7"/><w:tab/></w:r>'
+    reading = read(
+        paragraph(run("·", fonts.format("Symbol")), "\tbe kind;"),
+        paragraph(run("§", fonts.format("Wingdings")), "\tbe fair;"),
+        paragraph(run("ü ", fonts.format("Wingdings")), "be brave;"),
+        paragraph(sym, "be quick;"),
+        paragraph("\uf0d8 be calm;"),
+        paragraph(run("Words in a strange font.", fonts.format("Wingdings"))),
+    )
+    assert [b.bullet for b in reading.blocks] == [True] * 5 + [False]
+    assert [line.partition(" ")[2] for line in shown(reading)[:5]] == [
+        "be kind;", "be fair;", "be brave;", "be quick;", "be calm;",
+    ]  # fmt: skip
+    assert shown(reading)[5] == "Words in a strange font."
+
+
+def test_what_a_picture_says_is_said_and_not_quoted() -> None:
+    descr = "A poster: think before you post, and never in anger"
+    picture = f'<w:r><w:drawing><wp:docPr xmlns:wp="urn:x" descr="{descr}"/></w:drawing></w:r>'
+    reading = read(INTRO, paragraph(picture))
+    assert "poster" not in reading.text and len(reading.warnings) == 1 and "A poster: think" in reading.warnings[0]
+
+
+def test_hidden_and_wrongly_decoded_words_are_shown_in_the_warnings() -> None:
+    reading = read(paragraph("Donâ€™t swear.", run(" Or do.", "<w:vanish/>")))
+    assert [w.partition(" (")[2] for w in reading.warnings] == ["“Or do.”)", "“Donâ€™t swear.”)"]

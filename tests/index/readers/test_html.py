@@ -245,7 +245,7 @@ class TestStructure:
         )
         _, parts = loaded(tmp_path, "policy.html", page)
         assert [(c.stem, c.text) for c in clauses_of(parts)][-3:] == [
-            ("Do", "Be polite to all"), ("Don't", "Share secrets"), (None, "Clerk Jo Bloggs, Town Hall"),
+            ("Do", "Be polite to all"), ("Don't", "Share secrets"), (None, "Clerk | Jo Bloggs, Town Hall"),
         ]  # fmt: skip
 
     def test_lists_in_cells_hang_from_their_column(self, tmp_path: Path) -> None:
@@ -255,6 +255,26 @@ class TestStructure:
         _, parts = loaded(tmp_path, "policy.html", page)
         assert [(c.stem, c.text) for c in clauses_of(parts)] == [
             ("Do", "be kind"), ("Do", "be quick"), ("Don't", "lie"), ("Don't", "swear"),
+        ]  # fmt: skip
+
+    def test_merged_cells_stand_in_each_row_and_over_each_column(self, tmp_path: Path) -> None:
+        page = (
+            b"<table><thead><tr><th rowspan=2>Post<th colspan=2>Who agrees<tr><th>By day<th>At night</thead>"
+            b"<tr><td rowspan=2>Film of a meeting<td>The clerk<td>Nobody<tr><td>The chair<td>The mayor"
+            b"<tr><td colspan=3>Posts that somebody paid for<tr><td>Adverts<td colspan=2>The council itself</table>"
+        )
+        _, parts = loaded(tmp_path, "policy.html", page)
+        columns = "Post | Who agrees By day | Who agrees At night"
+        assert [(c.stem, c.text) for c in clauses_of(parts)] == [
+            (columns, "Film of a meeting | The clerk | Nobody"), (columns, "Film of a meeting | The chair | The mayor"),
+            (f"Posts that somebody paid for | {columns}", "Adverts | The council itself"),
+        ]  # fmt: skip
+
+    def test_a_plain_first_row_that_names_columns_is_their_heading(self, tmp_path: Path) -> None:
+        page = b"<table><tr><td>Platform<td>Who posts<tr><td>Facebook<td>The clerk<tr><td>X<td>Nobody at all</table>"
+        _, parts = loaded(tmp_path, "policy.html", page)
+        assert [(c.stem, c.text) for c in clauses_of(parts)] == [
+            ("Platform | Who posts", "Facebook | The clerk"), ("Platform | Who posts", "X | Nobody at all"),
         ]  # fmt: skip
 
     def test_a_definition_is_quoted_with_its_term(self, tmp_path: Path) -> None:
@@ -349,14 +369,14 @@ def test_a_page_as_content_systems_publish_it(tmp_path: Path) -> None:
             "Yes, on your own account. Do not block from a council account without asking the Monitoring Officer.",
         ),
         (None, None, "Who to ask"),
-        (None, "Role Email", "Monitoring Officer mo@anytown.example"),
+        (None, "Role | Email", "Monitoring Officer | mo@anytown.example"),
         (None, None, "During the pre-election period you must not use council accounts."),
         (None, None, "Also called purdah."),
-        (None, None, "Last updated: 3 May 2026"),
     ]
     furniture = [p.text for p in parts if p.kind is PartKind.FURNITURE]
     assert furniture[:4] == ["Contents", "1. Scope", "2. Conduct", "3. Elections"]
-    assert "Bins" not in page.text and "cookies" not in page.text and page.notes == ()
+    assert "Bins" not in page.text and "cookies" not in page.text
+    assert len(page.notes) == 1 and "style sheets outside the file" in page.notes[0] and "css_abc.css" in page.notes[0]
 
 
 def test_a_page_as_word_saves_it(tmp_path: Path) -> None:
@@ -393,10 +413,11 @@ def test_hints_change_what_a_line_is(tmp_path: Path) -> None:
     assert [found[t] for t in ("Keep calm", "Share this page", "Think first")] == ["clause", "furniture", "heading"]
 
 
-def test_numbers_that_may_come_from_elsewhere_are_said() -> None:
+def test_a_look_that_comes_from_elsewhere_is_said() -> None:
     sheet = "<link rel=stylesheet href=council.css>"
     assert read(f"{sheet}<ol><li>one<ol><li>inner</ol></ol>").warnings
-    assert not read(f"{sheet}<ul><li>one<li>two</ul>").warnings
+    assert read(f"{sheet}<ul><li>one<li>two</ul>").warnings
+    assert not read("<link rel=icon href=i.png><link rel=stylesheet media=print href=p.css><ul><li>one</ul>").warnings
 
 
 def test_nothing_to_read_is_refused() -> None:

@@ -45,7 +45,7 @@ def test_struck_words_are_left_out_and_said() -> None:
     document = document_of(source, file="p.md")
     assert shown(document.reading) == ["Rules", "• Members must ask before they film."]
     assert document.notes == (
-        "somewhere: p.md: has text that is struck out 2 times and left out (“Members may film at any time.”)",
+        "somewhere: p.md: has text that is struck out, which is left out (2 times, first “Members may film at any time.”)",
     )
 
 

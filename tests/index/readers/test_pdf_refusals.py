@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from index.errors import DocumentError
-from index.readers.pdf.opening import open_pdf
+from index.readers.bounded import read_document
+from index.readers.structure import ReadingHints
 from tests.index.readers.test_refusals import changed, read_or_refused, refusal
 from tests.support import guidance, raw
 from tests.support.documents import real
@@ -108,7 +109,7 @@ def test_a_page_that_draws_itself_ten_by_ten_is_given_up() -> None:
     data = raw.pdf(raw.stream(b"/X Do"), *forms, raw.stream(raw.WORDS, FORM % 6), page=DRAWN)
     start = time.monotonic()
     with pytest.raises(DocumentError, match=r"policy\.pdf: takes longer to open than a policy does"):
-        open_pdf("policy.pdf", data, seconds=2)
+        read_document("policy.pdf", data, ReadingHints(), seconds=2)
     assert time.monotonic() - start < 20
 
 

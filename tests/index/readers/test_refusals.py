@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.clauses.build import build_parts
 from index.errors import DocumentError, PolicyError
 from index.readers.blocks import Reading
+from index.readers.bounded import read_document
 from index.readers.formats import READERS
 from index.readers.structure import ReadingHints
 from tests.index.readers.test_any_text import assert_nothing_lost as assert_parts_hold_all
@@ -38,7 +39,7 @@ soon = settings(max_examples=60, deadline=timedelta(seconds=20), suppress_health
 
 def refusal(file: str, data: bytes) -> str:
     with pytest.raises(DocumentError) as caught:
-        READERS[Path(file).suffix](file, data, ReadingHints())
+        read_document(file, data, ReadingHints())
     assert str(caught.value).startswith(f"{file}: ")
     return str(caught.value)
 
@@ -46,7 +47,7 @@ def refusal(file: str, data: bytes) -> str:
 def read_or_refused(file: str, data: bytes) -> Reading | None:
     """Read a file; where it is not refused, nothing of its text is lost, as blocks or as parts."""
     try:
-        reading = READERS[Path(file).suffix](file, data, ReadingHints(headings=frozenset({"Scope"})))
+        reading = read_document(file, data, ReadingHints(headings=frozenset({"Scope"})))
     except DocumentError as error:
         assert str(error).startswith(f"{file}: ")
         return None
@@ -116,11 +117,44 @@ def test_too_much_text_is_refused() -> None:
     assert "nested too deeply" in refusal("policy.html", b"<div>" * 5_000 + b"words")
 
 
-def test_style_sheets_beyond_reason_are_left_aside_and_said() -> None:
-    style = "".join(f"* * * * .c{n}::before{{content:'1.1'}}" for n in range(2_000))
-    page = f"<style>{style}</style>{'<div>' * 50}{'<p>words' * 500}"
-    reading = READERS[".html"]("policy.html", page.encode(), ReadingHints())
+_MANY = [f".c{n}" for n in range(2_000)]
+
+
+@pytest.mark.parametrize(
+    ("selectors", "page"),
+    [
+        ([f"x * * * {c}, y * * .c" for c in _MANY], "<div class=c>" * 50 + "<p class=c>words" * 500),
+        (["x ~ p"], "<p>Words." * 8_000),
+        (["p:has(~ x)"], "<p>Words." * 8_000),
+        ([f"p:nth-of-type({n}n+1):not({c})" for n, c in enumerate(_MANY, 1)], "<p>Words." * 2_000),
+        ([f"[class~=a{n}]" for n in range(2_000)], "<p>Words." * 2_000),
+    ],
+    ids=["descendants", "siblings", "has", "of type", "many rules"],
+)
+def test_style_sheets_beyond_reason_are_left_aside_and_said(selectors: list[str], page: str) -> None:
+    style = "".join(f"{s}::before{{content:'1.1'}}" for s in selectors)
+    reading = read_document("policy.html", f"<style>{style}</style>{page}".encode(), ReadingHints())
     assert "style sheets are too big" in reading.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        ":not(" * 900 + "p" + ")" * 900,
+        f":is({','.join(_MANY)})",
+        "p:nth-child(x)",
+        "p|*|q",
+        "a[",
+        ":is()",
+        "p::x",
+        "::",
+    ],
+    ids=["nested", "long", "no number", "namespaces", "half", "empty", "unknown", "nothing"],
+)
+def test_a_selector_that_is_none_costs_no_other(selector: str) -> None:
+    page = f"<style>{selector}, p::before{{content:'1.1 '}}</style><p>words"
+    reading = read_document("policy.html", page.encode(), ReadingHints())
+    assert reading.text.strip() in ("1.1 words", "words") and reading.warnings == ()
 
 
 def test_refusals_come_with_the_line_of_the_settings(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from index.readers.blocks import Reading
-from index.readers.formats import read_document
+from index.readers.bounded import read_document
 from index.readers.structure import ReadingHints
 from index.store.migrations import open_database
 from index.store.readings import Readings, reading_key

@@ -30,6 +30,8 @@ from tests.support.teams.certificates import make_certificates
 APP_ID, SECRET, HOME_TENANT = "0a1b2c3d-1111-4222-8333-444455556666", "a-client-secret", "t0000000-home"
 LOGIN, KEYS, CONNECTOR = "login.microsoftonline.com", "login.botframework.com", "smba.trafficmanager.net"
 FILES = "council-my.sharepoint.com"
+# Not Microsoft's: so that Slack too can be asked through a proxy. It knows no token.
+SLACK = "slack.com"
 ISSUER = "https://api.botframework.com"
 SERVICE_URL = f"https://{CONNECTOR}/uk/"
 # A fault: status and headers; None hangs up without an answer, False is none.
@@ -58,7 +60,7 @@ class Microsoft:
 
     def __init__(self, folder: Path) -> None:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self.trusted, served = make_certificates(folder, (LOGIN, KEYS, CONNECTOR, FILES))
+        self.trusted, served = make_certificates(folder, (LOGIN, KEYS, CONNECTOR, FILES, SLACK))
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
         self.removed: set[str] = set()
@@ -133,6 +135,8 @@ class Microsoft:
         if host == KEYS:
             self.key_reads += 1
             return 200, {}, {"keys": [self._public()]}
+        if host == SLACK:
+            return 200, {}, {"ok": False, "error": "invalid_auth"}
         if host == FILES:
             self.read.append((path, headers.get("Authorization", "")))
             return (

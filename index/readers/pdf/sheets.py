@@ -1,69 +1,48 @@
-"""The process that opens a PDF: it may use only so much memory and time, and hands back what stands where.
-
-Files come from outside, and a small one can unpack to gigabytes or send a reader round in circles. Whatever happens
-here ends this process alone.
-"""
+"""A PDF's bytes to what stands where on its pages."""
 
 from __future__ import annotations
 
 import io
-import logging
-import sys
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
+from index.errors import DocumentError
 from index.readers.pdf.glyphs import Collector, Drawn, TooMuch
-from index.readers.pdf.page import Opened, Sheet, dumped
+from index.readers.pdf.page import Opened, Sheet
 from index.readers.pdf.segments import segments
 
-MOST_MEMORY = 900_000_000
 MOST_PAGES = 500
 MOST_SEGMENTS = 100_000
-LOCKED, TOO_MUCH, TOO_LONG, BROKEN, TOO_BIG = "locked", "too much text", "too many pages", "broken", "too big"
 _FEW = 60
 
 
-def main(seconds: int) -> None:
-    """Read a PDF from standard input; write an `Opened` as JSON, or one of the words above, to standard output."""
-    _limit(seconds)
-    logging.disable(logging.CRITICAL)
+def open_sheets(name: str, data: bytes) -> Opened:
+    """What stands where in a PDF. Raises DocumentError, and MemoryError where it unpacks to too much."""
     try:
-        answer = dumped(_opened(sys.stdin.buffer.read()))
-    except (PDFPasswordIncorrect, PDFEncryptionError):
-        answer = LOCKED.encode()
-    except TooMuch:
-        answer = TOO_MUCH.encode()
-    except _TooManyPages:
-        answer = TOO_LONG.encode()
+        return _opened(data)
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise DocumentError(f"{name}: is protected by a password; save it without one") from error
+    except TooMuch as error:
+        raise DocumentError(f"{name}: holds more text than a policy does; put in the policy alone") from error
+    except _TooManyPages as error:
+        raise DocumentError(f"{name}: has more than {MOST_PAGES} pages; put in the policy alone") from error
     except MemoryError:
-        answer = TOO_BIG.encode()
-    except Exception:  # whatever a damaged file makes the library raise
-        answer = BROKEN.encode()
-    sys.stdout.buffer.write(answer)
+        raise
+    except Exception as error:  # whatever a damaged file makes the library raise
+        raise damaged(name) from error
+
+
+def damaged(name: str) -> DocumentError:
+    return DocumentError(
+        f"{name}: is damaged or no PDF; open it in a PDF viewer, print it to a new PDF, and put in that"
+    )
 
 
 class _TooManyPages(Exception):
-    pass
-
-
-def _limit(seconds: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ImportError:
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        try:
-            resource.setrlimit(what, (most, most))
-        except (ValueError, OSError):
-            continue
+    """More pages than a policy has."""
 
 
 def _opened(data: bytes) -> Opened:
@@ -100,7 +79,3 @@ def _opened(data: bytes) -> Opened:
 def _sheet(page: Drawn, scanned: bool) -> Sheet:
     shown = [g for g in page.glyphs if scanned or not g.unseen]
     return Sheet(page.width, page.height, tuple(segments(shown)), tuple(page.rules), page.pictures)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
