@@ -75,7 +75,7 @@ def build_report(home: Path, *, compare: bool, ablate: bool) -> str:
     if ablate:
         for name, weights in ablations(load_weights()):
             rows[name] = run(answerer(Advisor(index, Retriever(app.encoder, weights))))
-    return render(index, ours, rows)
+    return render(index, ours, rows, app.encoder.name)
 
 
 def answerer(advisor: Advisor) -> Answerer:
@@ -106,12 +106,12 @@ def ablations(weights: Weights) -> list[tuple[str, Weights]]:
     return found
 
 
-def render(index: OpenIndex, ours: list[Judged], rows: dict[str, list[Judged]]) -> str:
+def render(index: OpenIndex, ours: list[Judged], rows: dict[str, list[Judged]], model: str) -> str:
     """The report as Markdown."""
     lines = [
         f"# Answers, {dt.datetime.now(dt.UTC):%Y-%m-%d}", "",
         f"`python -m bench.answers`, {len(ours)} labelled questions over {len(index.councils)} councils, none of them used in "
-        f"fitting (but see docs/quality.md for the one number chosen with them in view). Model {index.manifest.model}.", "",
+        f"fitting (but see docs/quality.md for the one number chosen with them in view). Model {model}.", "",
         *table("system", {name: figures(judged) for name, judged in rows.items()}), "",
         "Quotes of more than 900 characters count as misses: the frameworks' default chunks are longer than that.", "",
         "95 % intervals (whole questions drawn): "

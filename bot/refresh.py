@@ -14,7 +14,7 @@ from index.errors import GateError, PolicyError
 from index.refresh.refresh import Prepared, prepare, prepare_file, prepare_restored
 from index.search.retrieval import Retriever
 from index.search.store import Proposed
-from index.store.editions import Act, Contents, Edition
+from index.store.records import Act, Contents, Edition
 from index.store.store import Store
 from index.store.vectors import Progress
 

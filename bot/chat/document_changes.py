@@ -17,7 +17,7 @@ from bot.storage.changes import Change, ChangeRecords
 from index.corpus.council import Council
 from index.errors import DocumentError, EditionError, OfficerError
 from index.readers.formats import READABLE
-from index.store.editions import Act
+from index.store.records import Act
 
 MOST_BYTES = 20_000_000
 

@@ -18,8 +18,8 @@ from bot.refresh_lines import Line, Mark, change_lines, plan_lines
 from index.errors import EditionError, GateError, ModelError, PolicyError
 from index.refresh.compare import compare
 from index.refresh.export import export_councils
-from index.store.editions import Edition
 from index.store.history import Entry
+from index.store.records import Edition
 from index.store.store import Store
 
 ByOption = Annotated[

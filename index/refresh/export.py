@@ -13,7 +13,7 @@ from index.corpus.load import SETTINGS_FILE, load_folder
 from index.corpus.questions import FILE as QUESTIONS_FILE
 from index.errors import EditionError, HomeError, PolicyError
 from index.files import replace_whole
-from index.store.editions import Contents
+from index.store.records import Contents
 from index.store.store import Store
 
 

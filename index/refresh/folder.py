@@ -15,7 +15,7 @@ from index.corpus.questions import FILE as QUESTIONS_FILE
 from index.corpus.questions import MustQuote
 from index.corpus.shared_polls import SHARED_FILE
 from index.errors import PolicyError
-from index.store.editions import Taken
+from index.store.records import Taken
 
 # The councils that come with Askfirst say so in their council.yaml, so that they can be left out.
 _EXAMPLE = re.compile(rb"^# *example: *yes\b", re.MULTILINE)

@@ -20,7 +20,7 @@ from index.errors import EditionError, NoEditionError, UnknownCouncilError
 from index.ranking.cues import Bits, cue_words
 from index.ranking.topics import clause_topics, shown_topics
 from index.ranking.weights import load_weights
-from index.store.editions import Contents, Current
+from index.store.records import Contents, Current
 from index.store.store import Store
 from index.store.vectors import ClauseNumbers
 from index.suggest import nearest
@@ -183,7 +183,9 @@ def open_index(store: Store, encoder: Encoder) -> OpenIndex:
 
 def _look(shelf: Shelf, known: dict[str, Current], publication: int) -> OpenIndex:
     changed = shelf.store.editions.in_force(publication)
-    currents = {name: s for name, s in sorted((known | changed).items()) if s.number is not None}
+    # In order of their ids, as they come from the database.
+    found = changed if not known else dict(sorted((known | changed).items()))
+    currents = {name: current for name, current in found.items() if current.number is not None}
     workspaces: dict[tuple[str, str], list[str]] = defaultdict(list)
     for channel, workspace, council in shelf.store.editions.workspaces():
         if council in currents:

@@ -5,11 +5,8 @@ Publishing, going back and taking a council out of force are one transaction eac
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, update
@@ -19,8 +16,20 @@ from index.clauses.parts import DocumentParts
 from index.corpus.council import Council
 from index.corpus.questions import MustQuote
 from index.errors import EditionError
-from index.store.documents import keep_document, keep_parts, parts_digest, unpacked
+from index.store.documents import keep_document, keep_parts, unpacked
 from index.store.engine import insert_into, reading, writing
+from index.store.records import (
+    Act,
+    Contents,
+    Current,
+    Deed,
+    Edition,
+    EditionDocument,
+    Proposal,
+    Taken,
+    digest_of_all,
+    settings_of,
+)
 from index.store.tables import (
     counters,
     deeds,
@@ -35,7 +44,6 @@ from index.store.tables import (
 )
 
 _CHANGED_MEANWHILE = "Another change has been put in force since this one was compared. Run the refresh again."
-_SHOWN_OF_FINGERPRINT = 12
 # The row stays locked until the transaction ends, so that publications are seen in the order of their numbers.
 _NEXT = (
     update(counters)
@@ -43,126 +51,6 @@ _NEXT = (
     .values(value=counters.c.value + 1)
     .returning(counters.c.value)
 )
-
-
-class Deed(StrEnum):
-    """What was done."""
-
-    PUBLISHED = "published"
-    ROLLED_BACK = "rolled back"
-    WITHDRAWN = "taken out"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class EditionDocument:
-    """A document of an edition. `origin`: the folder's file that it stands for; `digest` that of its bytes."""
-
-    file: str
-    origin: str
-    digest: str
-    parts: DocumentParts
-
-    @property
-    def parts_digest(self) -> str:
-        """What the parts are kept under."""
-        return parts_digest(self.parts.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """All that an edition holds: a council's settings and its documents, in their order."""
-
-    council: Council
-    documents: tuple[EditionDocument, ...]
-
-    @property
-    def parts(self) -> tuple[DocumentParts, ...]:
-        return tuple(document.parts for document in self.documents)
-
-    @property
-    def fingerprint(self) -> str:
-        """A digest of everything that decides what the council's answers are. The bytes alone do not."""
-        said = [_settings(self.council), *(x for d in self.documents for x in (d.file, parts_digest(d.parts.parts)))]
-        return _digest(said)
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """An edition's record. `at` is when it was published, `forced` the reason given in spite of a failed question."""
-
-    council: str
-    number: int
-    fingerprint: str
-    clauses: int
-    at: str
-    by: str
-    why: str
-    forced: str | None
-
-    @property
-    def id(self) -> str:
-        """What programs know it by, within its council."""
-        return edition_id(self.number, self.fingerprint)
-
-
-def edition_id(number: int, fingerprint: str) -> str:
-    """What programs know an edition by, within its council."""
-    return f"{number}-{fingerprint[:_SHOWN_OF_FINGERPRINT]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Current:
-    """That an edition answers for a council, since when, and what the store's counter was then. No number: none does."""
-
-    council: str
-    number: int | None
-    since: str
-    publication: int
-    fingerprint: str | None
-
-    @property
-    def id(self) -> str:
-        """What programs know the edition by."""
-        return edition_id(self.number or 0, self.fingerprint or "")
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What was last taken up from a council's folder; see the table."""
-
-    folder: str
-    council: str
-    files: dict[str, str]
-    questions: tuple[MustQuote, ...]
-    made_with: str
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What one council would become. `base` is the edition in force that it was compared with.
-
-    `contents` is what would be in force, nothing where the council is taken out; `number` names the edition that holds it
-    already, where it is gone back to; `files` are documents' bytes that may be new; `taken` what was read of the folder.
-    """
-
-    council: str
-    base: int | None
-    contents: Contents | None
-    number: int | None = None
-    files: tuple[bytes, ...] = ()
-    taken: Taken | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who does something and why. `turn` joins what is done at one go."""
-
-    by: str
-    why: str
-    turn: str
-    forced: str | None = None
 
 
 class Editions:
@@ -182,7 +70,7 @@ class Editions:
         if council is not None:
             wanted = wanted.where(in_force.c.council == council)
         with reading(self._engine) as connection:
-            return {row[0]: Current(*row) for row in connection.execute(wanted.order_by(in_force.c.council))}
+            return {row[0]: Current._make(row) for row in connection.execute(wanted.order_by(in_force.c.council))}
 
     def record(self, council: str, number: int) -> Edition:
         """An edition's record. Raises EditionError where there is none of this number."""
@@ -200,7 +88,7 @@ class Editions:
         if row is None:
             raise EditionError(f"{council} has no edition {number}. `askfirst history -c {council}` lists them.")
         try:
-            if _digest([row.settings, *(x for d in found for x in (d.file, d.parts))]) != row.fingerprint:
+            if digest_of_all([row.settings, *(x for d in found for x in (d.file, d.parts))]) != row.fingerprint:
                 raise EditionError("Its record is damaged in the database.")
             return Contents(
                 Council.model_validate_json(row.settings),
@@ -299,12 +187,12 @@ def add_edition(connection: Connection, contents: Contents, number: int, act: Ac
     council = contents.council.id
     made = Edition(
         council, number, contents.fingerprint, sum(p.clause is not None for d in contents.parts for p in d.parts), at,
-        act.by, act.why, act.forced,
+        _plain(act.by), _plain(act.why), act.forced and _plain(act.forced),
     )  # fmt: skip
     connection.execute(
         insert(editions).values(
-            council=council, number=number, fingerprint=made.fingerprint, settings=_settings(contents.council),
-            clauses=made.clauses, at=at, by=act.by, why=act.why, forced=act.forced,
+            council=council, number=number, fingerprint=made.fingerprint, settings=settings_of(contents.council),
+            clauses=made.clauses, at=at, by=made.by, why=made.why, forced=made.forced,
         )
     )  # fmt: skip
     rows = [
@@ -342,7 +230,7 @@ def note(
     """Add to what was done, within a transaction."""
     connection.execute(
         insert(deeds).values(
-            deed=deed.value, at=at, by=act.by.replace("\0", ""), why=act.why.replace("\0", ""), council=council,
+            deed=deed.value, at=at, by=_plain(act.by), why=_plain(act.why), council=council,
             number=number, turn=act.turn,
         )
     )  # fmt: skip
@@ -400,9 +288,6 @@ def _is(table: Any, council: str, number: int | None) -> tuple[Any, Any]:
     return table.c.council == council, table.c.number == number
 
 
-def _settings(council: Council) -> str:
-    return json.dumps(council.model_dump(mode="json"), sort_keys=True)
-
-
-def _digest(said: Iterable[str]) -> str:
-    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+def _plain(said: str) -> str:
+    """What somebody typed, without what PostgreSQL refuses."""
+    return said.replace("\0", "")

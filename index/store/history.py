@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, and_, select
 
 from index.errors import EditionError
-from index.store.editions import Deed, Edition
 from index.store.engine import reading
+from index.store.records import Deed, Edition
 from index.store.tables import deeds, editions, in_force
 
 _KNOWN_SHOWN = 20

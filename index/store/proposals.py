@@ -13,8 +13,8 @@ from index.corpus.council import Council
 from index.corpus.questions import MustQuote
 from index.errors import EditionError
 from index.store.documents import Documents, keep_document, keep_parts, unpacked
-from index.store.editions import Contents, EditionDocument, Proposal, Taken
 from index.store.engine import reading, writing
+from index.store.records import Contents, EditionDocument, Proposal, Taken
 from index.store.tables import parts, proposals, utc_now
 
 

@@ -20,9 +20,10 @@ from sqlalchemy import Connection, Engine, exists, select, text
 from index.clauses.parts import DocumentParts, Part
 from index.corpus.council import Council
 from index.store.documents import digest_of, keep_document, part_from_json
-from index.store.editions import Act, Contents, Deed, EditionDocument, Taken, add_edition, note, point_at, take
+from index.store.editions import add_edition, note, point_at, take
 from index.store.engine import reading, writing
 from index.store.migrations import LOCK
+from index.store.records import Act, Contents, Deed, EditionDocument, Taken
 from index.store.tables import deeds
 from index.store.vectors import keep_numbers
 

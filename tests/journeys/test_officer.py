@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.app import App
 from bot.settings import Settings
-from index.store.editions import Deed
 from index.store.history import Entry
+from index.store.records import Deed
 from tests.support.chat import OFFICER, SECOND, Chat, Shown
 from tests.support.slack.fixtures import enter
 from tests.support.stores import store_of

@@ -148,7 +148,7 @@ def test_show_says_why_a_line_was_read_as_it_was(askfirst: Run) -> None:
     assert line["number"] == "5.8" and "build: stands alone" in line["why"]
     refused = askfirst("show", "-c", "numbered-district", "--why", "no such words at all")
     assert refused.returncode == 1 and "stands in no part of" in refused.stderr
-    assert "leave out --snapshot" in askfirst("show", "-c", "numbered-district", "--why", "x", "--snapshot", "1").stderr
+    assert "leave out --edition" in askfirst("show", "-c", "numbered-district", "--why", "x", "--edition", "1").stderr
 
 
 def test_show_marks_each_part_for_an_officer(askfirst: Run) -> None:

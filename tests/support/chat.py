@@ -196,6 +196,6 @@ class Chat(ABC):
             time.sleep(0.2)
 
     @property
-    def number(self) -> int | None:
-        """The number of Nottingham City's edition in force."""
-        return store_of(self.home).editions.in_force(council="nottingham-city")["nottingham-city"].number
+    def number(self) -> int:
+        """The number of Nottingham City's newest edition."""
+        return store_of(self.home).history.editions("nottingham-city")[0].number

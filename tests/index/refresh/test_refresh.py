@@ -18,7 +18,7 @@ from index.corpus.load import load_corpus
 from index.errors import EditionError, GateError
 from index.refresh.checks import document_suspicions
 from index.refresh.compare import Op, words_diff
-from index.store.editions import Deed
+from index.store.records import Deed
 from tests.conftest import Run, answering_home
 from tests.support.documents import parts_of
 from tests.support.slack.fixtures import enter
@@ -214,6 +214,17 @@ def test_one_council_alone_leaves_the_others_as_they_are(refresher: Refresher, p
     plan = refresher.plan(council=COUNTY)
     assert plan.prepared.changes.councils == (COUNTY,)
     assert [e.number for e in refresher.publish(plan, by="Jo", why="")] == [2]
+
+
+def test_a_new_council_among_others_is_asked_about(askfirst: Run, home: Path, policies: Path) -> None:
+    mine = policies / "anytown"
+    mine.mkdir()
+    (mine / "policy.txt").write_text("1. Members must not post confidential papers on social media.\n")
+    (mine / "council.yaml").write_text("name: Anytown Council\ndocuments:\n- {file: policy.txt, title: Policy}\n")
+    there = {"ASKFIRST_HOME": str(home), "ASKFIRST_POLICIES": str(policies)}
+    for command in (("refresh",), ("refresh", "-c", "anytown")):
+        assert "Nothing was changed" in askfirst(*command, typed="n\n", **there).stdout
+    assert "Published edition 1 of anytown" in askfirst("refresh", "-c", "anytown", typed="y\n", **there).stdout
 
 
 def test_a_file_that_has_not_changed_never_overrides_what_was_published_otherwise(

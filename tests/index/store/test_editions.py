@@ -12,8 +12,8 @@ from index.clauses.parts import DocumentParts
 from index.corpus.council import Council
 from index.errors import EditionError
 from index.store.documents import digest_of
-from index.store.editions import Act, Contents, EditionDocument, Proposal
 from index.store.migrations import open_database
+from index.store.records import Act, Contents, EditionDocument, Proposal
 from index.store.store import Store
 from index.store.tables import vectors
 from tests.support.documents import parts_of
@@ -127,7 +127,11 @@ def test_a_proposal_is_carried_out_as_it_was_kept_and_once(store: Store) -> None
 def test_words_of_any_kind_are_kept(store: Store) -> None:
     odd = "say “€ \\ ' \" \U0001f600 \x01"
     number = publish(store, odd, None)
-    store.editions.refused(Act("Jo\0", "why\0" * 3, "turn"))
+    odd_act = Act("Jo\0", "why\0" * 3, "turn")
+    store.editions.refused(odd_act)
+    assert store.editions.carry_out(
+        Proposal("elsewhere", None, contents("swear", "elsewhere"), files=(b"swear",)), odd_act
+    )
     assert store.editions.open("somewhere", number) == contents(odd)
 
 

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.storage.cards import CardRecords
 from bot.storage.choices import Choices
 from index.errors import NoEditionError
-from index.store.editions import Deed
+from index.store.records import Deed
 from tests.conftest import Run
 from tests.support.paths import DATA
 
