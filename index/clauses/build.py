@@ -27,12 +27,14 @@ _RUN_IN = re.compile(
 )
 # A heading that commands or forbids is the stem of the items below it as well.
 _COMMAND_HEADING = re.compile(
-    r"(?:do|do not|don[’']t|never|always|avoid|(?:.*\s)?(?:must|should|shall|may|can|cannot|will)(?:\s+(?:not|never|always|avoid))?)\W*$",
+    r"(?:do[’']?s?|do not|don[’']?ts?|never|always|avoid|(?:.*\s)?(?:must|should|shall|may|can|cannot|will)(?:\s+(?:not|never|always|avoid))?)\W*$",
     re.I,
 )
 _FOLLOWING = re.compile(r"\b(?:the following|as follows|set out below)\b[^.]*\.\W*$", re.I)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW)
 _CONTACT_LINES = 8
+# As far from its end as one looks at how a text ends.
+_TAIL = 200
 
 # The depth of the item that a stem belongs to (-1 for a paragraph), its spans, its printed number.
 Stem = tuple[int, tuple[Span, ...], str | None]
@@ -108,7 +110,7 @@ class PartBuilder:
             self._path.append((block.level, text))
             self._root = root_of(text) or (self._root if is_deeper else None)
         follower = next((b for b in self._blocks[at + 1 :] if b.kind is not BlockKind.FURNITURE), None)
-        if _COMMAND_HEADING.match(text) and follower is not None and follower.kind is BlockKind.ITEM:
+        if _COMMAND_HEADING.match(text[-_TAIL:]) and follower is not None and follower.kind is BlockKind.ITEM:
             self._stems = [(-1, block.body, None)]
 
     def _closing(self, block: Block) -> None:
@@ -215,7 +217,7 @@ class PartBuilder:
         deeper = follower is not None and follower.kind is BlockKind.ITEM
         if block.kind is BlockKind.ITEM:
             deeper = deeper and follower is not None and follower.level > level
-        opens_list = deeper and (not _SENTENCE_END.search(text) or bool(_FOLLOWING.search(text)))
+        opens_list = deeper and (not _SENTENCE_END.search(text[-_TAIL:]) or bool(_FOLLOWING.search(text[-_TAIL:])))
         if not (text.rstrip("*_ ").endswith(":") or opens_list):
             return block.body, ()
         lost = follower is not None and follower.kind is BlockKind.PARAGRAPH
@@ -353,7 +355,7 @@ def _digest(headings: tuple[str, ...], number: str | None, stem: str | None, tex
 
 def _unended(text: str) -> bool:
     """Whether a paragraph reads as an item of a list that lost its bullets."""
-    return text[:1].islower() or not re.search(r"[.!?:]\W*$", text)
+    return text[:1].islower() or not re.search(r"[.!?:]\W*$", text[-_TAIL:])
 
 
 def build_parts(

@@ -43,15 +43,18 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 
+# As far from its end as one looks at how a text ends.
+_TAIL = 400
+
 
 def role_of(headings: tuple[str, ...], stem: str | None, text: str) -> Role:
     """The role of a clause; a definition or purpose that lays down a duty is a rule all the same."""
-    if (len(text.split()) < 3 and not stem) or not re.search(r"\w", text) or re.search(r"(?::-?|—)\s*$", text):
+    if (len(text.split()) < 3 and not stem) or not re.search(r"\w", text) or re.search(r"(?::-?|—)\s*$", text[-_TAIL:]):
         return Role.FRAGMENT
     nearest = headings[-1] if headings else ""
-    if stem and _RISK_STEM.search(stem):
+    if stem and _RISK_STEM.search(stem[-_TAIL:]):
         return Role.RISK
-    if stem and _BENEFIT_STEM.search(stem):
+    if stem and _BENEFIT_STEM.search(stem[-_TAIL:]):
         return Role.BENEFIT
     if _DEFINES.search(text) or (_TERM.match(text) and _IN_HEADING[0][1].search(" ".join(headings))):
         return Role.DEFINITION

@@ -155,7 +155,8 @@ def _is_about(text: str) -> bool:
     if not _AFTER.match(after) and not _DATE.match(after.lstrip(" .,:-–—(")):
         return False
     return bool(_DATE.search(text)) or (
-        len(words) <= 10 and bool(re.match(r"\s*(?:by|date|no\.?|number|due)?\s*[:|\t]|\s{3,}", after, re.I))
+        len(words) <= 10
+        and bool(re.match(r"\s*(?:by|date|no\.?|number|due|ref(?:erence)?)?\s*[:|\t]|\s{3,}", after, re.I))
     )
 
 

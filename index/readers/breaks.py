@@ -10,13 +10,14 @@ from index.readers.markers import MARKDOWN_HEADING, read_mark
 
 _LEAD = re.compile(r"(?:[:–—]|:-)[\s*_]*$")
 _DOS = re.compile(
-    r"\W*(?:(?:please|always|you should|things to) )?(?:do[’']?s?|do not|don[’']?ts?|never|avoid)\W*$", re.I
+    r"\W*(?:(?:please|always|you should|things to) )?(?:do[’']?s?|do not|don[’']?ts?|always|never|avoid)\W*$", re.I
 )
 _ENDS_LIST = re.compile(r"(?:[:–—]|:-)[\s*_]*$|[.!?] [A-Z]")
 _SENTENCES = re.compile(r"[.!?]\W*$")
 _LONGEST_ITEM = 200
 # A word that would have fitted with less room than this to spare may have been put down by another rule.
 _SLACK = 3
+_TAIL = 100
 # Nobody wraps a text at so few columns: where all lines are shorter, each was ended on purpose.
 _NARROW = 65
 
@@ -43,10 +44,10 @@ def unmarked_items(lines: Sequence[Line], outside: Container[int], width: int) -
         if line.blank or number in outside or len(line.text) > 400:
             continue
         dos = bool(_DOS.fullmatch(line.stripped))
-        if not dos and not _LEAD.search(line.text):
+        if not dos and not _LEAD.search(line.text[-_TAIL:]):
             continue
         run = _run(lines, outside, number)
-        if number in found and run and lines[run[0]].indent <= line.indent:
+        if number in found and (not run or lines[run[0]].indent <= line.indent):
             continue
         found |= dict.fromkeys(_items(lines, run, line, width, dos=dos), "breaks: a line of a list without bullets")
     return found
@@ -101,9 +102,9 @@ def _items(lines: Sequence[Line], run: Sequence[int], lead: Line, width: int, *,
     spare = [broken_early(lines[a], lines[a + 1], wide) for a in run[:-1] if a + 1 in run]
     if tabbed and (any(early) or len(opening) == 2):
         return opening
-    if indented or dos or _LEAD.search(lead.text):
+    if indented or dos or _LEAD.search(lead.text[-_TAIL:]):
         apart = all(spare) or (indented and sum(early) * 2 >= len(early))
-        sentences = sum(bool(_SENTENCES.search(lines[n].stripped)) for n in opening[:-1])
+        sentences = sum(bool(_SENTENCES.search(lines[n].stripped[-_TAIL:])) for n in opening[:-1])
         return opening if apart and (indented or dos or not sentences) else []
     return []
 

@@ -32,6 +32,7 @@ _OPEN_END = re.compile(r"(?:\w|,)$")
 # Possessive and tied to the first dot, so that a line of nothing but dots takes no longer than another.
 _PAGE_NUMBER = re.compile(r"(?:(?<!\.)\.{3,}+|\t|\s{3,})\s*\d{1,3}$|\s*:$")
 _SHORT_OF = 0.7
+_MOST_LINES = 500
 _AND_LAST = re.compile(r"\b(?:or|and|nor|neu|ac?)$", re.I)
 _UNDERLINE = re.compile(r"\s{0,3}(={3,}|-{3,})\s*$")
 
@@ -92,7 +93,7 @@ class Grouper:
         if current is not None and self._closes_list(line, before, current, gap):
             why = "breaks: words below a list, to all of its items"
             return Piece(BlockKind.PARAGRAPH, (line,), (0,), None, gap, closing=True, why=why)
-        if current is not None and self._continues(line, current, gap):
+        if current is not None and len(current.lines) < _MOST_LINES and self._continues(line, current, gap):
             return None
         return Piece(BlockKind.PARAGRAPH, (line,), (0,), None, gap, why="grouping: opens with no mark")
 
@@ -143,13 +144,13 @@ class Grouper:
         mark = self._letters.settle(mark)
         parted = gap > 0 and self._layout is not Paragraphs.DOUBLE_SPACED
         in_sentence = current is not None and not current.ended and current.kind is not BlockKind.HEADING and not parted
-        if in_sentence and current is not None and mark.number is not None and _cited(current.words, line, mark):
+        if in_sentence and current is not None and mark.number is not None and _cited(current.tail, line, mark):
             return None
         if mark.kind is MarkKind.DECIMAL and mark.number is not None:
             known = self._decimal is None or is_successor(self._decimal, mark.number)
             if in_sentence and not known:
                 return None
-            if in_sentence and current is not None and refers_on(current.words):
+            if in_sentence and current is not None and refers_on(current.tail):
                 words = line.text[mark.end :]
                 child = self._decimal is not None and mark.number.startswith(f"{self._decimal}.")
                 if words[:1].islower() and not child:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from index.readers.blocks import BlockKind
 from index.readers.furniture import similar_titles, title_similarity
@@ -31,6 +31,8 @@ _CONTACT = re.compile(r"@|https?://|www\.|\d{5,}|\d{3,}\s\d{3,}")
 _NUMBERED = re.compile(r"\d{1,2}\.?\s|\d{1,2}\.\d{1,2}\.?\s|(?:Part|Section|Chapter)\s+[\dA-Z]{1,3}\b")
 _LONGEST = 80
 _MOST_WORDS = 12
+_MOST_LISTED = 300
+_NEAR = 200
 
 
 def mark_headings(
@@ -41,7 +43,9 @@ def mark_headings(
     `contents`: lines of the contents list, which headings repeat. `yes` and `no`: lines that the
     officer has named as headings or as none (`reading` in council.yaml).
     """
+    contents = contents[:_MOST_LISTED]
     marked_up = sum(p.kind is BlockKind.HEADING and p.level != 6 for p in pieces) >= 2
+    spaced = _spaced(pieces)
     listed = _unmarked_items(pieces)
     out = list(pieces)
     for number in range(len(pieces) - 1, -1, -1):
@@ -54,10 +58,15 @@ def mark_headings(
             continue
         why = "`headings` in council.yaml" if words in yes else ""
         if not why and words not in no:
-            why = _why_heading(out, number, layout, contents, marked_up, listed)
+            why = _why_heading(out, number, layout, contents, marked_up, listed, spaced)
         if why:
             out[number] = _as_heading(piece, why)
     return out
+
+
+def _following(pieces: Sequence[Piece], number: int) -> Piece | None:
+    """The next piece that is no furniture, if it is not far."""
+    return next((p for p in islice(pieces, number + 1, number + _NEAR) if p.kind is not BlockKind.FURNITURE), None)
 
 
 def _as_heading(piece: Piece, why: str) -> Piece:
@@ -74,6 +83,7 @@ def _why_heading(
     contents: Sequence[str],
     marked_up: bool,
     listed: frozenset[int],
+    spaced: bool,
 ) -> str:
     """Why a piece without markup is a heading; nothing where it is none."""
     piece = pieces[number]
@@ -84,7 +94,7 @@ def _why_heading(
         return "headings: a number without a full stop, in capitals or over a number below it"
     if APPENDIX.match(words) and len(words) <= _LONGEST and not words.endswith("."):
         return "headings: an appendix, annex or schedule"
-    after = next((p for p in pieces[number + 1 :] if p.kind is not BlockKind.FURNITURE), None)
+    after = _following(pieces, number)
     if marked_up or after is None or not _short_title(words, contents):
         return ""
     if layout is Paragraphs.DOUBLE_SPACED and not words.isupper():
@@ -93,7 +103,7 @@ def _why_heading(
         return ""
     if piece.kind is BlockKind.ITEM:
         return "headings: a short item alone of its kind" if _item_is_heading(pieces, number, after) else ""
-    if piece.gap == 0 and number and (layout is Paragraphs.WRAPPED or _spaced(pieces)):
+    if piece.gap == 0 and number and (layout is Paragraphs.WRAPPED or spaced):
         return ""
     over = after.kind is not BlockKind.PARAGRAPH or len(after.words) > len(words) or after.ended
     return "headings: a short line over what follows" if over else ""
@@ -173,17 +183,17 @@ def set_levels(pieces: Sequence[Piece], titles: frozenset[str], contents: Mappin
     contents list and how deep each stands in it.
     """
     numbered = sum(bool(_NUMBERED.match(p.words)) for p in pieces if p.kind is BlockKind.HEADING) >= 2
+    contents = dict(list(contents.items())[:_MOST_LISTED])
+    text = (n for n, p in enumerate(pieces) if p.kind not in (BlockKind.HEADING, BlockKind.FURNITURE))
+    first_text = next(text, len(pieces))
     out: list[Piece] = []
     leaf = 0
     for number, piece in enumerate(pieces):
         if piece.kind is not BlockKind.HEADING:
             out.append(piece)
             continue
-        level = (
-            0
-            if piece.level == 0 or _is_title(pieces, number, titles)
-            else _level(pieces, number, numbered, contents, leaf)
-        )
+        title = piece.level == 0 or (number < first_text and _is_title(pieces, number, titles))
+        level = 0 if title else _level(pieces, number, numbered, contents, leaf)
         leaf = level or leaf
         out.append(replace(piece, level=level))
     return out
@@ -191,13 +201,10 @@ def set_levels(pieces: Sequence[Piece], titles: frozenset[str], contents: Mappin
 
 def _is_title(pieces: Sequence[Piece], number: int, titles: frozenset[str]) -> bool:
     """A heading before any text, with another heading after it, or one that repeats the title."""
-    before = [p for p in pieces[:number] if p.kind is not BlockKind.FURNITURE]
-    if any(p.kind is not BlockKind.HEADING for p in before):
-        return False
     words = heading_words(pieces[number])
     if words.lower() in titles:
         return True
-    following = next((p for p in pieces[number + 1 :] if p.kind is not BlockKind.FURNITURE), None)
+    following = _following(pieces, number)
     is_numbered = bool(_NUMBERED.match(pieces[number].words))
     return following is not None and following.kind is BlockKind.HEADING and not is_numbered
 

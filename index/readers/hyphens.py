@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 _BROKEN = re.compile(
     r"(?P<one>\b[^\W\d_]{2,})-(?P<gap>[ \t]*\r?\n[ \t]*)(?P<other>[^\W\d_]{2,}(?P<more>-)?)(?P<rest>\S{0,40})"
@@ -69,12 +70,16 @@ def unhyphenated(source: str) -> str:
 
     def whole(found: re.Match[str]) -> str:
         one, other, gap = found["one"], found["other"], found["gap"]
-        return f"{one}{_hyphen(one.lower(), other, known, more=bool(found['more']))}{other}{found['rest']}{gap}"
+        return f"{one}{hyphen_between(one.lower(), other, known, more=bool(found['more']))}{other}{found['rest']}{gap}"
 
     return _BROKEN.sub(whole, source)
 
 
-def _hyphen(one: str, other: str, known: set[str], *, more: bool) -> str:
+def hyphen_between(one: str, other: str, known: Container[str], *, more: bool) -> str:
+    """What stands between the halves of a word that a line's end parts, `more` where the word goes on with a hyphen.
+
+    `known`: the words of the document, lower case.
+    """
     after = other.lower().rstrip("-")
     if other[:1].isupper() or more or f"{one}-{after}" in known:
         return "-"

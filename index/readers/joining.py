@@ -16,6 +16,8 @@ _OPEN_WORD = re.compile(
 )
 _SHORTEST_OPEN = 50
 _FEWEST_WORDS = 3
+# A sentence goes on past a page's furniture and notes, not past a hundred of them.
+_FARTHEST = 100
 _BETWEEN = (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE)
 
@@ -48,7 +50,7 @@ def join_broken(pieces: Sequence[Piece], *, items: bool = True) -> list[Piece]:
 
 def _open_piece(joined: Sequence[Piece]) -> int | None:
     """The last piece of running text, looking past footnotes and furniture."""
-    for number in range(len(joined) - 1, -1, -1):
+    for number in range(len(joined) - 1, max(-1, len(joined) - _FARTHEST), -1):
         if joined[number].kind not in _BETWEEN:
             return number if joined[number].kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) else None
     return None
@@ -58,8 +60,9 @@ def _closes_list(joined: Sequence[Piece], target: int, piece: Piece) -> bool:
     """Whether a paragraph in lower case ends the sentence of the list above it."""
     if piece.kind is not BlockKind.PARAGRAPH or piece.mark is not None or not piece.starts_lower:
         return False
-    before = _open_piece(joined[:target])
-    return before is not None and ends_open_list(joined[before], joined[target]) and piece.ended
+    above = joined[max(0, target - _FARTHEST) : target]
+    before = _open_piece(above)
+    return before is not None and ends_open_list(above[before], joined[target]) and piece.ended
 
 
 def _continues(before: Piece, piece: Piece, in_lower_list: bool, over_page: bool) -> bool:

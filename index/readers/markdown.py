@@ -19,8 +19,11 @@ from index.readers.html import read_html
 from index.readers.lines import Paragraphs
 from index.readers.markers import MARKDOWN_HEADING, MarkKind, read_mark
 from index.readers.markup import plain
-from index.readers.structure import ReadingHints
+from index.readers.structure import LONGEST_BLOCK, ReadingHints, check_extent
 
+# The parser is slow on a long line of brackets and on very many short lines: so many lines count as one paragraph.
+_FEW = 2
+_LONG = LONGEST_BLOCK // _FEW
 _CLOSED = (".", ";", ":", "?", "!", "—", "–", ",", " and", " or")
 # These open a line wherever they stand at its beginning; a number or capital may belong to a sentence.
 _CERTAIN = frozenset({MarkKind.BULLET, MarkKind.LETTER, MarkKind.ROMAN, MarkKind.LEGAL, MarkKind.PART})
@@ -32,6 +35,11 @@ def read_markdown(name: str, data: bytes, hints: ReadingHints) -> Reading:
     `name` is what messages call it. Raises DocumentError for a binary file and one without words.
     """
     source, warnings = decode(name, data)
+    lines = [len(line) for line in source.splitlines() if line.strip()]
+    check_extent(
+        name,
+        [sum(lines[at : at + _FEW]) if max(lines[at : at + _FEW]) > _LONG else 1 for at in range(0, len(lines), _FEW)],
+    )
     parser = _parser(one_a_line=hints.paragraphs is Paragraphs.LINES)
     environment: dict[str, object] = {}
     tokens = parser.parse(source, environment)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class MarkKind(StrEnum):
@@ -43,6 +44,8 @@ _LETTER = re.compile(r"\s*(\((?:([a-z])\2?|[az][a-z])\)|([a-z])\3?[.)](?=\s))\s*
 _CAPITAL = re.compile(r"\s*([A-Z])[.)]?\s+(?=[A-Z“\"])")
 _LABEL = re.compile(r"\s*((?:Rule|Principle|Article|Paragraph|Step|Point|Tip)\s+\d{1,2})\s*[:.–—-]\s*", re.I)
 
+# A mark and what follows it stand within so many characters of the beginning.
+_OPENING = 400
 _ORDERED = (
     (MarkKind.LABEL, _LABEL),
     (MarkKind.LEGAL, _LEGAL),
@@ -61,6 +64,11 @@ APPENDIX = re.compile(r"\s*(?:appendix|annex|schedule)(?:\s+[\dA-Z]{1,3})?\b", r
 
 def read_mark(text: str) -> Mark | None:
     """The mark that opens `text`, or None; a mark with nothing after it is none."""
+    return _mark_of(text[:_OPENING])
+
+
+@lru_cache(maxsize=8192)
+def _mark_of(text: str) -> Mark | None:
     bullet = _BULLET.match(text)
     if bullet and text[bullet.end() :].strip():
         return Mark(MarkKind.BULLET, None, bullet.end())

@@ -10,7 +10,10 @@ from index.readers.blocks import Span
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A footnote's mark stays visible, as the published page shows it.
 _FOOTNOTE_MARK = re.compile(r"<sup>\s*(\d{1,3})\s*</sup>|\[\^(\d{1,3})\]", re.IGNORECASE)
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"\n]*\")?\)")
+# Every run is bounded and none can be begun anew inside itself, so that no heap of brackets takes long.
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]{0,400})\]\([^()\s]{0,400}(?:\([^()\s]{0,100}\)[^()\s]{0,100})?(?:\s{1,9}\"[^\"\n]{0,200}\")?\)"
+)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]{1,400})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,60}>")
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")

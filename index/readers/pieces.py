@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from index.readers.blocks import Block, BlockKind, Span
@@ -12,10 +13,12 @@ from index.readers.markers import Mark, MarkKind
 from index.readers.markup import folded, plain
 
 _CELL = re.compile(r"(?:\\\||[^|])+")
+# How far from its end one looks at how a text ends.
+_END = 200
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]\s⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """One or more lines that belong together, with the mark that opens them.
 
@@ -44,16 +47,22 @@ class Piece:
     def indent(self) -> int:
         return self.lines[0].indent
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The plain words, on one line."""
         raw = "\n".join(line.text[at:] for line, at in zip(self.lines, self.offsets, strict=True))
         return plain(raw) if self.markup else folded(raw)
 
-    @property
+    @cached_property
+    def tail(self) -> str:
+        """The plain words of the last line."""
+        raw = self.lines[-1].text[self.offsets[-1] :]
+        return plain(raw) if self.markup else folded(raw)
+
+    @cached_property
     def ended(self) -> bool:
         """Whether the words end as a sentence or a lead-in does."""
-        return bool(_TERMINAL.search(self.words))
+        return bool(_TERMINAL.search(self.tail[-_END:]))
 
     @property
     def starts_lower(self) -> bool:

@@ -15,7 +15,7 @@ from index.readers.lines import Line, Paragraphs
 from index.readers.marking import label_mark, with_headings, with_marks
 from index.readers.markup import folded
 from index.readers.pieces import Piece
-from index.readers.structure import ReadingHints, structure
+from index.readers.structure import ReadingHints, check_extent, structure
 
 _ROWS = (BlockKind.ROW, BlockKind.HEADER_ROW)
 _WIDEST_INDENT = 24
@@ -80,10 +80,6 @@ _CONTENTS_TITLE = re.compile(
 )
 # Words that go on from an item: a sentence, or its rest in lower case; no title, no lead-in.
 _GOES_ON = re.compile(r"[.!?;,][\"'”’)]*$|^[a-z].*[^:–—-]$", re.DOTALL)
-# More than these is no policy, and would be read slowly.
-MOST_BLOCKS = 10_000
-LONGEST_BLOCK = 60_000
-LONGEST_TEXT = 3_000_000
 # An item is read on a telephone: what follows in its own paragraphs joins it up to here.
 _LONGEST_ITEM = 800
 
@@ -96,12 +92,7 @@ def compose(
     Raises DocumentError where there is no word to read, or far too many.
     """
     shown = [b for b in blocks if any(b.lines)]
-    lengths = [len(b.words) for b in shown]
-    if len(shown) > MOST_BLOCKS or sum(lengths) > LONGEST_TEXT or max(lengths, default=0) > LONGEST_BLOCK:
-        raise DocumentError(
-            f"{name}: more text than a policy holds (at most {MOST_BLOCKS:,} paragraphs, {LONGEST_TEXT:,} letters in all "
-            f"and {LONGEST_BLOCK:,} in one paragraph); put in the policy alone"
-        )
+    check_extent(name, [len(b.words) for b in shown])
     if not any(c.isalpha() for b in shown for c in b.words):
         raise DocumentError(f"{name}: no words found in it; if its pages are pictures, put in a version with text")
     marked = [_as_told(b, hints) for b in with_marks(_indented_settled(shown))]

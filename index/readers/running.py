@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -31,7 +32,7 @@ def running_lines(lines: Sequence[Line], starts: frozenset[int] = frozenset()) -
     found = dict.fromkeys(sorted(numbers), "running: a page number")
     found |= {n: "running: a protective stamp" for n, line in enumerate(lines) if _STAMP.match(line.text)}
     filled = [n for n, line in enumerate(lines) if not line.blank]
-    edges = _edges(lines, filled, numbers, starts)
+    edges = _edges(filled, numbers, starts)
     for places in _alike(lines, filled).values():
         if _is_running(lines, places, edges):
             first = places[0] == filled[0] and places[0] not in edges
@@ -55,7 +56,7 @@ def _is_page_number(text: str) -> bool:
     return bool(_PAGE.match(text) or _PAGE_AT_END.search(text) or _PAGE_AT_START.match(text))
 
 
-def _edges(lines: Sequence[Line], filled: Sequence[int], numbers: set[int], starts: frozenset[int]) -> frozenset[int]:
+def _edges(filled: Sequence[int], numbers: set[int], starts: frozenset[int]) -> frozenset[int]:
     """Lines at the edge of a page: within three of a page's number, or of where a form feed parts two pages."""
     rank = {n: at for at, n in enumerate(filled)}
     found: set[int] = set()
@@ -63,7 +64,7 @@ def _edges(lines: Sequence[Line], filled: Sequence[int], numbers: set[int], star
         at = rank[number]
         found.update(n for n in filled[max(0, at - _NEAR) : at + _NEAR + 1] if n not in numbers)
     for start in starts:
-        at = next((rank[n] for n in range(start, len(lines)) if n in rank), len(filled))
+        at = bisect_left(filled, start)
         found.update(filled[max(0, at - 2) : at + 2])
     return frozenset(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.errors import DocumentError
 from index.readers.blocks import Block, BlockKind
 from index.readers.furniture import contents_run
 from index.readers.grouping import heading_words
@@ -29,6 +30,21 @@ class ReadingHints:
     not_headings: frozenset[str] = frozenset()
     furniture: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
+
+
+# More than these is no policy, and would be read slowly.
+MOST_BLOCKS = 10_000
+LONGEST_BLOCK = 60_000
+LONGEST_TEXT = 3_000_000
+
+
+def check_extent(name: str, lengths: Sequence[int]) -> None:
+    """Raises DocumentError where the paragraphs of a document are too many or too long for a policy."""
+    if len(lengths) > MOST_BLOCKS or sum(lengths) > LONGEST_TEXT or max(lengths, default=0) > LONGEST_BLOCK:
+        raise DocumentError(
+            f"{name}: more text than a policy holds (at most {MOST_BLOCKS:,} paragraphs, {LONGEST_TEXT:,} letters in all "
+            f"and {LONGEST_BLOCK:,} in one paragraph); put in the policy alone"
+        )
 
 
 def structure(

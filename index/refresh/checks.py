@@ -27,10 +27,10 @@ _OWN_RULE = re.compile(
     re.I,
 )
 _RUN_ON = re.compile(
-    r"\b(?:must|shall|should) not\b[^.;:,]*\b(?:You|Members|Councillors) (?:must|shall|should)\b(?! not)|\bDon[’']t\b.*\bDo\b|\bDo\b .*\bDon[’']t\b"
+    r"\b(?:must|shall|should) not\b[^.;:,]{0,300}\b(?:You|Members|Councillors) (?:must|shall|should)\b(?! not)|\bDon[’']t\b.{0,300}\bDo\b|\bDo\b .{0,300}\bDon[’']t\b"
 )
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}")
 _MENU = re.compile(r"[^|·»>.]{1,40}(?:\s[|·»>]\s[^|·»>.]{1,40}){2,}")
 _MOSTLY = 0.6
 _WRONG = re.compile(r"â€.?|Ã[\x80-\xbf©®¢£±¶]|Â[£\xa0·«»°]|ï¿½|\ufffd")

@@ -29,7 +29,7 @@ class Frame:
 
     `since` is how many runs stood before it in its block; `lists` how many lists it stands in.
     `boundary`: it parts what is before and after it from what is in it; `apart`: so it does, as a
-    sentence in another language. `drew`: CSS drew a number before it.
+    sentence in another language. `drew`: CSS drew a number before it. `fixed`: it is no heading, however it looks.
     """
 
     element: Element | None
@@ -48,6 +48,7 @@ class Frame:
     boundary: bool = False
     drew: bool = False
     hidden: bool = False
+    fixed: bool = False
 
     def base(self, pending: str, note: str | None, notes: tuple[str, ...]) -> Printed:
         """The block that text in this element makes, without its lines. `pending`: a label drawn by CSS."""
@@ -67,6 +68,7 @@ class Frame:
         family = MarkKind.BULLET if bullet else family
         if item is None or item.titled:
             kind = BlockKind.ITEM if label else BlockKind.PARAGRAPH
-            return Printed(kind, (), label, family, indent=max(0, round(self.style.margin / _COLUMN)), notes=notes)
+            indent = max(0, round(self.style.margin / _COLUMN))
+            return Printed(kind, (), label, family, indent=indent, notes=notes, fixed=self.fixed)
         indent = 2 * max(self.lists, 1)
         return Printed(BlockKind.ITEM, (), label, family, item.place, indent, within=not fresh, notes=notes)

@@ -53,6 +53,13 @@ def _stands_under_title(element: Element) -> bool:
     return after is None or _is_title(after) or after.get("class") == before.get("class") is not None
 
 
+def ends_section(details: Element | None) -> bool:
+    """Whether what a reader unfolds ends where its section does, so that its title is a heading of nothing else."""
+    after = None if details is None else _beside(details, "getnext")
+    loose = details is not None and bool((details.tail or "").strip())
+    return not loose and (after is None or after.tag == "details" or _is_title(after) or not own_text(after))
+
+
 def _beside(element: Element, way: str) -> Element | None:
     at: Element | None = getattr(element, way)()
     while at is not None and at.tag in ("script", "style", "input", "br"):

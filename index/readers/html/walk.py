@@ -12,7 +12,7 @@ from index.readers.html.around import is_web_furniture
 from index.readers.html.census import above, fragment
 from index.readers.html.counters import Counters, drawn, is_said, list_counts, list_item
 from index.readers.html.frames import Frame
-from index.readers.html.hidden import LeftOut, unfolded
+from index.readers.html.hidden import LeftOut, ends_section, unfolded
 from index.readers.html.page import Page
 from index.readers.html.style import Cascade, Style
 from index.readers.html.tables import Grids
@@ -103,7 +103,8 @@ class Walker:
         elif element.get("role") == "heading":
             frame.heading = self._section = max(1, min(9, number(element.get("aria-level"), 2)))
         elif tag == "summary":
-            frame.heading = self._section + 1
+            frame.fixed = not ends_section(element.getparent())
+            frame.heading = None if frame.fixed else self._section + 1
         elif tag == "p" and _WORD_TITLE.search(element.get("class") or ""):
             frame.heading = 0
         if tag in ("td", "th", "dd", "dt", "caption"):

@@ -33,6 +33,7 @@ _HYPHEN_TOO = 0xAD
 _SOFT_HYPHEN = "\u00ad"
 _INVISIBLE, _BOLDLY = 3, 2
 _THIN = 3.0
+_DOT = (1.2, 7.5)
 _UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _KNOWN_SIGNS = frozenset("\uf0b7\uf0a7\uf0d8\uf0fc")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
@@ -58,12 +59,13 @@ class Glyph:
 
 @dataclass
 class Drawn:
-    """What one page draws."""
+    """What one page draws; `dots` are small round or square shapes, as bullets are drawn by browsers."""
 
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    dots: list[Rule] = field(default_factory=list)
     pictures: int = 0
 
 
@@ -159,6 +161,8 @@ class Collector(PDFTextDevice):
     def paint_path(
         self, graphicstate: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]
     ) -> None:
+        if fill or stroke:
+            self._take_dots(path)
         for points in _strokes(path):
             if self._rules > _MOST_RULES or self.ctm is None:
                 return
@@ -170,10 +174,37 @@ class Collector(PDFTextDevice):
                 self._rules += 1
                 self.page.rules.append(rule)
 
+    def _take_dots(self, path: Sequence[PathSegment]) -> None:
+        for points in _shapes(path):
+            if self._rules > _MOST_RULES or self.ctm is None:
+                return
+            placed = [apply_matrix_pt(self.ctm, p) for p in points]
+            if not all(math.isfinite(n) for p in placed for n in p):
+                continue
+            xs, ys = [p[0] for p in placed], [self.page.height - p[1] for p in placed]
+            dot = Rule(min(xs), min(ys), max(xs), max(ys))
+            wide, high = dot.x1 - dot.x0, dot.y1 - dot.y0
+            if _DOT[0] <= wide <= _DOT[1] and _DOT[0] <= high <= _DOT[1] and 0.7 <= wide / high <= 1.4:
+                self._rules += 1
+                self.page.dots.append(dot)
+
 
 def _name(font: PDFFont) -> str:
     """What the file calls a font, in either place."""
     return f"{font.fontname} {getattr(font, 'basefont', '')}"
+
+
+def _shapes(path: Sequence[PathSegment]) -> Iterator[list[tuple[float, float]]]:
+    """All points of each closed part of a path, those that bend its curves too."""
+    points: list[tuple[float, float]] = []
+    for step in path:
+        if step[0] == "m" and points:
+            yield points
+            points = []
+        given = [float(n) for n in step[1:] if isinstance(n, (int, float))]
+        points.extend(zip(given[::2], given[1::2], strict=False))
+    if len(points) > 2:
+        yield points
 
 
 def _strokes(path: Sequence[PathSegment]) -> Iterator[list[tuple[float, float]]]:

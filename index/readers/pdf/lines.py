@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from index.readers.hyphens import hyphen_between
 from index.readers.inline import clean, is_note_mark
 from index.readers.markers import MarkKind, read_mark
 from index.readers.pdf.page import LOWERED, RAISED, Segment
@@ -127,8 +128,8 @@ class Words:
             self._seen.update(found[:-1] if line.rstrip().endswith(("-", "\u2010", _SOFT)) else found)
 
     def joined(self, lines: Sequence[str]) -> str:
-        """Lines as one. No letter is added or changed: a hyphen at a line's end goes only where the document
-        elsewhere writes the word without one, and never with one."""
+        """Lines as one. No letter is added or changed: a hyphen at a line's end stays where the document elsewhere
+        writes the word with one, or where both halves are words that are joined by one."""
         out: list[str] = []
         tail = ""
         for line in map(str.strip, lines):
@@ -153,8 +154,10 @@ class Words:
         kept = f"{broken['head']}-{opening[0]}".lower()
         if _ANOTHER.match(line) and not self._seen[kept]:
             return 0, " "
-        whole = (broken["head"] + opening[0]).lower()
-        return (-1, "") if self._seen[whole] and not self._seen[kept] else (0, "")
+        if self._seen[kept] or "-" in broken["head"]:
+            return 0, ""
+        more = "-" in opening[0]
+        return (0, "") if hyphen_between(broken["head"].lower(), opening[0], self._seen, more=more) else (-1, "")
 
 
 def _is_address(last: str, line: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.errors import DocumentError
+from index.readers.inline import Sample
 from index.readers.pdf.page import Opened
 from index.readers.tables import common_words
 
@@ -73,6 +74,10 @@ def warnings_of(opened: Opened) -> list[str]:
         found.append("its pages are pictures with recognised text behind them (OCR); compare its words with the pages")
     if opened.hidden.strip():
         found.append(f"holds text that does not show, which is left out (“{opened.hidden.strip():.40} …”)")
+    struck = Sample()
+    for words in opened.struck:
+        struck.add(words)
+    found.extend(struck.told("has text that is struck out, which is left out"))
     if opened.unknown:
         found.append(f"has {opened.unknown} letters that its fonts do not name; look for gaps and � in its words")
     if opened.askew.strip():

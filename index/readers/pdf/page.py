@@ -57,7 +57,8 @@ class Opened:
     """An opened file: its pages; of its letters, how many could not be told, how many do not show, and
     how many stand at a slant.
 
-    `askew`: the first of the slanted words; `hidden`: words that do not show on pages that show others.
+    `askew`: the first of the slanted words; `hidden`: words that do not show on pages that show others; `struck`:
+    words that a line crosses out, line by line.
     """
 
     sheets: tuple[Sheet, ...]
@@ -67,3 +68,4 @@ class Opened:
     slanted: int = 0
     askew: str = ""
     hidden: str = ""
+    struck: tuple[str, ...] = ()

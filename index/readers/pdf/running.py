@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from index.readers.furniture import page_lines
 from index.readers.lines import Line
 from index.readers.markers import read_mark
+from index.readers.pdf.lines import body_size
 from index.readers.pdf.page import Segment, Sheet
 
 # Where on a page it can stand, in parts of its height; on how many pages: a third of them, and two at least.
@@ -19,6 +20,7 @@ _RULE = re.compile(r"[.;,]$")
 _RULE_SHARE, _RULE_FEWEST = 0.6, 3
 _SAME_HEIGHT = 4.0
 _APART, _OTHER_SIZE = 1.8, 0.6
+_EDGE, _SMALL, _LONGEST_NOTE = 0.06, 0.86, 100
 _FIGURE = re.compile(r"\d{1,6}")
 _ROMAN = re.compile(r"(?:page\s+)?[ivx]{1,6}")
 
@@ -27,6 +29,7 @@ Spot = tuple[int, int]
 
 def running(sheets: Sequence[Sheet]) -> frozenset[Spot]:
     """Page and place of every segment that is a running header or footer, a page number or a stamp."""
+    body = body_size(s for sheet in sheets for s in sheet.segments)
     repeated: dict[int, set[int]] = defaultdict(set)
     for page, number in _all_repeated(sheets):
         repeated[page].add(number)
@@ -40,11 +43,11 @@ def running(sheets: Sequence[Sheet]) -> frozenset[Spot]:
                 by_height[round(segment.y)].append(number)
         lines = [by_height[y] for y in sorted(by_height)]
         for order in (lines, lines[::-1]):
-            found.update((page, number) for number in _stack(sheet, order, repeated[page]))
+            found.update((page, number) for number in _stack(sheet, order, repeated[page], body))
     return frozenset(found)
 
 
-def _stack(sheet: Sheet, lines: Sequence[Sequence[int]], repeated: set[int]) -> Iterable[int]:
+def _stack(sheet: Sheet, lines: Sequence[Sequence[int]], repeated: set[int], body: float) -> Iterable[int]:
     """The segments of the lines from one edge of the page up to the first that is of the text.
 
     What runs into the text, in its type and without a gap, is of the text.
@@ -57,13 +60,15 @@ def _stack(sheet: Sheet, lines: Sequence[Sequence[int]], repeated: set[int]) -> 
             break
         after = sheet.segments[lines[at + 1][0]] if at + 1 < len(lines) else None
         apart = after is None or abs(after.y - here[0].y) > _APART * here[0].size
+        other = after is None or abs(after.size - here[0].size) > _OTHER_SIZE
         number = _is_page_number(" ".join(s.text for s in here))
+        number = number or ((apart or other) and _is_margin_note(sheet, here, body))
         rest = [s for n, s in zip(line, here, strict=True) if n not in repeated and not _names_page(s.text)]
         beside = len(rest) < len(here) and (apart or all(_FIGURE.fullmatch(s.text) for s in rest))
         if rest and not number and not beside:
             break
         stack.append(line)
-        if apart or number or after is None or abs(after.size - here[0].size) > _OTHER_SIZE:
+        if apart or number or other:
             kept = len(stack)
     return [n for line in stack[:kept] for n in line]
 
@@ -103,6 +108,15 @@ def _repeated(sheets: Sequence[Sheet], by_page: Mapping[int, list[Spot]], enough
 
 def _height(sheets: Sequence[Sheet], spot: Spot) -> int:
     return round(sheets[spot[0]].segments[spot[1]].y / _SAME_HEIGHT)
+
+
+def _is_margin_note(sheet: Sheet, line: Sequence[Segment], body: float) -> bool:
+    """Whether a line stands in the margin in small letters and is no sentence: a header may stand on one page alone."""
+    text = " ".join(s.text for s in line)
+    if len(text) > _LONGEST_NOTE or _RULE.search(text) or read_mark(text):
+        return False
+    at_edge = not _EDGE * sheet.height < line[0].y < (1 - _EDGE) * sheet.height
+    return at_edge and all(s.size <= _SMALL * body for s in line)
 
 
 def _in_zone(sheet: Sheet, segment: Segment) -> bool:

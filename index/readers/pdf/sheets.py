@@ -10,6 +10,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
 from index.errors import DocumentError
+from index.readers.pdf.drawn import drawn_bullets, leave_out_struck
 from index.readers.pdf.glyphs import Collector, Drawn, TooMuch
 from index.readers.pdf.page import Opened, Sheet
 from index.readers.pdf.segments import segments
@@ -60,8 +61,10 @@ def _opened(data: bytes) -> Opened:
     # Words behind a picture of the page are what a scanner made out; elsewhere nobody sees them.
     scanned = unseen * 2 > sum(len(page.glyphs) for page in drawn)
     hidden = "" if scanned else "".join(g.text for page in drawn for g in page.glyphs if g.unseen)
+    struck = tuple(words for made in drawn for words in leave_out_struck(made))
     sheets: list[Sheet] = []
     for made in drawn:
+        made.glyphs.extend(drawn_bullets(made))
         sheets.append(_sheet(made, scanned))
         if sum(len(s.segments) for s in sheets) > MOST_SEGMENTS:
             raise TooMuch
@@ -73,6 +76,7 @@ def _opened(data: bytes) -> Opened:
         len(device.askew),
         "".join(device.askew)[:_FEW],
         hidden[:_FEW],
+        struck,
     )
 
 

@@ -264,3 +264,41 @@ def test_figures_that_are_no_note_marks_stay_in_the_text() -> None:
     assert shown(of_page(raised + b" 0 Ts /F 11 Tf ( of May, see note) Tj 5 Ts /F 7 Tf (9) Tj ET")) == [
         "An area of 5 km2 and the 4th of May, see note9"
     ]
+
+
+def test_struck_words_are_never_read_and_said() -> None:
+    reading = read(
+        PLAIN.text(INTRO),
+        PLAIN.item("<strike>Members may film any meeting of the council.</strike>"),
+        PLAIN.item("Members must <strike>never</strike> ask before they film."),
+        PLAIN.item("Members must <u>always</u> think."),
+    )
+    assert shown(reading)[1:] == ["• Members must ask before they film.", "• Members must always think."]
+    assert [w for w in reading.warnings if "struck out" in w and "2 times" in w and "Members may film" in w]
+
+
+def test_bullets_that_are_drawn_and_not_typed_open_items() -> None:
+    """Browsers print the bullets of a list as curves, and those of the list in it as circles or squares."""
+    round_dot = "{0} {1} m {0} {2} l {3} {2} {3} {1} {0} {1} c h f"
+    lines, y = [raw.shown(b"Members must not:", y=740)], 720
+    for words, shape in (("share private papers;", "round"), ("swear at anyone;", "square"), ("lie.", "circle")):
+        left, low = 80, y + 2
+        drawn = {
+            "round": round_dot.format(left, low, low + 4, left + 4),
+            "square": f"{left} {low} 4 4 re f",
+            "circle": f"{left} {low} m {left + 4} {low} {left + 4} {low + 4} {left} {low + 4} c h S",
+        }[shape]
+        lines += [drawn.encode(), raw.shown(words.encode(), x=92, y=y)]
+        y -= 18
+    reading = of_page(b" ".join(lines) + b" ")
+    assert [(b.kind.value, b.bullet) for b in reading.blocks] == [("paragraph", False)] + [("item", True)] * 3
+    assert shown(reading)[1:] == ["• share private papers;", "• swear at anyone;", "• lie."]
+
+
+def test_a_small_header_on_one_page_alone_is_no_clause() -> None:
+    page = raw.shown(b"Anytown Council", y=810, more=b"/F 8 Tf") + raw.shown(
+        b"Councillors must be polite to everyone.", y=760
+    )
+    reading = of_page(page + raw.shown(b"They must not share private papers with the press.", y=740))
+    kinds_of = {reading.text[b.spans[0].start : b.spans[0].end]: b.kind.value for b in reading.blocks}
+    assert kinds_of.pop("Anytown Council") == "furniture" and set(kinds_of.values()) == {"paragraph"}

@@ -196,7 +196,9 @@ def test_pages_cut_andchanged(data: st.DataObject) -> None:
     "<a href=#n1>1</a>", "<p id=n1>", "<q>", "</q>", "<del>", "</del>", "<nav>", "</nav>", "<main>", "</main>", "<details>",
     "<summary>", "<form>", "<button>", "<span lang=cy>", "<span lang=en>", "</span>", "<pre>", "<div hidden>", "</div>",
     "<style>li::before{content:counters(c,'.') ') '}li{counter-increment:c}ol{counter-reset:c}</style>", "Members must:",
-    "words that are read", "1.1 ", "(a) ", "- ", "Do", "Don't", "rhaid i chi beidio", "&nbsp;", "\n",
+    "<template shadowrootmode=open>", "</template>", "<slot>", "<slot name=a>", "<p slot=a>", "<td rowspan=9>", "<th colspan=70000>",
+    "<td rowspan=65534>", "<div class=tab-pane style='display:none'>", "<font face=Symbol>·</font>", "<a href=/x>Bins</a>", "<s>", "</s>",
+    "<div class=menu>", "<span style='mso-list:Ignore'>o</span>", "words that are read", "1.1 ", "(a) ", "- ", "Do", "Don't", "rhaid i chi beidio", "&nbsp;", "\n",
 ]), max_size=60).map("".join))  # fmt: skip
 @settings(max_examples=200, deadline=timedelta(seconds=20))
 def test_any_heap_of_tags(page: str) -> None:

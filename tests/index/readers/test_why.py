@@ -34,7 +34,7 @@ def why(parts: tuple[Part, ...], words: str) -> str:
     ("words", "reason"),
     [
         ("Conduct", "grouping: a Markdown heading"),
-        ("Page 3 of 9", "furniture: a page number"),
+        ("Page 3 of 9", "running: a page number"),
         ("Members must not:", "build: leads into what is below it"),
         ("bully anybody", "grouping: opens with “(a)” (letter)"),
         ("bully anybody", "build: hangs from the stem above it"),
