@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from bot.advice import Advice, Note, Quote
+from bot.advice import Advice, Asked, Note, Quote
 from bot.clock import in_london
 from bot.elections.calendar import Standing, state_of
 from index.corpus.council import Council
@@ -27,7 +27,15 @@ def advice_to_json(advice: Advice, question_id: str | None) -> dict[str, Any]:
         "golden_rule": advice.golden_rule,
         "contacts": [dataclasses.asdict(c) for c in advice.contacts],
         "snapshot": advice.snapshot,
+        "things": [_thing(advice, thing) for thing in advice.things],
+        "reply": advice.reply,
     }
+
+
+def _thing(advice: Advice, thing: Asked) -> dict[str, Any]:
+    """`quote` is the number of the quote on it, from 0, or null."""
+    ids = [quote.clause_id for quote in advice.quotes]
+    return {"words": thing.words, "quote": ids.index(thing.clause_id) if thing.clause_id in ids else None}
 
 
 def _notes(advice: Advice) -> list[Note]:
@@ -40,6 +48,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
     return {
         "document": quote.document, "version": quote.version, "heading": quote.heading,
         "clause": quote.clause, "stem": quote.stem, "text": quote.text, "score": quote.score,
+        "binds": quote.binds, "operative": list(quote.operative) if quote.operative else None,
     }  # fmt: skip
 
 
