@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.advice import Advice, Ask, Asked, Finding, Note, Outcome, Quote
 from bot.clock import Clock, wall_clock
-from bot.composing import UNSURE_BELOW, compose, compose_several, in_danger
+from bot.composition import UNSURE_BELOW, compose, compose_several, in_danger
 from bot.elections.notes import CLAUSE_TOPIC, notes_for
 from bot.help_now import call_now, help_now, in_case
 from bot.operative import operative_in

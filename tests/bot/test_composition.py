@@ -6,7 +6,7 @@ import pytest
 
 from bot.advice import Outcome
 from bot.advisor import Advisor
-from bot.composing import MOST_FOR_SEVERAL
+from bot.composition import MOST_FOR_SEVERAL
 from bot.operative import operative_in
 from bot.presentation import Kind, present
 from index.errors import QuestionError
