@@ -22,7 +22,9 @@ class Outcome(StrEnum):
 class Quote:
     """A clause, word for word, with its source. `heading` joins headings with " › ".
 
-    `score` is 0 to 1, comparable within one answer. `about`: the topic it was chosen for, in words.
+    `score` is 0 to 1, comparable within one answer. `about`: the topic it was chosen for, in words. `operative`: where in
+    `text` the sentence stands that a long clause is to be opened with, None for a short one. `binds`: whom it binds, in
+    words, where that is not the one who asks.
     """
 
     clause_id: str
@@ -34,6 +36,8 @@ class Quote:
     text: str
     score: float
     about: str | None = None
+    operative: tuple[int, int] | None = None
+    binds: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,23 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One of several things asked about, in the words of the message. `clause_id`: the quote on it, None for none."""
+
+    words: str
+    clause_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """One answer, from one council's documents.
 
-    `quotes` holds one to three quotes, best first, where `outcome` is answered or urgent;
-    `related` clauses that are near but not the answer. `confidence` is the probability, 0 to 1, that
+    `quotes` holds one to three quotes, best first, where `outcome` is answered or urgent, up to five where several
+    things are asked about; `things` says which is on what. `related`: clauses that are near but not the answer. `confidence` is the probability, 0 to 1, that
     the quotes answer the question. `call_now`: whom to call, shown before anything else, where
-    somebody is in danger. `findings`: what in a draft the clauses are about. `edition` is the id of the edition it is from,
-    `in_force` the same in words.
+    somebody is in danger. `findings`: what in a draft the clauses are about. `reply`: what is said of our own, before any
+    quote, to a message that asks Askfirst itself or of another council. `harmless`: a draft that nothing speaks against.
+    `edition` is the id of the edition it is from, `in_force` the same in words.
     """
 
     outcome: Outcome
@@ -85,6 +98,9 @@ class Advice:
     notes: tuple[Note, ...] = ()
     call_now: tuple[Note, ...] = ()
     findings: tuple[Finding, ...] = ()
+    things: tuple[Asked, ...] = ()
+    reply: str | None = None
+    harmless: bool = False
     contacts: tuple[Contact, ...] = ()
     in_force: str = ""
     golden_rule: str = GOLDEN_RULE

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.advice import Note
 from index.corpus.council import PLACEHOLDER, Council
 from index.corpus.yaml_file import read_yaml, validate
+from index.understanding.danger import Danger
 
 _FILE = Path(__file__).parent / "help_now.yaml"
 
@@ -27,7 +28,7 @@ class HelpLine(BaseModel):
 class HelpNow(BaseModel):
     """What to do for each kind of danger, most pressing first. `checked_on`: when last looked up.
 
-    `perhaps`: the one line for each kind where a message only may tell of it.
+    `perhaps`: the one line for each kind where a message only may tell of it. `unread`: under what could not be read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +37,9 @@ class HelpNow(BaseModel):
     danger: tuple[HelpLine, ...]
     child: tuple[HelpLine, ...]
     selfharm: tuple[HelpLine, ...]
+    missing: tuple[HelpLine, ...]
+    hazard: tuple[HelpLine, ...]
+    unread: str
     perhaps: dict[str, HelpLine]
 
 
@@ -53,13 +57,16 @@ def in_case(kind: str) -> Note:
     return Note(line.say, f"{line.source}, checked {found.checked_on:%d %B %Y}")
 
 
-def call_now(kind: str, council: Council) -> tuple[Note, ...]:
-    """Whom to call, the council's own safeguarding contact included where it has entered one."""
+def call_now(danger: Danger, council: Council) -> tuple[Note, ...]:
+    """Whom to call, in the message's own language first, the council's own safeguarding contact included where it has
+    entered one."""
     found = help_now()
-    lines: tuple[HelpLine, ...] = getattr(found, kind)
+    lines: tuple[HelpLine, ...] = getattr(found, danger.kind)
     notes = [Note(line.say, f"{line.source}, checked {found.checked_on:%d %B %Y}") for line in lines]
     for contact in council.contacts:
         if "safeguarding" in contact.role.lower():
             known = [v for v in (contact.name, contact.phone, contact.email) if v and v != PLACEHOLDER]
             notes.insert(1, Note(f"{contact.role}: {', '.join(known)}.", council.name))
+    if danger.call is not None:
+        notes.insert(0, Note(danger.call, notes[0].source))
     return tuple(notes)

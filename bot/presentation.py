@@ -31,6 +31,10 @@ _LEAD = {
         "Ask me “can I post …?”, tell me what happened, or paste the post you have in mind."
     ),
 }
+_HARMLESS = "{council}: I found nothing in its documents that speaks against this. That is not permission."
+_ENCOURAGED = " They say of such posts:"
+_SEVERAL = "You asked about several things:"
+_NOTHING = "nothing on this in these documents"
 RELATED = "Related clauses:"
 NEAR = "Near to it, but not the answer:"
 PURPOSE = _LEAD[Outcome.HELP]
@@ -65,13 +69,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`text` in words; a quote also has its `stem` and `source`, a contact how to reach it."""
+    """`text` in words; a quote also has its `stem` and `source`, a contact how to reach it. `operative`: where in a long
+    quote's `text` its operative sentence stands, to be shown first, in bold, with the whole below it."""
 
     kind: Kind
     text: str
     stem: str | None = None
     source: str | None = None
     contact: Contact | None = None
+    operative: tuple[int, int] | None = None
 
 
 def present(advice: Advice, *, related: int) -> tuple[Piece, ...]:
@@ -139,8 +145,11 @@ def _body(advice: Advice, related: int) -> Iterator[Piece]:
             yield Piece(Kind.IN_DRAFT, "In what you wrote:")
         for finding in advice.findings:
             yield Piece(Kind.FINDING, f"“{finding.words}”: {finding.what}")
-        unsure = advice.outcome is Outcome.ANSWERED and advice.confidence < _SURE_FROM
-        yield Piece(Kind.LEAD, (_UNSURE if unsure else _LEAD[advice.outcome]).format(council=advice.council))
+        yield from _things(advice)
+        if advice.reply:
+            yield Piece(Kind.LEAD, advice.reply)
+        if advice.quotes or not advice.reply:
+            yield Piece(Kind.LEAD, _lead(advice).format(council=advice.council))
         for quote in advice.quotes:
             yield _quote(quote, Kind.QUOTE)
         yield from related_pieces(advice.related[:related], near=not advice.quotes)
@@ -150,6 +159,25 @@ def _body(advice: Advice, related: int) -> Iterator[Piece]:
         yield Piece(Kind.EDITION, f"{advice.in_force[:1].upper()}{advice.in_force[1:]}")
 
 
+def _lead(advice: Advice) -> str:
+    if advice.harmless:
+        return _HARMLESS + (_ENCOURAGED if advice.quotes else "")
+    unsure = advice.outcome is Outcome.ANSWERED and advice.confidence < _SURE_FROM
+    return _UNSURE if unsure else _LEAD[advice.outcome]
+
+
+def _things(advice: Advice) -> Iterator[Piece]:
+    """What was asked about where that is several things, each with where the quote on it stands."""
+    if not advice.things:
+        return
+    yield Piece(Kind.IN_DRAFT, _SEVERAL)
+    sources = {quote.clause_id: short_source(quote) for quote in advice.quotes}
+    for thing in advice.things:
+        yield Piece(Kind.FINDING, f"“{thing.words}”: {sources.get(thing.clause_id or '', _NOTHING)}")
+
+
 def _quote(quote: Quote, kind: Kind) -> Piece:
-    about = f"  [about: {quote.about.lower()}]" if quote.about else ""
-    return Piece(kind, quote.text, stem=quote.stem, source=f"— {source_line(quote)}{about}")
+    ours = [f"about {quote.about.lower()}"] if quote.about else []
+    ours += [quote.binds] if quote.binds else []
+    said = f"  [Askfirst: {'; '.join(ours)}]" if ours else ""
+    return Piece(kind, quote.text, stem=quote.stem, source=f"— {source_line(quote)}{said}", operative=quote.operative)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from index.errors import QuestionError
+from index.understanding.languages import plainly_english
 
 LONGEST_QUESTION = 10_000
 # Bidirectional controls and invisible characters can make text read as what it is not.
@@ -43,14 +44,6 @@ def _shown(ch: str) -> str:
 _SURE_FROM = 0.9
 _FEWEST_WORDS = 3
 _ENGLISH = frozenset({"en", "pcm", "sco", "zxx"})
-# A text with this share of the commonest English words is English; the others are few.
-_PLAIN_SHARE = 0.25
-_WORDS = (
-    "the a an i im i'm my me to of is are was on in and it its it's can could should do does for that this with you your be or not "
-    "no if we he she they have has had about from at by as what who how when where why will would am any there been so but up out "
-    "just all"
-)
-_COMMONEST = frozenset(_WORDS.split())
 
 
 def in_another_language(text: str) -> bool:
@@ -58,7 +51,7 @@ def in_another_language(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text.lower().replace("’", "'"))
     if len(words) < _FEWEST_WORDS and text.isascii():
         return False
-    if sum(word in _COMMONEST for word in words) >= _PLAIN_SHARE * max(len(words), 1):
+    if plainly_english(text):
         return False
     # Loaded for the few texts that come here and let go again: it takes 75 MB.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415

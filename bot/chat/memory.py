@@ -9,6 +9,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from bot.replies import presses_on
+
 Kept = TypeVar("Kept")
 _HOURS = 3600.0
 
@@ -60,15 +62,29 @@ _CONTINUES = re.compile(
 # "Why?", "when", "who then": alone they lean on what went before, with a subject of their own they do not.
 _ASKS_ON = re.compile(r"^\W*(?:why|when|who|where|really|sure|how)\b", re.IGNORECASE)
 _MOST_WORDS_ASKING_ON = 3
-_POINTS_BACK = re.compile(r"\b(?:it|that|this|those|them|they|same|instead|then|either|too|as well)\b", re.IGNORECASE)
+# "Can I share that?" points back; in "can I say that he was late" the word joins what comes after it.
+_POINTS_BACK = re.compile(
+    r"\b(?:it|them|they|same|instead|then|either|too|as well|th(?:is|ose)(?=\W*$|\s+(?:is|are|was|were|one|ones|too|on|to|in|if|as)\b)"
+    r"|that(?=\W*$|\s+(?:is|was|one|too|on|to|in|with|for|if|as well|from|up|out|be|still|ok|okay|allowed|count|apply|online)\b))",
+    re.IGNORECASE,
+)
 _MOST_WORDS_POINTING = 9
 _STANDS_ALONE = re.compile(r"^\W*is (?:it|this|that) .*\b(?:to|if)\b", re.IGNORECASE)
+# "Can I post that my colleague was drunk?": a question with an object of its own, whatever word joins it.
+_OWN_OBJECT = re.compile(
+    r"^\W*(?:can|could|may|should|must|do|am) (?:i|we)\b.{0,20}\b(?:post|say|write|tweet|share|put|tell|publish)\w*\s+(?:that|it|this)\s+"
+    r"(?:my|our|his|her|their|the|a|an|he|she|they|we|i|it|there|some\w*|cllr|councillor)\b",
+    re.IGNORECASE,
+)
 
 
 def continues(text: str) -> bool:
-    """Whether a message in a thread leans on the one before it: short, and joined on or pointing back."""
+    """Whether a message in a thread leans on the one before it: short, and joined on or pointing back.
+
+    What presses for a yes, or asks why, leans on the answer and not on the question: it is answered by itself.
+    """
     words = len(text.split())
-    if words > _MOST_WORDS or "\n" in text.strip():
+    if words > _MOST_WORDS or "\n" in text.strip() or _OWN_OBJECT.match(text) or presses_on(text):
         return False
     if _CONTINUES.match(text) or (words <= _MOST_WORDS_ASKING_ON and _ASKS_ON.match(text)):
         return True

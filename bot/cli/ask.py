@@ -12,9 +12,11 @@ import typer
 
 from bot.advice import GOLDEN_RULE
 from bot.advisor import Advisor, contacts_of
+from bot.chat.memory import continues, joined
 from bot.cli.json_output import advice_to_json
 from bot.cli.options import CouncilOption, HomeOption, PoliciesOption, make_app
 from bot.cli.terminal import console_for_output, render, render_footer
+from bot.replies import presses_on
 from index.errors import AskfirstError, QuestionError, UnknownCouncilError
 from index.search.store import OpenIndex
 from index.suggest import nearest
@@ -67,6 +69,7 @@ def chat(council: CouncilOption = None, policies: PoliciesOption = None, home: H
     advisor, console = app.advisor(index), console_for_output()
     council_id = _the_council(index, council, or_first=True)
     console.print(f"Answering for {index.council(council_id).council.name}. /council ID changes that, /quit ends.")
+    subject = ""
     while (typed := _next_line()) is not None:
         command, _, rest = typed.strip().partition(" ")
         try:
@@ -76,7 +79,9 @@ def chat(council: CouncilOption = None, policies: PoliciesOption = None, home: H
                 council_id = index.council(rest.strip() or "?").council.id
                 console.print(f"Answering for {index.council(council_id).council.name}.")
             elif typed.strip():
-                render(console, advisor.advise(council_id, typed))
+                leans = bool(subject) and continues(typed)
+                subject = subject if leans or presses_on(typed) else typed.strip()
+                render(console, advisor.advise(council_id, joined(subject, typed) if leans else typed))
         except (QuestionError, UnknownCouncilError) as error:
             console.print(str(error))
             render_footer(console, contacts_of(index.council(council_id).council))

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from bot.advice import Advice, Note, Quote
+from bot.advice import Advice, Asked, Note, Quote
 from bot.clock import in_london
 from bot.elections.calendar import Standing, state_of
 from index.corpus.council import Council
@@ -29,7 +29,15 @@ def advice_to_json(advice: Advice, question_id: str | None) -> dict[str, Any]:
         "snapshot": advice.edition,
         "edition": advice.edition,
         "edition_words": advice.in_force,
+        "things": [_thing(advice, thing) for thing in advice.things],
+        "reply": advice.reply,
     }
+
+
+def _thing(advice: Advice, thing: Asked) -> dict[str, Any]:
+    """`quote` is the number of the quote on it, from 0, or null."""
+    ids = [quote.clause_id for quote in advice.quotes]
+    return {"words": thing.words, "quote": ids.index(thing.clause_id) if thing.clause_id in ids else None}
 
 
 def _notes(advice: Advice) -> list[Note]:
@@ -42,6 +50,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
     return {
         "document": quote.document, "version": quote.version, "heading": quote.heading,
         "clause": quote.clause, "stem": quote.stem, "text": quote.text, "score": quote.score,
+        "binds": quote.binds, "operative": list(quote.operative) if quote.operative else None,
     }  # fmt: skip
 
 

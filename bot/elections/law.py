@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from index.corpus.elections import Election, ElectionKind, Nation
 
-IMPRINTS = "Elections Act 2022, Part 6, in force since 1 November 2023"
+IMPRINTS = "Elections Act 2022, Part 6 (sections 39 to 47), in force since 1 November 2023"
 _LOCAL = {
     Nation.ENGLAND: "Local Elections (Principal Areas) (England and Wales) Rules 2006",
     Nation.WALES: "Local Elections (Principal Areas) (Wales) Rules 2021",

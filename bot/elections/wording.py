@@ -19,9 +19,13 @@ RESOURCES = (
     "At any time of the year the council may not help anybody publish what it may not publish itself, "
     "so council staff, accounts, equipment and money are not for campaigning."
 )
+# Sections 42 and 43 (paid), 44 and 45 (unpaid), 40 (who holds elected office), 41 (what it says), 47 (shares).
 IMPRINT = (
-    "A paid political advert online, and some unpaid election posts by candidates and parties, need an imprint: "
-    "name and address of the promoter and of whoever it is published for."
+    "An unpaid post needs an imprint too if it aims to win or lose support for a party, candidate or holder of elected office, "
+    "and is published by or for one. A councillor holds elected office, standing again or not. "
+    "A paid political advert needs one whoever publishes it. "
+    "It gives name and address of the promoter and of whoever it is published for. "
+    "A post shared with its imprint needs no other."
 )
 GENERAL_ELECTION = (
     "A UK general election binds every council's publicity, also where no council seat is up. "

@@ -33,7 +33,7 @@ class Weights:
     written by hand, and `learned_relations` as found in the labels. `known_*` (questions x D): the vectors
     of training questions and of the clauses that answer them.
     `null*`, `scale`: the encoder's "no clause answers". `rank_*` (K): the ranker. `decide_*`: when to
-    answer. `calibrate`: slope and offset of the confidence. `urgent_*`: kinds of danger.
+    answer. `calibrate`: slope and offset of the confidence. `quote_*`: whether a clause helps. `urgent_*`: kinds of danger.
     `draft_*`: whether a message is a post.
     """
 
@@ -58,6 +58,8 @@ class Weights:
     decide_weights: Floats
     decide_bias: float
     calibrate: Floats
+    quote_weights: Floats
+    quote_bias: float
     urgent_weights: Floats
     urgent_bias: Floats
     urgent_gram_weights: Floats
@@ -71,6 +73,12 @@ class Weights:
         from index.search.indexes import VectorIndex  # noqa: PLC0415 - brings FAISS
 
         return VectorIndex(self.known_questions)
+
+    @cached_property
+    def usual_question(self) -> Floats:
+        """The mean of the training questions, of unit length: what is near it is near to anything asked."""
+        mean = self.known_questions.mean(axis=0)
+        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -91,7 +99,7 @@ def load_weights(folder: Path = MODEL) -> Weights:
         arrays = load_file(path)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"The fitted weights in {folder} cannot be read. Install askfirst again.") from error
-    scalars = ("null_bias", "scale", "decide_bias", "draft_bias")
+    scalars = ("null_bias", "scale", "decide_bias", "quote_bias", "draft_bias")
     fields: dict[str, Any] = {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in arrays.items()}
     fields |= {k: float(fields[k].reshape(())) for k in scalars}
     fields["off_topic"] = fields["off_topic"].astype(bool)

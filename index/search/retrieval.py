@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index.clauses.audience import Audience, audience_of
 from index.clauses.parts import Clause
 from index.embedding.sentence_transformers import Encoder
-from index.ranking.features import Rules, decision_features, evidence
+from index.ranking.features import Asked, Rules, decision_features, evidence, quote_features
 from index.ranking.weights import Floats, Weights, load_weights
 from index.search.store import CouncilIndex
 from index.understanding.understand import Understood, understand
@@ -22,25 +23,38 @@ _SAME_WORDS = 0.8
 class Hit:
     """A clause found. `score` is 0 to 1, its share of the belief.
 
-    `about` names the topic that joins it to the question; `topics` are ids of all that it governs.
+    `about` names the topic that joins it to the question; `topics` are ids of all that it governs. `helps` is the
+    probability that it helps with the question at all; `binds` whom it binds.
     """
 
     clause: Clause
     score: float
     about: str | None
     topics: tuple[str, ...]
+    helps: float = 1.0
+    binds: Audience = Audience.ANYONE
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """All clauses of a council, best first. `margin` is above 0 where the documents speak on the point.
 
-    `confidence` is the calibrated probability that the first three answer.
+    `confidence` is the calibrated probability that the first three answer. `things`: the same for each thing asked about,
+    where that is several.
     """
 
     hits: tuple[Hit, ...]
     margin: float
     confidence: float
+    things: tuple[FoundThing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundThing:
+    """One of several things asked about, in the words of the message, and what was found on it."""
+
+    words: str
+    found: Found
 
 
 class Retriever:
@@ -56,21 +70,28 @@ class Retriever:
 
     def rank(self, council: CouncilIndex, asked: Understood) -> Found:
         """All clauses of the council, best first; ties in document order."""
+        found = self._ranked(council, asked.asked, asked.looked_up)
+        things = tuple(FoundThing(t.words, self._ranked(council, t.asked, t.words)) for t in asked.things)
+        return replace(found, things=things)
+
+    def _ranked(self, council: CouncilIndex, asked: Asked, text: str) -> Found:
         weights = self._weights
         tags, cues = council.topics
-        roles = [c.role for c in council.clauses]
-        lexical = council.lexical.scores(asked.message.text)
-        found = evidence(weights, asked.asked, Rules(council.vectors, tags, cues, roles, lexical))
+        rules = Rules(council.vectors, tags, cues, council.clauses, council.lexical.scores(text))
+        found = evidence(weights, asked, rules)
         scores = np.asarray(found.rank @ weights.rank_weights, dtype=np.float32)
         margin = float(weights.decide_weights @ decision_features(weights, found, scores) + weights.decide_bias)
         slope, offset = weights.calibrate
-        confidence = 1 / (1 + float(np.exp(-(slope * margin + offset))))
+        order = np.argsort(-scores, kind="stable")
+        helps = quote_features(found, scores, order, margin) @ weights.quote_weights + weights.quote_bias
         belief = np.exp(scores - scores.max())
         belief = belief / belief.sum()
-        order = np.argsort(-scores, kind="stable")
-        about, shown = self._about(asked.asked.topics, tags), council.shown_topics
-        hits = tuple(Hit(council.clauses[n], float(belief[n]), about[n], shown[n]) for n in order)
-        return Found(hits, margin, confidence)
+        about, shown = self._about(asked.topics, tags), council.shown_topics
+        hits = tuple(
+            Hit(clause, float(belief[n]), about[n], shown[n], _logistic(fits), audience_of(clause.headings, clause.stem, clause.text))
+            for n, fits, clause in ((n, fits, council.clauses[n]) for n, fits in zip(order, helps, strict=True))
+        )  # fmt: skip
+        return Found(hits, margin, _logistic(slope * margin + offset))
 
     def _about(self, topics: Floats, tags: Floats) -> list[str | None]:
         """For each clause the name of its topic that matters most to the question."""
@@ -78,6 +99,10 @@ class Retriever:
         best = shares.argmax(axis=1)
         matters = shares[np.arange(len(best)), best] > 0.05
         return [self._weights.names[topic] if shown else None for topic, shown in zip(best, matters, strict=True)]
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + float(np.exp(-value)))
 
 
 def distinct(hits: Sequence[Hit], count: int) -> tuple[Hit, ...]:

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(str(resources.files("index.training") / "data"))
-# Questions of these series, and these policies, are never trained on: they measure (bench/held_out).
-HELD_OUT_SERIES = ("qj", "qk")
-HELD_OUT_POLICIES = ("invented-28", "invented-29", "invented-30")
+# Questions of this series, and policies of this name, are never trained on: they measure (bench.unseen).
+MEASURING_SERIES, MEASURING_POLICIES = "rh", "unseen-"
+# The encoder never sees these series and policies: the ranker and the decision are fitted on them.
+HELD_OUT_SERIES = ("qj", "qk", "ra")
+HELD_OUT_POLICIES = ("invented-28", "invented-29", "invented-30", "restated-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Question:
     @property
     def series(self) -> str:
         return self.id[:2]
+
+    @property
+    def measures(self) -> bool:
+        return self.series == MEASURING_SERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,14 @@ class Label:
     best: tuple[int, ...]
     helpful: tuple[int, ...]
 
+    @property
+    def measures(self) -> bool:
+        return self.policy.startswith(MEASURING_POLICIES)
+
+    @property
+    def held_out(self) -> bool:
+        return self.question.startswith(HELD_OUT_SERIES) or self.policy.startswith(HELD_OUT_POLICIES)
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -66,14 +80,26 @@ class Dataset:
     policies: dict[str, tuple[Rule, ...]]
     labels: tuple[Label, ...]
 
-    def training_labels(self) -> tuple[Label, ...]:
-        """Labels outside what is held out."""
+    # True where everything but what measures is trained on: for the heads as shipped, once the ranker is fitted.
+    whole: bool = False
+
+    def training_questions(self) -> tuple[Question, ...]:
+        """Questions outside what is held out, all but what measures where `whole`."""
         return tuple(
-            x for x in self.labels if not x.question.startswith(HELD_OUT_SERIES) and x.policy not in HELD_OUT_POLICIES
+            q for q in self.questions.values() if not q.measures and (self.whole or q.series not in HELD_OUT_SERIES)
         )
 
-    def held_out_labels(self) -> tuple[Label, ...]:
-        return tuple(x for x in self.labels if x.question.startswith(HELD_OUT_SERIES))
+    def training_labels(self) -> tuple[Label, ...]:
+        """Labels outside what is held out, all but what measures where `whole`."""
+        return tuple(x for x in self.labels if not x.measures and (self.whole or not x.held_out))
+
+    def ranker_labels(self) -> tuple[Label, ...]:
+        """Labels of questions that neither the encoder nor the other heads have seen."""
+        return tuple(x for x in self.labels if not x.measures and x.question.startswith(HELD_OUT_SERIES))
+
+    def measuring_labels(self) -> tuple[Label, ...]:
+        """Labels of policies and questions that nothing is fitted on."""
+        return tuple(x for x in self.labels if x.measures)
 
 
 def load_dataset(folder: Path = DATA) -> Dataset:

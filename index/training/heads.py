@@ -6,8 +6,10 @@ are fitted on questions that the encoder has never seen (the held-out series), w
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +19,11 @@ from safetensors.numpy import load_file, save_file
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
-from index.embedding.sentence_transformers import SentenceEncoder, clause_text
+from index.embedding.sentence_transformers import Encoder, SentenceEncoder, clause_text
 from index.ranking.weights import Floats
 from index.topics.catalogue import Topic, catalogue
 from index.topics.grams import BUCKETS, hashed_grams
-from index.training.dataset import HELD_OUT_SERIES, Dataset, Question, load_dataset, urgent_examples
+from index.training.dataset import Dataset, load_dataset, urgent_examples
 from index.training.ranker import fit_ranker
 from index.training.relations import known_answers, learn_relations
 
@@ -40,28 +42,42 @@ class Examples:
     shares: tuple[float, ...]
 
 
-def train_heads(folder: Path) -> None:
-    """Fit on the encoder in `folder` and write heads, cues and manifest beside it."""
+def train_heads(folder: Path, encoder: Encoder | None = None) -> None:
+    """Fit on the encoder in `folder` and write heads, cues and manifest beside it.
+
+    First without what is held out, to fit the ranker on questions and policies that all before it has not seen; then,
+    with that ranker, on everything but what measures.
+    """
     data, topics = load_dataset(), catalogue()
     _write_manifest(folder, topics, heads=None)
-    encoder = SentenceEncoder()
+    encoder = encoder or SentenceEncoder()
+    arrays = _fitted(data, topics, encoder, folder)
+    ranker = fit_ranker(data, encoder, folder)
+    _save(folder, topics, arrays | ranker)
+    arrays = _fitted(dataclasses.replace(data, whole=True), topics, encoder, folder)
+    _save(folder, topics, arrays | ranker)
+
+
+def _fitted(data: Dataset, topics: Sequence[Topic], encoder: Encoder, folder: Path) -> dict[str, Floats]:
+    """Everything but ranker and decision, written to `folder` with zeros for those."""
     arrays = _encoder_arrays(folder) | _relations(topics)
     asked = _topic_examples(data, topics, encoder)
-    arrays |= _ask_heads(asked, len(topics)) | _rule_head(topics, encoder)
+    arrays |= _ask_heads(asked, len(topics)) | _rule_head(data, topics, encoder)
     arrays |= known_answers(data, encoder)
-    arrays |= _urgent_head(topics, encoder) | _draft_head(data, topics, encoder)
+    arrays |= _urgent_head(data, topics, encoder) | _draft_head(data, topics, encoder)
     arrays["off_topic"] = np.array([t.off_topic for t in topics], dtype=np.float32)
     cues = {t.id: list(t.cues) for t in topics if t.cues}
     (folder / "cues.json").write_text(json.dumps(cues, ensure_ascii=False, indent=0), encoding="utf-8")
-    for name in ("rank_weights", "decide_weights"):
+    for name in ("rank_weights", "decide_weights", "quote_weights"):
         arrays[name] = np.zeros(1, dtype=np.float32)
-    arrays |= {"decide_bias": np.zeros((), np.float32), "calibrate": np.array([1, 0], np.float32)}
+    arrays |= {
+        "decide_bias": np.zeros((), np.float32),
+        "quote_bias": np.zeros((), np.float32),
+        "calibrate": np.array([1, 0], np.float32),
+    }
     arrays["learned_relations"] = arrays["relations"]
     _save(folder, topics, arrays)
-    arrays |= learn_relations(data, encoder, folder)
-    _save(folder, topics, arrays)
-    arrays |= fit_ranker(data, encoder, folder)
-    _save(folder, topics, arrays)
+    return arrays | learn_relations(data, encoder, folder)
 
 
 def _save(folder: Path, topics: Sequence[Topic], arrays: dict[str, Floats]) -> None:
@@ -103,13 +119,12 @@ def _relations(topics: Sequence[Topic]) -> dict[str, Floats]:
     return {"relations": matrix}
 
 
-def _topic_examples(data: Dataset, topics: Sequence[Topic], encoder: SentenceEncoder) -> Examples:
+def _topic_examples(data: Dataset, topics: Sequence[Topic], encoder: Encoder) -> Examples:
     row = {t.id: n for n, t in enumerate(topics)}
     found = [(text, row[t.id], 1.0) for t in topics for text in t.exemplars]
-    for question in data.questions.values():
-        if question.series not in HELD_OUT_SERIES:
-            for place, topic in enumerate(question.topics):
-                found.append((question.text, row[topic], FURTHER_WEIGHT if place else MAIN_WEIGHT))
+    for question in data.training_questions():
+        for place, topic in enumerate(question.topics):
+            found.append((question.text, row[topic], FURTHER_WEIGHT if place else MAIN_WEIGHT))
     texts, classes, shares = zip(*found, strict=True)
     return Examples(texts, encoder.encode(texts), classes, shares)
 
@@ -137,26 +152,52 @@ def _gram_matrix(texts: Sequence[str]) -> csr_matrix:
     return csr_matrix((np.concatenate(values), np.concatenate(buckets), ends), shape=(len(texts), BUCKETS))
 
 
-def _rule_head(topics: Sequence[Topic], encoder: SentenceEncoder) -> dict[str, Floats]:
+# A labelled clause counts as much as one of the catalogue once so many questions are answered by it; topics asked of it
+# less often than this share are left out.
+_ENOUGH_QUESTIONS, _LEAST_ASKED = 4.0, 0.12
+
+
+def _rule_head(data: Dataset, topics: Sequence[Topic], encoder: Encoder) -> dict[str, Floats]:
     """Topics that have no clauses (the off-topic ones) get a weight that never wins."""
-    pairs = [(text, n) for n, t in enumerate(topics) for text in t.clauses]
-    vectors = encoder.encode([clause_text((), text) for text, _ in pairs])
-    model = LogisticRegression(C=5.0, max_iter=400).fit(vectors, [n for _, n in pairs])
-    weights = np.zeros((len(topics), vectors.shape[1]), dtype=np.float32)
+    found = [(clause_text((), text), n, 1.0) for n, t in enumerate(topics) for text in t.clauses]
+    found += _asked_of(data, topics)
+    texts, classes, shares = zip(*found, strict=True)
+    model = LogisticRegression(C=5.0, max_iter=300).fit(encoder.encode(texts), classes, shares)
+    weights = np.zeros((len(topics), model.coef_.shape[1]), dtype=np.float32)
     bias = np.full(len(topics), -30.0, dtype=np.float32)
     weights[model.classes_], bias[model.classes_] = model.coef_, model.intercept_
     return {"rule_weights": weights, "rule_bias": bias}
 
 
+def _asked_of(data: Dataset, topics: Sequence[Topic]) -> list[tuple[str, int, float]]:
+    """Labelled clauses with the topics of the questions that they answer best, and how much each counts."""
+    row = {t.id: n for n, t in enumerate(topics)}
+    asked: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for label in data.training_labels():
+        main = data.questions[label.question].topics[:1]
+        for clause in label.best[:2]:
+            asked[label.policy, clause].update(main)
+    found = []
+    for (policy, clause), counts in sorted(asked.items()):
+        rule, total = data.policies[policy][clause], counts.total()
+        for topic, count in sorted(counts.items()):
+            if count >= _LEAST_ASKED * total and not topics[row[topic]].off_topic:
+                weight = count / total * min(1.0, total / _ENOUGH_QUESTIONS)
+                found.append((clause_text(rule.headings, rule.words), row[topic], weight))
+    return found
+
+
 _URGENT = ("child", "danger", "none", "selfharm")
 # One message of danger counts as much as so many ordinary ones.
 _URGENT_SHARE = 3.0
+# Questions on these topics tell of danger now and then.
+_TELLING_TOPICS = {"safeguarding", "threats", "wellbeing"}
 
 
-def _urgent_head(topics: Sequence[Topic], encoder: SentenceEncoder) -> dict[str, Floats]:
+def _urgent_head(data: Dataset, topics: Sequence[Topic], encoder: Encoder) -> dict[str, Floats]:
     """Danger, against what only sounds like it and against everything ordinary people ask and draft."""
     pairs = list(urgent_examples())
-    ordinary = [q.text for q in load_dataset().questions.values() if _harmless(q)]
+    ordinary = [q.text for q in data.training_questions() if not set(q.topics) & _TELLING_TOPICS]
     ordinary += [text for t in topics for text in (*t.keywords, *t.questions, *t.drafts)]
     classes = [_URGENT.index(kind) for _, kind in pairs] + [_URGENT.index("none")] * len(ordinary)
     shares = [_URGENT_SHARE] * len(pairs) + [1.0] * len(ordinary)
@@ -170,13 +211,8 @@ def _urgent_head(topics: Sequence[Topic], encoder: SentenceEncoder) -> dict[str,
     }  # fmt: skip
 
 
-def _harmless(question: Question) -> bool:
-    """Training questions outside the two topics on which some tell of danger."""
-    return question.series not in HELD_OUT_SERIES and not set(question.topics) & {"safeguarding", "threats"}
-
-
-def _draft_head(data: Dataset, topics: Sequence[Topic], encoder: SentenceEncoder) -> dict[str, Floats]:
-    pairs = [(q.text, q.kind == "draft") for q in data.questions.values() if q.series not in HELD_OUT_SERIES]
+def _draft_head(data: Dataset, topics: Sequence[Topic], encoder: Encoder) -> dict[str, Floats]:
+    pairs = [(q.text, q.kind == "draft") for q in data.training_questions()]
     pairs += [(text, True) for t in topics for text in t.drafts[:12]]
     pairs += [(text, False) for t in topics for text in (*t.questions[:10], *t.situations[:8])]
     model = LogisticRegression(C=3.0, max_iter=400).fit(encoder.encode([t for t, _ in pairs]), [y for _, y in pairs])

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.sentence_transformers import SentenceEncoder, clause_text
+from index.embedding.sentence_transformers import Encoder, clause_text
 from index.ranking.cues import cue_bits, cue_words
 from index.ranking.topics import clause_topics, softmax
 from index.ranking.weights import Floats, Weights, load_weights
@@ -21,7 +21,7 @@ _STEPS, _RATE, _HOLD = 100, 0.02, 1e-3
 _MAIN_SHARE = 0.7
 
 
-def known_answers(data: Dataset, encoder: SentenceEncoder) -> dict[str, Floats]:
+def known_answers(data: Dataset, encoder: Encoder) -> dict[str, Floats]:
     """The vectors of training questions, and for each the mean vector of the clauses that answer it best."""
     answers: dict[str, list[Floats]] = defaultdict(list)
     vectors = {
@@ -38,7 +38,7 @@ def known_answers(data: Dataset, encoder: SentenceEncoder) -> dict[str, Floats]:
     }
 
 
-def learn_relations(data: Dataset, encoder: SentenceEncoder, folder: Path) -> dict[str, Floats]:
+def learn_relations(data: Dataset, encoder: Encoder, folder: Path) -> dict[str, Floats]:
     """Relations fitted to the labels, from the written topics of each question, held to the hand-written ones."""
     load_weights.cache_clear()
     weights = load_weights(folder)
@@ -77,7 +77,7 @@ def _answered(data: Dataset) -> dict[str, list[Label]]:
 Batch = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 
-def _batch(data: Dataset, weights: Weights, encoder: SentenceEncoder, policy: str, labels: list[Label]) -> Batch:
+def _batch(data: Dataset, weights: Weights, encoder: Encoder, policy: str, labels: list[Label]) -> Batch:
     """Topics asked for, grades wanted and topics governed, for one policy."""
     clauses = [clause_of(policy, n, rule) for n, rule in enumerate(data.policies[policy])]
     vectors = encoder.encode([clause_text(c.headings, c.words) for c in clauses])

@@ -8,21 +8,8 @@ from dataclasses import dataclass
 
 import phonenumbers
 
-from index.understanding.lexicon import (
-    ACCUSATIONS,
-    ALLEGATION_PHRASES,
-    CHILD_WORDS,
-    ELECTION_ASKS,
-    GROUPS,
-    HOSTILE,
-    INSULTS,
-    LOCATION_NOW,
-    PICTURES,
-    PLUGS,
-    PRESS,
-    SECRETS,
-    VOTE_PROMISES,
-)  # fmt: skip
+from index.understanding.lexicon import lexicon
+from index.understanding.situation import plainly
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +45,12 @@ _NAME = re.compile(
 _SHORTEST_NUMBER = 10
 
 
-def _terms(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
-
-
-_CHILD, _INSULT, _GROUP, _HOSTILE = _terms(CHILD_WORDS), _terms(INSULTS), _terms(GROUPS), _terms(HOSTILE)
-_ACCUSE, _ALLEGE, _PROMISE = _terms(ACCUSATIONS), _terms(ALLEGATION_PHRASES), _terms(VOTE_PROMISES)
-_PLUG, _ELECT, _NOW, _PICTURE, _PRESS, _SECRET = (
-    _terms(w) for w in (PLUGS, ELECTION_ASKS, LOCATION_NOW, PICTURES, PRESS, SECRETS)
-)
-
 _PATTERNS: tuple[tuple[re.Pattern[str], str, str, int], ...] = (
     (_ADDRESS, "an address", "personaldata", 80),
     (_POSTCODE, "a postcode", "personaldata", 60),
     (_EMAIL, "an e-mail address", "personaldata", 70),
     (_BIRTH, "a date of birth", "personaldata", 80),
     (_PLATE, "a number plate", "personaldata", 70),
-    (_SECRET, "private papers or a private meeting", "confidential", 85),
-    (_PROMISE, "a view on a decision still to be taken", "predetermination", 75),
-    (_INSULT, "an insult", "respect", 70),
-    (_PLUG, "a plug for a business", "endorsement", 50),
-    (_ELECT, "a call for votes", "purdahpersonal", 45),
-    (_NOW, "where you are or will be", "location", 55),
-    (_PRESS, "another publisher's words or picture", "copyright", 50),
 )
 
 
@@ -102,6 +72,9 @@ def _matches(draft: str) -> Iterator[Issue]:
     for pattern, what, topic, weight in _PATTERNS:
         for match in pattern.finditer(draft):
             yield Issue(match[0].strip(), what, topic, weight)
+    for pattern, words in lexicon().findings.values():
+        for match in pattern.finditer(plainly(draft)):
+            yield Issue(draft[match.start() : match.end()].strip(), words.what, words.topic, words.weight)
 
 
 def _telephones(draft: str) -> Iterator[Issue]:
@@ -113,15 +86,19 @@ def _telephones(draft: str) -> Iterator[Issue]:
 
 def _combined(draft: str) -> Iterator[Issue]:
     """What is only an issue together: a name and an accusation, a child and a picture, a group and scorn."""
-    name = _NAME.search(draft)
+    name, plain, words = _NAME.search(draft), plainly(draft), lexicon().together
+    found = {key: pattern.search(plain) for key, pattern in words.items()}
     # "Everyone knows" accuses nobody unless somebody is named.
-    accusation = _ACCUSE.search(draft) or (name and _ALLEGE.search(draft))
+    accusation = found["accusation"] or (name and found["allegation"])
     if accusation:
         what = "an accusation against somebody named" if name else "an accusation"
-        yield Issue(accusation[0], what, "defamation", 90 if name else 65)
-    child, picture = _CHILD.search(draft), _PICTURE.search(draft)
-    if child and picture:
-        yield Issue(child[0], "a child in a picture", "children", 88)
-    group, scorn = _GROUP.search(draft), _HOSTILE.search(draft)
-    if group and scorn:
-        yield Issue(group[0], "a group of people spoken ill of", "discrimination", 86)
+        yield Issue(_words(draft, accusation), what, "defamation", 90 if name else 65)
+    child, group = found["child"], found["group"]
+    if child and found["picture"]:
+        yield Issue(_words(draft, child), "a child in a picture", "children", 88)
+    if group and found["hostile"]:
+        yield Issue(_words(draft, group), "a group of people spoken ill of", "discrimination", 86)
+
+
+def _words(draft: str, found: re.Match[str]) -> str:
+    return draft[found.start() : found.end()]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from index.clauses.audience import Audience
 from index.embedding.sentence_transformers import Encoder
 from index.ranking.features import Asked, expected_answer
 from index.ranking.topics import question_topics, softmax
@@ -14,6 +16,9 @@ from index.topics.grams import hashed_grams
 from index.understanding.danger import Danger, danger_in
 from index.understanding.issues import Issue, find_issues
 from index.understanding.message import Message, as_draft, take_apart
+from index.understanding.parts import parts_of
+from index.understanding.situation import NONE, Situation, named_topics, place_of, situation_of
+from index.understanding.things import Part, Thing, things_in
 
 # From these probabilities on a message is taken for a draft, and a topic for one of its topics;
 # below the next one no draft is looked for in it.
@@ -21,11 +26,25 @@ _DRAFT_FROM, _TOPIC_FROM = 0.5, 0.15
 _NO_DRAFT_BELOW = 0.2
 # How far a finding such as an address moves the topics, for all findings together.
 _ISSUE_SHARE = 0.25
+# How far topics named outright move them.
+_NAMED_SHARE = 0.2
+# The topic that a setting brings, the audience that an actor belongs to, the actors who are not the asker.
+_SETTINGS = {
+    "meeting": "live", "closed_session": "confidential", "count": "ballot", "site_visit": "predetermination",
+    "group_chat": "privatemessages",
+}  # fmt: skip
+# A platform's name and hardly a word besides asks whether the rules hold there, and whether to use it.
+_BARE_WORDS, _MESSAGES = 2, "whatsapp"
+_ON_PLATFORM = "Which social media does this policy cover: also {platform}, and other similar or new sites and tools?"
+_AUDIENCES = {"officer": Audience.STAFF, "council_account": Audience.COUNCIL_ACCOUNTS, "resident": Audience.PUBLIC}
+_SOMEBODY_ELSE = frozenset({"relative", "other_councillor", "resident", "officer"})
+_PLATFORM_WORDS = {"email": "email", "website": "website", "podcast": "podcast", "signal": "messag"}
 
 
 @dataclass(frozen=True)
 class Understood:
-    """`asked` is what ranking needs; `about` the ids of the topics that stand out, most likely first."""
+    """`asked` is what ranking needs; `about` the ids of the topics that stand out, most likely first; `things` what is asked
+    about where that is several, `looked_up` the question in full."""
 
     message: Message
     asked: Asked
@@ -34,6 +53,9 @@ class Understood:
     greeting: float
     issues: tuple[Issue, ...]
     danger: Danger | None
+    situation: Situation
+    things: tuple[Thing, ...] = ()
+    looked_up: str = ""
 
 
 def understand(weights: Weights, encoder: Encoder, question: str, *, draft: bool = False) -> Understood:
@@ -41,19 +63,69 @@ def understand(weights: Weights, encoder: Encoder, question: str, *, draft: bool
 
     `draft` says that it is a post to be checked; otherwise that is judged here.
     """
-    vector = encoder.encode([question])[0]
-    grams = hashed_grams(question)
-    topics = question_topics(weights, vector, grams)
+    looked_up = _in_full(question)
+    cut = parts_of(looked_up)
+    vectors = encoder.encode([looked_up, *cut] if len(cut) > 1 else [looked_up])
+    vector, grams = vectors[0], hashed_grams(looked_up)
+    parts = tuple(_part(weights, v, words) for v, words in zip(vectors[1:], cut, strict=False))
     message = _taken_apart(weights, vector, question, draft)
     issues = find_issues(message.draft) if message.draft else ()
-    topics = _with_issues(weights, topics, issues)
+    situation = situation_of(question, draft=message.draft is not None)
+    named = _named(question, situation)
+    topics = _with_issues(weights, question_topics(weights, vector, grams), issues)
+    topics = _with_named(weights, topics, tuple(named))
+    asked = _asked(weights, vector, topics, named, parts, situation)
     order = np.argsort(-topics, kind="stable")[:4]
     about = tuple(weights.topics[n] for n in order if topics[n] >= _TOPIC_FROM and not weights.off_topic[n])
     return Understood(
-        message, Asked(vector, topics, expected_answer(weights, vector)), about,
-        float(topics[weights.off_topic].sum()), float(topics[weights.topic_row("off_bot")]),
-        issues, danger_in(weights, vector, grams, question),
+        message, asked, about, float(topics[weights.off_topic].sum()), float(topics[weights.topic_row("off_bot")]),
+        issues, danger_in(weights, vector, grams, question), situation,
+        () if message.draft else things_in(weights, question, asked, parts), looked_up,
     )  # fmt: skip
+
+
+def _in_full(question: str) -> str:
+    """What a platform's name with hardly a word besides asks: "bluesky?"."""
+    platform = situation_of(question, draft=False).platform
+    bare = platform not in (NONE, *_PLATFORM_WORDS, _MESSAGES) and len(question.split()) <= _BARE_WORDS
+    return _ON_PLATFORM.format(platform=platform) if bare else question
+
+
+def _asked(
+    weights: Weights, vector: Floats, topics: Floats, named: dict[str, tuple[int, int]], parts: tuple[Part, ...],
+    situation: Situation,
+) -> Asked:  # fmt: skip
+    answer, like = expected_answer(weights, vector)
+    platform = situation.platform
+    return Asked(
+        vector, topics, answer, like, tuple(weights.topic_row(t) for t in named), tuple(named.values()),
+        tuple(part.vector for part in parts),
+        _AUDIENCES.get(situation.actor, Audience.COUNCILLORS), situation.actor in _SOMEBODY_ELSE,
+        None if platform == NONE else _PLATFORM_WORDS.get(platform, platform),
+    )  # fmt: skip
+
+
+def _named(text: str, situation: Situation) -> dict[str, tuple[int, int]]:
+    """The topics that a message names outright, or that its setting brings, with where they stand."""
+    found = named_topics(text)
+    topic = _SETTINGS.get(situation.setting)
+    if topic is not None:
+        found.setdefault(topic, place_of(situation.setting, text))
+    return found
+
+
+def _part(weights: Weights, vector: Floats, words: str) -> Part:
+    topics = question_topics(weights, vector, hashed_grams(words))
+    return Part(words, vector, _with_named(weights, topics, tuple(named_topics(words))))
+
+
+def _with_named(weights: Weights, topics: Floats, named: Sequence[str]) -> Floats:
+    """Topics with those named outright given a share."""
+    if not named:
+        return topics
+    found = np.zeros_like(topics)
+    found[[weights.topic_row(topic) for topic in named]] = 1 / len(named)
+    return np.asarray((1 - _NAMED_SHARE) * topics + _NAMED_SHARE * found, dtype=np.float32)
 
 
 def _taken_apart(weights: Weights, vector: Floats, question: str, known: bool) -> Message:

@@ -46,11 +46,11 @@ def test_json_follows_the_contract(askfirst: Run) -> None:
     answer = json.loads(line)
     assert list(answer) == [
         "id", "council", "question", "outcome", "confidence", "topics", "quotes", "related", "notes",
-        "golden_rule", "contacts", "snapshot", "edition", "edition_words",
+        "golden_rule", "contacts", "snapshot", "edition", "edition_words", "things", "reply",
     ]  # fmt: skip
     assert answer["outcome"] == "answered" and 0 <= answer["confidence"] <= 1
     first = answer["quotes"][0]
-    assert list(first) == ["document", "version", "heading", "clause", "stem", "text", "score"]
+    assert list(first) == ["document", "version", "heading", "clause", "stem", "text", "score", "binds", "operative"]
     assert first["heading"] == "4. Legal/ Formal Considerations › Libel"
     assert (first["document"], first["version"]) == ("Use of Social Media – Guidance for Councillors", "March 2018")
     assert answer["golden_rule"] == GOLDEN_RULE

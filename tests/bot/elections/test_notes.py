@@ -99,9 +99,10 @@ def test_a_policy_without_a_clause_says_so_and_still_gives_the_dates() -> None:
 
 
 def test_what_is_asked_besides_is_told() -> None:
-    assert "needs an imprint" not in words(notes("when is purdah", "purdah"))
+    assert "needs an imprint too" not in words(notes("when is purdah", "purdah"))
     (imprint,) = [n for n in notes("does my boosted post need an imprint", "imprint") if "imprint" in n.text]
-    assert imprint.source == "Elections Act 2022, Part 6, in force since 1 November 2023"
+    assert imprint.source == "Elections Act 2022, Part 6 (sections 39 to 47), in force since 1 November 2023"
+    assert "A councillor holds elected office, standing again or not." in imprint.text
     assert "council staff, accounts" in words(notes("can I use my council laptop in the election period", "equipment"))
     assert "A by-election binds the council for the area" in words(notes("does a by-election count", "purdah"))
     assert "binds every council's publicity" in words(notes("a general election has been called", "purdah"))

@@ -160,12 +160,14 @@ def test_what_leans_on_the_question_before_and_what_stands_alone() -> None:
         "and on my private account?",
         "what if I delete it?",
         "even in a closed group",
-        "is that ok then",
+        "is that ok then on instagram",
         "but it's true",
-        "why?",
+        "when then?",
         "what about on whatsapp",
     ):
         assert continues(text), text
+    for text in ("so is that a yes?", "why?", "Can I post that my neighbour was late?"):
+        assert not continues(text), text
     for text in ("Can I post a photo of children at the fete?", "Who is the monitoring officer of our council please?", "Is it ok to share a planning notice?",
                  "can i post this: 'vote for me on thursday, tea and cake after at number nine, bring a friend, bring two'"):  # fmt: skip
         assert not continues(text), text

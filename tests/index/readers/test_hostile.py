@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from index.snapshot import DocumentParts
 
 from index.clauses.build import build_parts
 from index.errors import DocumentError
 from index.readers.formats import READERS
 from index.readers.structure import ReadingHints
 from index.refresh.checks import document_suspicions
-from index.snapshot import DocumentParts
 from tests.index.readers.test_any_text import assert_nothing_lost
 
 LARGEST = 300_000
