@@ -22,8 +22,6 @@ _SIGNS = {
 }  # fmt: skip
 _SIGN_FONTS = re.compile(r"(?:symbol|wingdings(?: [23])?|webdings|(?:itc ?)?zapf ?dingbats)", re.IGNORECASE)
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
-# UTF-8 that somebody once took for Windows-1252: "â€™" for an apostrophe, "Â£" for a pound sign.
-_MISDECODED = re.compile("â€|Ã[\u0080-\u00bf]|Â[£§©®°·»«\xa0]|ï»¿")
 _UNIT = re.compile(r"(?:\b(?:[kcm]?m|ft|in|mi|yd|x|CO|H)|\d|[–−-])$")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?(?:\s*,\s*\d{1,3})*")
 _MARKS = (
@@ -82,14 +80,6 @@ class Sample:
         """A warning that says `what`, where there was any."""
         often = f"{self.count} times, first " if self.count > 1 else ""
         return [f"{what} ({often}“{self.first}”)"] if self.count else []
-
-
-def misdecoded(text: str) -> list[str]:
-    """A warning where letters were lost when somebody saved the text in the wrong encoding."""
-    found = Sample()
-    for match in _MISDECODED.finditer(text):
-        found.add(f"{text[max(0, match.start() - 20) : match.start() + 20].strip().split(chr(10))[0]}")
-    return found.told("has letters that were saved in the wrong encoding; put in a version that looks right")
 
 
 def is_note_mark(text: str, before: str) -> bool:

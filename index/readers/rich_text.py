@@ -10,7 +10,6 @@ from itertools import pairwise
 from index.errors import DocumentError
 from index.readers.blocks import BlockKind, Printed, Reading, Span
 from index.readers.furniture import outside_lines
-from index.readers.inline import misdecoded
 from index.readers.lines import Line, Paragraphs
 from index.readers.marking import label_mark, with_headings, with_marks
 from index.readers.markup import folded
@@ -98,8 +97,7 @@ def compose(
     marked = [_as_told(b, hints) for b in with_marks(_indented_settled(shown))]
     whole = _with_notes(_joined_items(_without_contents_titles(with_headings(marked))), notes)
     text, pieces = written(whole)
-    said = (*warnings, *misdecoded(text))
-    return Reading(text, structure(_paged(pieces), hints, Paragraphs.LINES, whole_items=True), said)
+    return Reading(text, structure(_paged(pieces), hints, Paragraphs.LINES, whole_items=True), tuple(warnings))
 
 
 def _names(block: Printed) -> frozenset[str]:

@@ -238,6 +238,6 @@ def test_what_a_picture_says_is_said_and_not_quoted() -> None:
     assert "poster" not in reading.text and len(reading.warnings) == 1 and "A poster: think" in reading.warnings[0]
 
 
-def test_hidden_and_wrongly_decoded_words_are_shown_in_the_warnings() -> None:
-    reading = read(paragraph("Donâ€™t swear.", run(" Or do.", "<w:vanish/>")))
-    assert [w.partition(" (")[2] for w in reading.warnings] == ["“Or do.”)", "“Donâ€™t swear.”)"]
+def test_hidden_words_are_shown_in_the_warning() -> None:
+    reading = read(paragraph("Never swear.", run(" Or do.", "<w:vanish/>")))
+    assert reading.warnings == ("holds hidden text, which is left out (“Or do.”)",)

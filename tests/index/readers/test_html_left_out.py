@@ -145,12 +145,6 @@ def test_pictures_of_words_are_said_and_not_quoted() -> None:
     assert len(reading.warnings) == 1 and "pictures" in reading.warnings[0] and alt in reading.warnings[0]
 
 
-def test_wrongly_decoded_letters_are_said() -> None:
-    reading = read("<p>Donâ€™t share membersâ€™ views on a cafÃ© for Â£5.</p>")
-    assert "wrong encoding" in reading.warnings[0] and "Donâ€™t" in reading.warnings[0]
-    assert read("<p>Être à Â la carte, naïve café, £5, Ã and â.</p>").warnings == ()
-
-
 def test_the_title_of_what_unfolds_in_mid_section_is_no_heading_of_what_follows() -> None:
     folded = f"<details><summary>For officers</summary><p>{KEPT}</p></details>"
     kinds = [b.kind.value for b in read(f"<h2>Films</h2>{INTRO}{folded}{INTRO}").blocks]
