@@ -14,11 +14,11 @@ from bot.settings import Settings
 
 PoliciesOption = Annotated[
     Path | None,
-    typer.Option("--policies", help="Folder with one folder a council [ASKFIRST_POLICIES, default: policies]."),
+    typer.Option("--policies", help="Folder with one folder a council (ASKFIRST_POLICIES, default: policies)."),
 ]
 HomeOption = Annotated[
     Path | None,
-    typer.Option("--home", help="Folder for the index and the database [ASKFIRST_HOME, default: var]."),
+    typer.Option("--home", help="Folder for the index and the database (ASKFIRST_HOME, default: var)."),
 ]
 CouncilOption = Annotated[
     str | None, typer.Option("--council", "-c", help="The council's id; see `askfirst councils`.")

@@ -23,14 +23,14 @@ from index.store.records import Edition
 from index.store.store import Store
 
 ByOption = Annotated[
-    str | None, typer.Option("--by", help="Who does this, for the history [the name you are logged in with].")
+    str | None, typer.Option("--by", help="Who does this, for the history (the name you are logged in with).")
 ]
 ForceOption = Annotated[
     str | None, typer.Option("--force", help="Publish although a question failed; give the reason.")
 ]
 WhyOption = Annotated[str, typer.Option("--why", help="Why, for the history.")]
 WhichOption = Annotated[
-    str | None, typer.Option("--council", "-c", help="The council's id [not needed where there is one alone].")
+    str | None, typer.Option("--council", "-c", help="The council's id (not needed where there is one alone).")
 ]
 _REFUSED = (
     "Publishing it would be refused: a question is not answered as questions.yaml says. Mend the document or questions.yaml, "
@@ -113,8 +113,8 @@ def diff(
 
 
 def rollback(
-    to: Annotated[str | None, typer.Argument(help="An edition: its number, or the beginning of its id [the one before].")] = None,
-    council: Annotated[str | None, typer.Option("--council", "-c", help="This council alone [all that the last refresh changed].")] = None,
+    to: Annotated[str | None, typer.Argument(help="An edition: its number, or the beginning of its id (the one before).")] = None,
+    council: Annotated[str | None, typer.Option("--council", "-c", help="This council alone (all that the last refresh changed).")] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Put it in force without asking.")] = False,
     force: ForceOption = None,
     by: ByOption = None,
@@ -146,7 +146,7 @@ def rollback(
 
 def export(
     folder: Annotated[Path, typer.Argument(help="Folder to write; it may be the policies folder.")],
-    council: Annotated[str | None, typer.Option("--council", "-c", help="This council alone [all].")] = None,
+    council: Annotated[str | None, typer.Option("--council", "-c", help="This council alone (all).")] = None,
     home: HomeOption = None,
 ) -> None:
     """Write what is in force into a folder, as a policies folder."""

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    council: Annotated[str | None, typer.Option("--council", "-c", help="One council's id [all together].")] = None,
+    council: Annotated[str | None, typer.Option("--council", "-c", help="One council's id (all together).")] = None,
     since: Annotated[str | None, typer.Option("--since", help=f"From this date on: 2026-11-01 [{_DAYS} days ago].")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a topic.")] = False,
     home: HomeOption = None,

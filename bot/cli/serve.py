@@ -20,8 +20,8 @@ from bot.web import serve as http_server
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.serve")
-HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on [ASKFIRST_HOST, 127.0.0.1].")]
-PortOption = Annotated[int | None, typer.Option("--port", help="Port to listen on [ASKFIRST_PORT or PORT, 3000].")]
+HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on (ASKFIRST_HOST, 127.0.0.1).")]
+PortOption = Annotated[int | None, typer.Option("--port", help="Port to listen on (ASKFIRST_PORT or PORT, 3000).")]
 PlaygroundOption = Annotated[
     bool, typer.Option("--playground", help="For Microsoft's local test client: unsigned requests from this machine.")
 ]
@@ -85,7 +85,7 @@ def package(
     url: Annotated[str, typer.Option("--url", help="The public address of this app, https://….")],
     to: Annotated[Path, typer.Option("--to", help="File to write.")] = Path("askfirst-teams.zip"),
     client_id: Annotated[
-        str | None, typer.Option("--client-id", help="The bot's Application (client) ID [CLIENT_ID].")
+        str | None, typer.Option("--client-id", help="The bot's Application (client) ID (CLIENT_ID).")
     ] = None,
 ) -> None:
     """Write the app package that is uploaded to Teams: manifest and icons."""

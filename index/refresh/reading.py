@@ -14,10 +14,15 @@ from index.errors import PolicyError
 
 
 def parts_of(document: Document) -> DocumentParts:
-    """A document's parts, in order. Raises PolicyError where there is no clause in it."""
+    """A document's parts, in order."""
     file, reading = document.entry.file, document.reading
     parts = build_parts(document.council, file, reading.text, reading.blocks, markup=reading.markup)
-    found = DocumentParts(document.council, file, parts)
+    return DocumentParts(document.council, file, parts)
+
+
+def whole_parts_of(document: Document) -> DocumentParts:
+    """A document's parts, in order. Raises PolicyError where there is no clause in it."""
+    found = parts_of(document)
     if not clauses_of(found):
         raise PolicyError((f"{found.council}/{found.file}: no clause found in it; is this the whole text?",))
     return found
@@ -25,7 +30,7 @@ def parts_of(document: Document) -> DocumentParts:
 
 def read_corpus(corpus: Corpus) -> tuple[DocumentParts, ...]:
     """The parts of every document. Raises PolicyError where a document yields no clause."""
-    return tuple(parts_of(document) for document in corpus.documents)
+    return tuple(whole_parts_of(document) for document in corpus.documents)
 
 
 def clauses_of(document: DocumentParts) -> tuple[Clause, ...]:

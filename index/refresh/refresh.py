@@ -18,7 +18,7 @@ from index.ranking.cues import cue_words, cues_digest
 from index.refresh.checks import change_suspicions, document_suspicions
 from index.refresh.compare import Changes, compare
 from index.refresh.folder import Folder, load, look_over
-from index.refresh.reading import clauses_of, parts_of, readers_digest
+from index.refresh.reading import clauses_of, readers_digest, whole_parts_of
 from index.refresh.take_up import Questions, Step, Taker, answers_differ, left_alone, opened, renamed
 from index.store.records import Contents, Current, EditionDocument, Proposal, Taken
 from index.store.store import Store
@@ -89,7 +89,7 @@ def prepare_file(store: Store, encoder: Encoder, council: str, entry_file: str, 
     about = held.council.model_copy(update={"documents": entries})
     entry = next(e for e in entries if e.file == name)
     document = load_document(about, entry, data, store.readings.read)
-    parts = parts_of(document)
+    parts = whole_parts_of(document)
     after = Contents(
         about,
         tuple(

@@ -9,7 +9,7 @@ from index.corpus.load import Document, load_document
 from index.corpus.questions import MustQuote
 from index.errors import EditionError, PolicyError
 from index.refresh.folder import Found
-from index.refresh.reading import parts_of
+from index.refresh.reading import whole_parts_of
 from index.store.records import Contents, Current, EditionDocument, Proposal, Taken
 from index.store.store import Store
 
@@ -93,7 +93,7 @@ class Taker:
         documents = []
         for origin, item in items:
             if isinstance(item, Document):
-                parts = parts_of(item)
+                parts = whole_parts_of(item)
                 documents.append(EditionDocument(item.entry.file, origin, item.digest, parts))
             else:
                 documents.append(item)
