@@ -23,7 +23,7 @@ FOR_READERS = [one for one in OF_TODAY if one.name == "README.md" or one.name.st
 REFERENCE = page("docs/commands.md")
 
 # Not the image's name before the command's, nor the name of a thing before an option.
-COMMAND = re.compile(r"(?<![\w/.-])(?:\.venv/bin/)?askfirst (?!askfirst\b)([a-z]+)(?: ([a-z]+))?\b(.*)")
+COMMAND = re.compile(r"(?<![\w/.-])(?<!-u )(?:\.venv/bin/)?askfirst (?!askfirst\b)([a-z]+)(?: ([a-z]+))?\b(.*)")
 OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
 SETTING = re.compile(r"\b(?:(?:ASKFIRST|SLACK|CLIENT|TENANT)_[A-Z_]*[A-Z]|DATABASE_URL|PORT)\b")
 MODULE = re.compile(r"(?<![\w./-])(?:bot|index|bench|tests)(?:\.\w+)+")
