@@ -13,7 +13,7 @@ from index.clauses.parts import Part, PartKind
 from index.corpus.load import Document
 from index.errors import DocumentError
 from index.readers.markup import words
-from index.refresh.refresh import parts_of as parts_of_document
+from index.refresh.reading import parts_of as parts_of_document
 from tests.support.documents import clauses_in, document_of, parts_of, real
 from tests.support.paths import POLICIES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.refresh.checks import document_suspicions
-from index.refresh.refresh import parts_of
+from index.refresh.reading import parts_of
 from tests.support.documents import document_of
 
 
