@@ -2,7 +2,8 @@
 
     python -m bench.danger [--write]
 
-The messages in tests/data/danger.jsonl were written by somebody who saw neither the training messages nor the code.
+The messages in tests/data/danger.jsonl and, later and in more languages, danger-blind.jsonl were written by people who saw neither
+the training messages nor the code. The first set's misses have been looked at since; the second's have not.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ from index.ranking.weights import load_weights
 from index.understanding.understand import understand
 
 ROOT = Path(__file__).parent.parent
-EXAMINED = ROOT / "tests" / "data" / "danger.jsonl"
+EXAMINED = tuple(ROOT / "tests" / "data" / name for name in ("danger.jsonl", "danger-blind.jsonl"))
 _SURE, _PERHAPS, _NOTHING = "help first", "a line at the end", "nothing"
 
 
-def recognised(app: App) -> dict[str, Counter[str]]:
+def recognised(app: App, messages: Path) -> dict[str, Counter[str]]:
     """By label, how many messages got help first, a line at the end, nothing."""
     weights, found = load_weights(), {}
-    for line in EXAMINED.read_text("utf-8").splitlines():
+    for line in messages.read_text("utf-8").splitlines():
         record = json.loads(line)
         danger = understand(weights, app.encoder, record["text"]).danger
         what = _NOTHING if danger is None else _SURE if danger.sure else _PERHAPS
@@ -39,20 +40,20 @@ def shares(counts: Counter[str]) -> tuple[float, float]:
     return counts[_SURE] / counts.total(), 1 - counts[_NOTHING] / counts.total()
 
 
-def render(found: dict[str, Counter[str]], date: str) -> str:
-    """The report as Markdown."""
+def render(found: dict[str, Counter[str]], name: str) -> str:
+    """One set of messages as Markdown."""
     lines = [
-        f"# Danger, {date}", "", "`python -m bench.danger`, messages that nobody saw who wrote the training messages.", "",
+        f"## {name}", "",
         "| what the message tells of | messages | help first | help first or a line at the end |", "|---|---|---|---|",
     ]  # fmt: skip
     told = sum((found[kind] for kind in found if kind != "none"), Counter[str]())
-    for name, counts in (
+    for kind, counts in (
         *((k, found[k]) for k in sorted(found) if k != "none"),
         ("any of these", told),
         ("nothing", found["none"]),
     ):
         sure, some = shares(counts)
-        lines.append(f"| {name} | {counts.total()} | {sure:.1%} | {some:.1%} |")
+        lines.append(f"| {kind} | {counts.total()} | {sure:.1%} | {some:.1%} |")
     return "\n".join(lines) + "\n"
 
 
@@ -62,7 +63,9 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
     date = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}"
-    report = render(recognised(App(Settings())), date)
+    app = App(Settings())
+    sets = (render(recognised(app, messages), messages.name) for messages in EXAMINED)
+    report = "\n".join([f"# Danger, {date}\n\n`python -m bench.danger`\n", *sets])
     print(report)
     if chosen.write:
         (ROOT / "bench" / "results" / f"danger-{date}.md").write_text(report, encoding="utf-8")
