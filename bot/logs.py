@@ -17,7 +17,9 @@ from bot.work import described
 # These write whole payloads at debug level, so they are held above it whatever is set elsewhere.
 _FOREIGN = {
     "slack_bolt": logging.ERROR, "slack_sdk": logging.WARNING, "uvicorn": logging.WARNING,
-    "sqlalchemy": logging.WARNING, "bm25s": logging.WARNING, "httpx": logging.WARNING, "msal": logging.ERROR,
+    "bm25s": logging.WARNING, "httpx": logging.WARNING, "msal": logging.ERROR,
+    # They name a connection's host, user and database; what goes wrong there is raised, and told by whoever meets it.
+    "sqlalchemy": logging.CRITICAL + 1, "psycopg": logging.CRITICAL + 1,
     # It logs an activity that does not validate in full, question included; bot.teams.http says what was refused.
     "microsoft_teams": logging.CRITICAL + 1,
 }  # fmt: skip

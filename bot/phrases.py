@@ -21,6 +21,8 @@ THANKS = {
 NO_SUCH_CHOICE = "That council is no longer to be chosen here. Ask again to see those that are."
 
 CHOSEN = "You ask for {councils} from now on."
+# Questions are not stored: one that waits is known to the process that was asked, and to no other.
+ASK_AGAIN = "If you have asked something that is not answered yet, send it again."
 CHOOSE, CHOOSE_FIRST = "Choose", "Send me “council” in a chat with me to choose, then try again."
 SHARE = "Share in channel"
 TOO_LONG_TO_SHARE = "Your question is too long to be shared with one press: mention me in the channel with it."

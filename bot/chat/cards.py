@@ -18,6 +18,7 @@ from bot.elections.notes import CLAUSE_TOPIC, near
 from bot.live import LiveIndex
 from bot.presentation import Piece, card_pieces
 from bot.storage.cards import CardRecords, KeptCard
+from bot.storage.claims import Claims
 from bot.work import described
 from index.corpus.council import Council
 from index.errors import GoneError, UnknownCouncilError
@@ -29,9 +30,10 @@ _ASKED = "What does the policy say about the pre-election period?"
 class Cards:
     """Posts and updates cards, on any platform."""
 
-    def __init__(self, live: LiveIndex, records: CardRecords, clock: Clock, courier: Courier) -> None:
+    def __init__(self, live: LiveIndex, records: CardRecords, claims: Claims, clock: Clock, courier: Courier) -> None:
         self._live = live
         self._records = records
+        self._claims = claims
         self._clock = clock
         self._courier = courier
 
@@ -43,20 +45,37 @@ class Cards:
         return Words(phrases.CARD_POSTED, contacts_of(council))
 
     def poll(self) -> None:
-        """Update every card whose words have changed; what fails is tried again the next time, what is gone forgotten."""
+        """Update every card whose words have changed; what fails is tried again the next time, what is gone forgotten.
+
+        Of several processes one updates a card, so that none of its messages is posted twice.
+        """
         for kept in self._records.all():
             try:
-                pieces = self._pieces(kept.council)
-                if kept.channel in self._courier.channels and _digest(pieces) != kept.shown:
-                    posted = self._courier.replace(kept.channel, kept.posted, _reply(pieces))
-                    self._records.keep(replace(kept, posted=posted, shown=_digest(pieces)))
+                if self._differs(kept):
+                    self._update(kept)
             except UnknownCouncilError:
                 continue
-            except GoneError as error:
-                self._records.forget(kept)
-                log.warning("a card is no longer there: %s", error)
             except Exception as error:
                 log.error("a card was not updated: %s", described(error))
+
+    def _update(self, kept: KeptCard) -> None:
+        key = f"card:{kept.channel}:{kept.council}:{kept.place}"
+        if not self._claims.claim([key]):
+            return
+        try:
+            now = self._records.again(kept)  # another process may just have done it
+            if now is not None and self._differs(now):
+                pieces = self._pieces(now.council)
+                posted = self._courier.replace(now.channel, now.posted, _reply(pieces))
+                self._records.keep(replace(now, posted=posted, shown=_digest(pieces)))
+        except GoneError as error:
+            self._records.forget(kept)
+            log.warning("a card is no longer there: %s", error)
+        finally:
+            self._claims.release([key])
+
+    def _differs(self, kept: KeptCard) -> bool:
+        return kept.channel in self._courier.channels and _digest(self._pieces(kept.council)) != kept.shown
 
     def _pieces(self, council_id: str) -> tuple[Piece, ...]:
         now, in_force = self._clock(), self._live.now

@@ -69,6 +69,7 @@ def question(services: Services, event: Event, text: str, *, draft: bool = False
         if event.place.lasting:
             services.waiting.keep(event.person.key, Waiting(event, text, draft))
         return Reply(said, actions=(Action.CHOOSE,))
+    services.waiting.take(event.person.key)  # whoever is answered has chosen, and has asked again
     if isinstance(said, Words):
         return Reply(said)
     if event.place.surface is not Surface.ALONE:
@@ -119,6 +120,7 @@ def vote(services: Services, event: Event, answered: str, value: str, *, helpful
 def choose(services: Services, event: Event, chosen: Sequence[str]) -> Reply:
     """Answer for these councils from now on, first the question that waited for the choice.
 
+    Where none waits here, one may wait in another process, or have been forgotten: its asker is told to ask again.
     Raises UnknownCouncilError where none is there to be chosen.
     """
     there = {c.id: c for c in services.desk.open_to(event.person)}
@@ -127,7 +129,10 @@ def choose(services: Services, event: Event, chosen: Sequence[str]) -> Reply:
         raise UnknownCouncilError(phrases.NO_SUCH_CHOICE)
     services.choices.save(event.person.key, [c.id for c in found])
     said = phrases.CHOSEN.format(councils=", ".join(c.name for c in found))
-    return Reply(Words(said, contacts_of(found[0])), waiting=services.waiting.take(event.person.key))
+    waiting = services.waiting.take(event.person.key)
+    if waiting is None:
+        said = f"{said} {phrases.ASK_AGAIN}"
+    return Reply(Words(said, contacts_of(found[0])), waiting=waiting)
 
 
 def choose_at_home(services: Services, event: Event, chosen: Sequence[str]) -> Reply:

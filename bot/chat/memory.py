@@ -36,18 +36,21 @@ class Memory(Generic[Kept]):
     def recall(self, key: str) -> Kept | None:
         """What is under `key`, unless it is forgotten."""
         with self._lock:
-            kept = self._kept.get(key)
-            if kept is None or self._clock() - kept[0] > self._seconds:
-                self._kept.pop(key, None)
-                return None
-            return kept[1]
+            return self._found(key)
 
     def take(self, key: str) -> Kept | None:
-        """What is under `key`, forgotten from now on."""
-        kept = self.recall(key)
+        """What is under `key`, forgotten from now on: nobody else gets it too."""
         with self._lock:
+            found = self._found(key)
             self._kept.pop(key, None)
-        return kept
+            return found
+
+    def _found(self, key: str) -> Kept | None:
+        kept = self._kept.get(key)
+        if kept is None or self._clock() - kept[0] > self._seconds:
+            self._kept.pop(key, None)
+            return None
+        return kept[1]
 
 
 # Longer than this, a message tells its own subject.

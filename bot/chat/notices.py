@@ -1,4 +1,7 @@
-"""What is sent to officers and channels unasked, where a council has turned it on: each once, restarts included."""
+"""What is sent to officers and channels unasked, where a council has turned it on: each once, by one of many processes.
+
+One that a process was sending when it died is sent by another.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from bot.elections.card import due_reminders
 from bot.live import LiveIndex
 from bot.report import month_before, report_lines
 from bot.storage.answers import counted
-from bot.storage.claims import NoticeRecords
+from bot.storage.claims import notice_claims
 from bot.work import described
 from index.corpus.council import Council
 
@@ -51,16 +54,18 @@ class Notices:
         self._clock = clock
         self._courier = courier
         self._chores = chores
-        self._sent = NoticeRecords(engine)
+        self._claims = notice_claims(engine)
         self._stop = threading.Event()
 
     def start(self) -> None:
         """Begin to look."""
+        self._claims.start()
         threading.Thread(target=self._watch, name="askfirst-notices", daemon=True).start()
 
     def stop(self) -> None:
         """Stop looking."""
         self._stop.set()
+        self._claims.stop()
 
     def poll(self) -> None:
         """Do the chores, send what is due and has not been sent. What could not be sent is tried again the next time."""
@@ -71,7 +76,7 @@ class Notices:
                 log.error("part of a look failed: %s", described(error))
         for channel in self._courier.channels:
             for notice in self._due(channel):
-                if self._sent.claim(notice.key):
+                if self._claims.claim([notice.key]):
                     self._send(channel, notice)
 
     def _send(self, channel: str, notice: Notice) -> None:
@@ -79,8 +84,10 @@ class Notices:
         try:
             self._courier.post(channel, notice.place, Reply(said, Audience.EVERYBODY))
         except Exception as error:
-            self._sent.release(notice.key)
             log.error("a notice was not sent: %s", described(error))
+            self._claims.release([notice.key])
+        else:
+            self._claims.done([notice.key])
 
     def _due(self, channel: str) -> Iterator[Notice]:
         now = self._clock()

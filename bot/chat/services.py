@@ -48,7 +48,8 @@ class Services:
     waiting: Memory[Waiting]
 
     def start(self) -> None:
-        """Begin to follow what comes into force, and to send what is due."""
+        """Begin to follow what comes into force, to send what is due, and to hold on to what is in hand."""
+        self.claims.start()
         self.live.start()
         self.notices.start()
 
@@ -65,7 +66,9 @@ class Services:
         """Finish what is under way; True where all of it was done in time."""
         self.live.stop()
         self.notices.stop()
-        return self.work.finish(_FINISH_WITHIN_SECONDS)
+        finished = self.work.finish(_FINISH_WITHIN_SECONDS)
+        self.claims.stop()
+        return finished
 
 
 # A council's search indexes are made on first use; for so many of them before anybody waits.
@@ -77,11 +80,12 @@ def services_of(app: App) -> Services:
     live = LiveIndex(app.store.editions.publication, app.open_index, app.advisor)
     _warm(live)
     engine, courier = app.database(), Courier()
+    claims = Claims(engine)
     choices, tallies = Choices(engine), Tallies(engine)
     referrals = Referrals(live, ReferralRecords(engine), courier)
-    cards = Cards(live, CardRecords(engine), app.clock, courier)
+    cards = Cards(live, CardRecords(engine), claims, app.clock, courier)
     return Services(
-        live, Desk(live, choices, tallies), Claims(engine), choices, tallies, courier, referrals,
+        live, Desk(live, choices, tallies), claims, choices, tallies, courier, referrals,
         DocumentChanges(live, ChangeRecords(engine), app.refresher()), cards,
         Notices(live, engine, app.clock, courier, chores=(referrals.tidy, cards.poll)), Work(), Memory(hours=1),
     )  # fmt: skip

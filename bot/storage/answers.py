@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine, delete, insert, select
 
 from bot.storage.database import answers, fact, feedback, referrals
+from index.store.engine import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,20 @@ class Tallies:
 
         `answer` names the message voted on; neither it nor the person can be read from what is kept.
         """
-        voter = hmac.new(self._salt, f"{person}\x1f{answer}".encode(), hashlib.sha256).hexdigest()
+        voter = hmac.new(
+            self._salt, f"{person}\x1f{answer}".encode("utf-8", "surrogatepass"), hashlib.sha256
+        ).hexdigest()
+        cast = {
+            "at": self._clock(), "council": record.council, "helpful": helpful, "outcome": record.outcome,
+            "topics": " ".join(record.topics), "clauses": "\n".join(record.clauses),
+        }  # fmt: skip
         with self._engine.begin() as connection:
-            before = connection.execute(select(feedback.c.helpful).where(feedback.c.voter == voter)).scalar()
-            connection.execute(delete(feedback).where(feedback.c.voter == voter))
-            if before is not None and bool(before) == helpful:
+            same = delete(feedback).where(feedback.c.voter == voter, feedback.c.helpful == helpful)
+            if connection.execute(same).rowcount:
                 return None
-            connection.execute(
-                insert(feedback).values(
-                    voter=voter, at=self._clock(), council=record.council, helpful=helpful, outcome=record.outcome,
-                    topics=" ".join(record.topics), clauses="\n".join(record.clauses),
-                )
-            )  # fmt: skip
+            # Two at once from another process: one of them is the vote, and neither an error.
+            made = insert_into(connection, feedback).values(voter=voter, **cast)
+            connection.execute(made.on_conflict_do_update(index_elements=[feedback.c.voter], set_=cast))
         return helpful
 
 

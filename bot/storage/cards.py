@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import ColumnElement, Engine, Row, delete, select
 
 from bot.storage.database import cards
+from index.store.engine import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +31,34 @@ class CardRecords:
 
     def keep(self, card: KeptCard) -> None:
         """Remember a card that was posted or updated."""
+        found = {"posted": json.dumps(card.posted), "shown": card.shown}
         with self._engine.begin() as connection:
-            _keep(connection, card)
+            made = insert_into(connection, cards).values(
+                council=card.council, channel=card.channel, place=card.place, **found
+            )
+            connection.execute(made.on_conflict_do_update(index_elements=list(cards.primary_key.columns), set_=found))
 
     def forget(self, card: KeptCard) -> None:
         """It is no longer there to be updated."""
         with self._engine.begin() as connection:
-            _forget(connection, card)
+            connection.execute(delete(cards).where(*_there(card)))
+
+    def again(self, card: KeptCard) -> KeptCard | None:
+        """The same card as it is kept now."""
+        with self._engine.begin() as connection:
+            row = connection.execute(select(cards).where(*_there(card))).first()
+        return _kept(row) if row else None
 
     def all(self) -> tuple[KeptCard, ...]:
         """Every card."""
         wanted = select(cards).order_by(cards.c.council, cards.c.channel, cards.c.place)
         with self._engine.begin() as connection:
-            rows = connection.execute(wanted).all()
-        return tuple(KeptCard(r.council, r.channel, r.place, json.loads(r.posted), r.shown) for r in rows)
+            return tuple(_kept(row) for row in connection.execute(wanted))
 
 
-def _keep(connection: Connection, card: KeptCard) -> None:
-    _forget(connection, card)
-    row = {"council": card.council, "channel": card.channel, "place": card.place}
-    connection.execute(insert(cards).values(**row, posted=json.dumps(card.posted), shown=card.shown))
+def _kept(row: Row[Any]) -> KeptCard:
+    return KeptCard(row.council, row.channel, row.place, json.loads(row.posted), row.shown)
 
 
-def _forget(connection: Connection, card: KeptCard) -> None:
-    there = (cards.c.council == card.council, cards.c.channel == card.channel, cards.c.place == card.place)
-    connection.execute(delete(cards).where(*there))
+def _there(card: KeptCard) -> tuple[ColumnElement[bool], ...]:
+    return cards.c.council == card.council, cards.c.channel == card.channel, cards.c.place == card.place

@@ -7,10 +7,10 @@ import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Engine, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, delete, or_, select, update
 
 from bot.storage.database import changes
+from index.store.engine import insert_into
 
 # An officer who does not come back holds nobody up for longer.
 _HELD_SECONDS = 3600.0
@@ -42,17 +42,21 @@ class ChangeRecords:
         """Begin a change; an earlier one of the same person makes way. None while somebody else has one open."""
         now = self._clock()
         made = Change(uuid.uuid4().hex, council, person, name, now, kind, of, new_name, "")
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(
-                    delete(changes).where(
-                        changes.c.council == council,
-                        (changes.c.person == person) | (changes.c.at < now - _HELD_SECONDS) | (changes.c.at > now),
-                    )
-                )
-                connection.execute(insert(changes).values(**asdict(made)))
-        except IntegrityError:
-            return None
+        with self._engine.begin() as connection:
+            begun = insert_into(connection, changes).values(**asdict(made))
+            # Machines' clocks differ a little: only a time that cannot be is nobody's.
+            free = or_(
+                changes.c.person == begun.excluded.person,
+                changes.c.at < now - _HELD_SECONDS,
+                changes.c.at > now + _HELD_SECONDS,
+            )
+            taken = begun.on_conflict_do_update(
+                index_elements=[changes.c.council],
+                set_={name: begun.excluded[name] for name in asdict(made)},
+                where=free,
+            )
+            if not connection.execute(taken.returning(changes.c.id)).all():
+                return None
         return made
 
     def open_for(self, council: str) -> Change | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, select
 
 from bot.storage.database import choices
+from index.store.engine import insert_into
 
 
 class Choices:
@@ -24,6 +25,10 @@ class Choices:
     def save(self, person: str, councils: Sequence[str]) -> None:
         """Replace a person's choice; an empty one forgets it."""
         with self._engine.begin() as connection:
-            connection.execute(delete(choices).where(choices.c.person == person))
-            if councils:
-                connection.execute(insert(choices).values(person=person, councils=" ".join(councils)))
+            if not councils:
+                connection.execute(delete(choices).where(choices.c.person == person))
+                return
+            made = insert_into(connection, choices).values(person=person, councils=" ".join(councils))
+            connection.execute(
+                made.on_conflict_do_update(index_elements=[choices.c.person], set_={"councils": made.excluded.councils})
+            )

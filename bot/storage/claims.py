@@ -1,43 +1,93 @@
-"""Which events have been taken on, so that one delivered twice is answered once, restarts included."""
+"""Who takes on what: an event that several processes are told of is answered once, a notice sent once, restarts included.
+
+A claim is a lease: the process that holds it renews it while it lives, and where it dies the claim lapses.
+"""
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Connection, Engine, Table, bindparam, delete, select, update
 
 from bot.storage.database import notices, seen
+from bot.work import described
+from index.store.engine import READS, insert_into
+
+log = logging.getLogger("askfirst.claims")
 
 # Slack delivers again at once, after one and after five minutes; Teams within seconds.
-_LEASE_SECONDS = 30
-_KEEP_SECONDS = 3 * 24 * 3600
+_LEASE_SECONDS = 30.0
+_RENEW_EVERY_SECONDS = 8.0
+# No platform tells of an event for longer.
+_KEEP_SECONDS = 3 * 24 * 3600.0
+_FORGET_EVERY_SECONDS = 3600.0
 
 
 class Claims:
-    """Claims on keys of events. A claim of a process that died before it was done lapses after 30 seconds."""
+    """Claims on keys. A claim of a process that died before it was done lapses after 30 seconds."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        table: Table = seen,
+        keep_seconds: float | None = _KEEP_SECONDS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Over `table`, of the form of `seen`. What is done is forgotten after `keep_seconds`, or never."""
         self._engine = engine
+        self._table = table
+        self._keep_seconds = keep_seconds
         self._clock = clock
         self._instance = uuid.uuid4().hex
+        self._lock = threading.Lock()
+        self._held: set[str] = set()
+        # What was done (or else let go) and could not be noted, to be noted when the database can be written again.
+        self._owed: dict[str, bool] = {}
+        self._forgot_at = clock()
+        self._stop = threading.Event()
+
+    def start(self) -> None:
+        """Begin to renew what is held."""
+        threading.Thread(target=self._watch, name="askfirst-claims", daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop renewing."""
+        self._stop.set()
 
     def claim(self, keys: Sequence[str]) -> bool:
-        """Take these keys on, all or none; False where any is answered or in hand already."""
-        now = self._clock()
-        try:
-            with self._engine.begin() as connection:
-                found = connection.execute(select(seen).where(seen.c.key.in_(keys))).all()
-                if any(r.done or r.instance == self._instance or now - r.claimed_at < _LEASE_SECONDS for r in found):
-                    return False
-                connection.execute(delete(seen).where(seen.c.key.in_(keys)))
-                rows = [{"key": k, "instance": self._instance, "claimed_at": now, "done": False} for k in keys]
-                connection.execute(insert(seen), rows)
-        except IntegrityError:  # another process claimed one in between
+        """Take these keys on, all or none; False where any is done or in hand already."""
+        now, wanted = self._clock(), sorted(set(keys))
+        there = self._table.c
+        free = ~there.done & (there.instance != self._instance) & (there.claimed_at <= now - _LEASE_SECONDS)
+        with self._engine.connect().execution_options(**READS) as connection:
+            # What is told of again is nearly always taken on already, which is found out without writing.
+            if connection.execute(select(there.key).where(there.key.in_(wanted), ~free).limit(1)).first():
+                return False
+        if not self._taken(wanted, free, now):
             return False
+        with self._lock:
+            self._held.update(wanted)
         return True
+
+    def _taken(self, keys: Sequence[str], free: ColumnElement[bool], now: float) -> bool:
+        """Whether all could be written: one statement, its rows in one order for everybody, so none waits for ever."""
+        rows = [{"key": key, "instance": self._instance, "claimed_at": now, "done": False} for key in keys]
+        with self._engine.connect() as connection, connection.begin() as transaction:
+            made = insert_into(connection, self._table).values(rows)
+            made = made.on_conflict_do_update(
+                index_elements=[self._table.c.key],
+                set_={name: made.excluded[name] for name in ("instance", "claimed_at")},
+                where=free,
+            )
+            if len(connection.execute(made.returning(self._table.c.key)).all()) == len(rows):
+                return True
+            transaction.rollback()
+            return False
 
     def check(self) -> None:
         """Claim something and let it go. Raises what a claim raises where the database cannot be written."""
@@ -46,33 +96,61 @@ class Claims:
         self.release([key])
 
     def done(self, keys: Sequence[str]) -> None:
-        """These have been answered; forgets what is too old to come again."""
-        with self._engine.begin() as connection:
-            connection.execute(update(seen).where(seen.c.key.in_(keys)).values(done=True))
-            connection.execute(delete(seen).where(seen.c.claimed_at < self._clock() - _KEEP_SECONDS))
+        """These are done for good. Where that cannot be noted, it raises, and is noted later."""
+        self._note(keys, done=True)
 
     def release(self, keys: Sequence[str]) -> None:
-        """These could not be answered: a further delivery may try again."""
-        with self._engine.begin() as connection:
-            connection.execute(delete(seen).where(seen.c.key.in_(keys)))
+        """These could not be done: they may be claimed again. Where that cannot be noted, it raises, and is noted later."""
+        self._note(keys, done=False)
 
-
-class NoticeRecords:
-    """Keys of notices sent, kept for good."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def claim(self, key: str) -> bool:
-        """Take it on; False where it was sent, or is being sent by another process."""
-        try:
+    def renew(self) -> None:
+        """Say that what is held is still in hand, note what is owed, forget what is too old to come again."""
+        with self._lock:
+            owed, held = dict(self._owed), sorted(self._held)
+        for key, done in owed.items():
+            self._note([key], done=done)
+        if held:
             with self._engine.begin() as connection:
-                connection.execute(insert(notices).values(key=key, at=time.time()))
-        except IntegrityError:
-            return False
-        return True
+                mine = update(self._table).where(*self._mine()).values(claimed_at=self._clock())
+                _each(connection, mine, held)
+        now = self._clock()
+        if self._keep_seconds is not None and now - self._forgot_at >= _FORGET_EVERY_SECONDS:
+            self._forgot_at = now
+            with self._engine.begin() as connection:
+                connection.execute(delete(self._table).where(self._table.c.claimed_at < now - self._keep_seconds))
 
-    def release(self, key: str) -> None:
-        """It could not be sent."""
+    def _note(self, keys: Sequence[str], *, done: bool) -> None:
+        with self._lock:
+            self._held.difference_update(keys)
+            self._owed.update(dict.fromkeys(keys, done))
+        noted = (
+            update(self._table).where(self._table.c.key == bindparam("claimed")).values(done=True)
+            if done
+            else delete(self._table).where(*self._mine())
+        )
         with self._engine.begin() as connection:
-            connection.execute(delete(notices).where(notices.c.key == key))
+            _each(connection, noted, keys)
+        with self._lock:
+            for key in keys:
+                self._owed.pop(key, None)
+
+    def _mine(self) -> tuple[Any, ...]:
+        there = self._table.c
+        return there.key == bindparam("claimed"), there.instance == self._instance, ~there.done
+
+    def _watch(self) -> None:
+        while not self._stop.wait(_RENEW_EVERY_SECONDS):
+            try:
+                self.renew()
+            except Exception as error:
+                log.error("claims were not renewed: %s", described(error))
+
+
+def notice_claims(engine: Engine) -> Claims:
+    """Claims on notices; that one was sent is kept for good."""
+    return Claims(engine, notices, keep_seconds=None)
+
+
+def _each(connection: Connection, statement: Any, keys: Sequence[str]) -> None:
+    """For one key after the other, in the order in which they are claimed."""
+    connection.execute(statement, [{"claimed": key} for key in sorted(keys)])

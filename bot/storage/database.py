@@ -7,17 +7,20 @@ import logging
 import secrets
 import sqlite3
 
-from sqlalchemy import Boolean, Column, Engine, Float, Integer, String, Table, Text, insert, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import Boolean, Column, Engine, Float, Integer, Table, select
+from sqlalchemy.exc import SQLAlchemyError
 
+from index.store.columns import Key, Label, Words
+from index.store.engine import insert_into
 from index.store.tables import metadata
 
-# Events and messages taken on: `done` once answered. `instance` is the process that took it.
+# Events and messages taken on: `done` once answered. `instance` is the process that took it, and goes on saying so in
+# `claimed_at` while it lives.
 seen = Table(
     "seen",
     metadata,
-    Column("key", String(200), primary_key=True),
-    Column("instance", String(40), nullable=False),
+    Column("key", Key(200), primary_key=True),
+    Column("instance", Key(40), nullable=False),
     Column("claimed_at", Float, nullable=False, index=True),
     Column("done", Boolean, nullable=False),
 )
@@ -26,8 +29,8 @@ seen = Table(
 choices = Table(
     "choices",
     metadata,
-    Column("person", String(200), primary_key=True),
-    Column("councils", Text, nullable=False),
+    Column("person", Key(200), primary_key=True),
+    Column("councils", Words, nullable=False),
 )
 
 # One line an answer given: never who asked, never what.
@@ -36,24 +39,24 @@ answers = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("at", Float, nullable=False, index=True),
-    Column("council", String(80), nullable=False),
-    Column("outcome", String(20), nullable=False),
-    Column("topics", Text, nullable=False),
-    Column("clauses", Text, nullable=False),
-    Column("snapshot", String(80), nullable=False),
+    Column("council", Key(80), nullable=False),
+    Column("outcome", Label(20), nullable=False),
+    Column("topics", Words, nullable=False),
+    Column("clauses", Words, nullable=False),
+    Column("snapshot", Label(80), nullable=False),
 )
 
 # A vote on an answer. `voter` is a salted digest, there so that a person's last vote counts.
 feedback = Table(
     "feedback",
     metadata,
-    Column("voter", String(64), primary_key=True),
+    Column("voter", Key(64), primary_key=True),
     Column("at", Float, nullable=False),
-    Column("council", String(80), nullable=False),
+    Column("council", Key(80), nullable=False),
     Column("helpful", Boolean, nullable=False),
-    Column("outcome", String(20), nullable=False),
-    Column("topics", Text, nullable=False),
-    Column("clauses", Text, nullable=False),
+    Column("outcome", Label(20), nullable=False),
+    Column("topics", Words, nullable=False),
+    Column("clauses", Words, nullable=False),
 )
 
 # A question sent to the monitoring officer. `text` is emptied when it is resolved, `person` and `place` when it has gone
@@ -61,12 +64,12 @@ feedback = Table(
 referrals = Table(
     "referrals",
     metadata,
-    Column("id", String(40), primary_key=True),
-    Column("council", String(80), nullable=False, index=True),
-    Column("person", String(200), nullable=False),
-    Column("topics", Text, nullable=False, default=""),
-    Column("text", Text),
-    Column("place", Text),
+    Column("id", Key(40), primary_key=True),
+    Column("council", Key(80), nullable=False, index=True),
+    Column("person", Key(200), nullable=False),
+    Column("topics", Words, nullable=False, default=""),
+    Column("text", Words),
+    Column("place", Words),
     Column("opened_at", Float, nullable=False),
     Column("replied_at", Float),
     Column("resolved_at", Float),
@@ -78,23 +81,25 @@ referrals = Table(
 changes = Table(
     "changes",
     metadata,
-    Column("council", String(80), primary_key=True),
-    Column("id", String(40), nullable=False, unique=True),
-    Column("person", String(200), nullable=False),
-    Column("name", Text, nullable=False),
+    Column("council", Key(80), primary_key=True),
+    Column("id", Key(40), nullable=False, unique=True),
+    Column("person", Key(200), nullable=False),
+    Column("name", Words, nullable=False),
     Column("at", Float, nullable=False),
-    Column("kind", String(20), nullable=False),
-    Column("of", Text, nullable=False),
-    Column("new_name", Text, nullable=False),
-    Column("shown", String(80), nullable=False),
+    Column("kind", Label(20), nullable=False),
+    Column("of", Words, nullable=False),
+    Column("new_name", Words, nullable=False),
+    Column("shown", Label(80), nullable=False),
 )
 
-# Notices sent unasked (monthly reports, reminders of elections), each once for good.
+# Notices sent unasked (monthly reports, reminders of elections), each once for good: taken on like events.
 notices = Table(
     "notices",
     metadata,
-    Column("key", String(300), primary_key=True),
-    Column("at", Float, nullable=False),
+    Column("key", Key(300), primary_key=True),
+    Column("instance", Key(40), nullable=False),
+    Column("claimed_at", Float, nullable=False),
+    Column("done", Boolean, nullable=False),
 )
 
 # Cards on the pre-election period that officers have posted: `posted` is what finds the message again, `shown` the
@@ -102,19 +107,19 @@ notices = Table(
 cards = Table(
     "placed_cards",
     metadata,
-    Column("council", String(80), primary_key=True),
-    Column("channel", String(20), primary_key=True),
-    Column("place", String(300), primary_key=True),
-    Column("posted", Text, nullable=False),
-    Column("shown", String(64), nullable=False),
+    Column("council", Key(80), primary_key=True),
+    Column("channel", Key(20), primary_key=True),
+    Column("place", Key(300), primary_key=True),
+    Column("posted", Words, nullable=False),
+    Column("shown", Label(64), nullable=False),
 )
 
 # Facts about the database itself: the version of these tables, the salt of `voter`.
 facts = Table(
     "facts",
     metadata,
-    Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("name", Key(40), primary_key=True),
+    Column("value", Words, nullable=False),
 )
 
 
@@ -126,13 +131,9 @@ def fact(engine: Engine, name: str, value: str | None = None) -> str:
     wanted = select(facts.c.value).where(facts.c.name == name)
     with engine.begin() as connection:
         found = connection.execute(wanted).scalar()
-    if found is None:
-        try:
-            with engine.begin() as connection:
-                connection.execute(insert(facts).values(name=name, value=value or secrets.token_hex(32)))
-        except IntegrityError:
-            pass  # another process was first
-        with engine.begin() as connection:
+        if found is None:  # unless another process comes first
+            given = insert_into(connection, facts).values(name=name, value=value or secrets.token_hex(32))
+            connection.execute(given.on_conflict_do_nothing())
             found = connection.execute(wanted).scalar_one()
     return str(found)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import yaml
+from sqlalchemy import text
 
 from bot.app import App
 from bot.chat.notices import Notices
@@ -131,3 +133,36 @@ def test_each_notice_is_sent_once_restarts_included_and_again_where_it_failed(li
         looks(day)
     (reminder,) = [lines for place, lines in sent if place == "C2"]
     assert "Reminder" in reminder[0]
+
+
+def test_a_notice_is_sent_by_one_of_many_and_by_another_where_that_one_died(live: LiveIndex, database_url: str) -> None:
+    filled(database_url, NOW - dt.timedelta(days=30))
+    sent: list[str] = []
+
+    class Sender(Carrier):
+        def post(self, place: Place, message: Said, first: str | None = None) -> tuple[str, str]:
+            sent.append(place.conversation)
+            return super().post(place, message, first)
+
+    class Dying(Carrier):
+        def post(self, place: Place, message: Said, first: str | None = None) -> tuple[str, str]:  # noqa: ARG002
+            raise SystemExit
+
+    engine = open_database(database_url)
+
+    def process(platform: Carrier) -> Notices:
+        return Notices(live, engine, lambda: NOW, reaching(platform))
+
+    with pytest.raises(SystemExit):
+        process(Dying(lambda: None)).poll()
+    process(Sender(lambda: None)).poll()
+    assert sent == []  # for all that is known it is being sent
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE notices SET claimed_at = claimed_at - 31"))
+    others = [process(Sender(lambda: None)) for _ in range(6)]
+    with ThreadPoolExecutor(len(others)) as at_once:
+        for done in [at_once.submit(other.poll) for other in others]:
+            done.result()
+    assert sent == ["C1"]
+    process(Sender(lambda: None)).poll()
+    assert sent == ["C1"]

@@ -1,0 +1,131 @@
+"""Two bots over one PostgreSQL, each with a disk of its own: what is given to both is answered once, whoever is asked."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from bot import phrases
+from bot.app import App
+from bot.presentation import FAILED
+from bot.settings import Settings
+from tests.conftest import fresh_home
+from tests.journeys.test_officer import ASKED, NEW, OLD, changed, policy
+from tests.support.chat import NOBODYS, OFFICER
+from tests.support.slack.chat import SlackChat
+from tests.support.slack.fixtures import Slack
+from tests.support.stores import share_numbers
+
+COUNCIL = "nottingham-city"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two bots over the database at `url`."""
+
+    one: SlackChat
+    other: SlackChat
+    url: str
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """While this lasts nobody is connected to the database."""
+        url = make_url(self.url.replace("postgresql://", "postgresql+psycopg://"))
+        engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"ALTER DATABASE {url.database} ALLOW_CONNECTIONS false"))
+            connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
+                {"name": url.database},
+            )
+            yield
+            connection.execute(text(f"ALTER DATABASE {url.database} ALLOW_CONNECTIONS true"))
+        engine.dispose()
+
+    def logs(self) -> str:
+        return self.one.bot.log.read_text() + self.other.bot.log.read_text()
+
+
+@pytest.fixture
+def pair(
+    app: App,
+    start: Callable[..., Slack],
+    slack_policies: Path,
+    new_postgres: Callable[[], str],
+    tmp_path: Path,
+) -> Pair:
+    url, policies = new_postgres(), tmp_path / "policies"
+    shutil.copytree(slack_policies, policies)
+    for folder in policies.iterdir():
+        if folder.is_dir() and folder.name != COUNCIL:
+            shutil.rmtree(folder)
+    (policies / COUNCIL / "questions.yaml").unlink()
+    homes = [fresh_home(app, tmp_path / name / "home", numbers=False) for name in ("one", "other")]
+    release = App(Settings(policies=policies, home=homes[0], database=url))  # type: ignore[arg-type]
+    release._encoder = app.encoder
+    share_numbers(app.store.engine, release.store.engine)
+    release.refresh()
+    release.store.engine.dispose()
+    with ThreadPoolExecutor(2) as both:
+        one, other = both.map(lambda home: SlackChat(start(home=home, policies=policies, DATABASE_URL=url)), homes)
+    return Pair(one, other, url)
+
+
+def test_two_bots_answer_as_one(pair: Pair) -> None:
+    _each_event_is_answered_once(pair)
+    _what_one_showed_the_other_publishes_and_both_quote(pair)
+    _a_choice_made_with_the_other_is_never_silence(pair)
+    _without_the_database_everybody_is_told_and_then_answered(pair)
+
+
+def _each_event_is_answered_once(pair: Pair) -> None:
+    asked = [pair.one.written(f"councillor{number}", ASKED) for number in range(8)]
+    with ThreadPoolExecutor(16) as all_at_once:
+        given = [all_at_once.submit(bot.deliver, event) for _, event in asked for bot in (pair.one, pair.other)]
+        assert [one.result() for one in given] == [200] * 16
+    for talk, _ in asked:
+        pair.one.shown(talk)
+    pair.one.settle()
+    pair.other.settle()
+    for talk, _ in asked:
+        (answer,) = pair.one.shown(talk)
+        assert OLD in answer.words
+
+
+def _what_one_showed_the_other_publishes_and_both_quote(pair: Pair) -> None:
+    talk = pair.one.send(OFFICER, policy(pair.one).name, changed(pair.one))
+    (shown,) = pair.one.shown(talk)
+    pair.other.press(OFFICER, shown, "Publish")
+    pair.one.said(talk, "Published as edition 2")
+    time.sleep(2)
+    for bot, name in ((pair.one, "councillor10"), (pair.other, "councillor11")):
+        assert NEW in bot.answer(name, ASKED).words
+
+
+def _a_choice_made_with_the_other_is_never_silence(pair: Pair) -> None:
+    (menu,) = pair.one.shown(pair.one.ask("councillor12", ASKED, NOBODYS))
+    assert phrases.ASK_AGAIN in pair.other.choose("councillor12", menu, COUNCIL, NOBODYS).words
+    for bot in (pair.other, pair.one):
+        assert NEW in bot.answer("councillor12", ASKED, NOBODYS).words
+
+
+def _without_the_database_everybody_is_told_and_then_answered(pair: Pair) -> None:
+    talk, event = pair.one.written("councillor13", ASKED)
+    with pair.away():
+        assert pair.one.deliver(event) == 200
+        assert "stop and ask for advice first" in pair.one.said(talk, FAILED).words
+    pair.one.deliver(event)
+    pair.one.said(talk, NEW)
+    assert NEW in pair.other.answer("councillor14", ASKED).words
+    url = make_url(pair.url)
+    for secret in (url.database, url.query["host"], "user="):
+        assert str(secret) not in pair.logs()
