@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     sentence-transformers folder, or the packaged default. `exported_model`: a file by `askfirst model export`, taken
     from where `home` has no exported model. `database`: the URL of a database in place of SQLite in `home`.
     `examples`: whether the councils that come with Askfirst are among those put in force. `now`: a moment to take for now,
-    to try dates out. `log`: how log lines look. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
+    to try dates out. `encryption_key`: what tokens of Slack workspaces are kept under. `log`: how log lines look. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
 
     model_config = SettingsConfigDict(env_prefix="ASKFIRST_", frozen=True, extra="ignore", populate_by_name=True)
 
@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_client_id: str | None = Field(None, validation_alias="SLACK_CLIENT_ID")
+    slack_client_secret: SecretStr | None = Field(None, validation_alias="SLACK_CLIENT_SECRET")
+    encryption_key: SecretStr | None = None
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
 
     teams_client_id: str | None = Field(None, validation_alias=AliasChoices("ASKFIRST_TEAMS_CLIENT_ID", "CLIENT_ID"))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.chat.courier import Courier
+from bot.chat.people import Person
 from bot.chat.reply import Audience, CardPieces, Reply, Words
 from bot.clock import Clock
 from bot.elections.calendar import standings
@@ -37,11 +38,11 @@ class Cards:
         self._clock = clock
         self._courier = courier
 
-    def post(self, council: Council, channel: str, place: str) -> Words:
-        """Post the council's card. Raises ChannelError."""
+    def post(self, council: Council, person: Person, place: str) -> Words:
+        """Post the council's card, in a place of the workspace of who asks. Raises ChannelError."""
         pieces = self._pieces(council.id)
-        posted = self._courier.post(channel, place, _reply(pieces))
-        self._records.keep(KeptCard(council.id, channel, place, posted, _digest(pieces)))
+        posted = self._courier.post(person.channel, place, (person.workspace,), _reply(pieces))
+        self._records.keep(KeptCard(council.id, person.channel, str(posted["place"]), posted, _digest(pieces)))
         return Words(phrases.CARD_POSTED, contacts_of(council))
 
     def poll(self) -> None:

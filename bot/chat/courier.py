@@ -27,7 +27,7 @@ class Platform(Protocol):
     def show(self, event: Event, reply: Reply) -> None:
         """Draw a reply where the event happened."""
 
-    def working(self, place: Place) -> AbstractContextManager[None]:
+    def working(self, event: Event) -> AbstractContextManager[None]:
         """Show that an answer is coming while the body runs."""
 
     def drawn(self, reply: Reply) -> Sequence[Any]:
@@ -41,6 +41,9 @@ class Platform(Protocol):
 
     def delete(self, conversation: str, message_id: str) -> None:
         """Take a message away."""
+
+    def located(self, place: str, workspaces: Sequence[str]) -> str:
+        """A place that somebody named, as the others take it; `workspaces`: those that it may be in."""
 
     def direct(self, party: Party) -> Place:
         """The person's own chat with the bot, opened where there is none."""
@@ -69,11 +72,17 @@ class Courier:
         found = {name: platform.trouble() for name, platform in self._platforms.items()}
         return {name: why for name, why in found.items() if why}
 
-    def post(self, channel: str, conversation: str, reply: Reply, posted: Posted | None = None) -> Posted:
-        """Post a reply. `posted` comes to hold what the others need to find it again, as far as it came."""
+    def post(
+        self, channel: str, place: str, workspaces: Sequence[str], reply: Reply, posted: Posted | None = None
+    ) -> Posted:
+        """Post a reply in a place, which is in one of these workspaces.
+
+        `posted` comes to hold what the others need to find it again, as far as it came.
+        """
+        platform = self._reached(channel)
         posted = {} if posted is None else posted
-        posted |= {"place": conversation, "messages": []}
-        self._go_on(self._reached(channel), posted, self._reached(channel).drawn(reply))
+        posted |= {"place": platform.located(place, workspaces), "messages": []}
+        self._go_on(platform, posted, platform.drawn(reply))
         return posted
 
     def replace(self, channel: str, posted: Posted, reply: Reply) -> Posted:

@@ -67,7 +67,7 @@ def _answer(
     services: Services, platform: Platform, event: Event, handler: Handler, began: float, *, typed: bool
 ) -> None:
     try:
-        with platform.working(event.place) if typed else nullcontext():
+        with platform.working(event) if typed else nullcontext():
             reply = handler()
             platform.show(event, reply)
     except Exception as error:

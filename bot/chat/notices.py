@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from bot.advisor import contacts_of
 from bot.chat.courier import Courier
+from bot.chat.people import workspaces_of
 from bot.chat.reply import Audience, NoticeLines, Reply
 from bot.clock import Clock
 from bot.elections.calendar import standings
@@ -82,7 +83,9 @@ class Notices:
     def _send(self, channel: str, notice: Notice) -> None:
         said = NoticeLines(notice.lines, contacts_of(notice.council))
         try:
-            self._courier.post(channel, notice.place, Reply(said, Audience.EVERYBODY))
+            self._courier.post(
+                channel, notice.place, workspaces_of(notice.council, channel), Reply(said, Audience.EVERYBODY)
+            )
         except Exception as error:
             log.error("a notice was not sent: %s", described(error))
             self._claims.release([notice.key])

@@ -31,7 +31,7 @@ def command(services: Services, event: Event, text: str) -> Reply:
     typed, rest = command_in(text), " ".join(text.split()[1:])
     if typed == CARD:
         council = services.document_changes.chosen(event.party, "a card", rest)
-        return Reply(services.cards.post(council, event.person.channel, event.place.conversation))
+        return Reply(services.cards.post(council, event.person, event.place.conversation))
     if event.place.surface is Surface.OPEN:
         return Reply(Words(phrases.IN_YOUR_OWN_CHAT, services.desk.contacts(event.person)))
     changes = services.document_changes

@@ -86,6 +86,11 @@ def person_from(key: str) -> Person:
     return Person(channel, workspace, person_id)
 
 
+def workspaces_of(council: Council, channel: str) -> tuple[str, ...]:
+    """The workspaces of a platform that council.yaml names."""
+    return tuple(getattr(council.workspaces, channel))
+
+
 def is_officer(council: Council, person: Person) -> bool:
     """Whether council.yaml lists the person among its officers, as `U012AB`, `slack:U012AB` or `slack:T012AB:U012AB`.
 
@@ -93,7 +98,7 @@ def is_officer(council: Council, person: Person) -> bool:
     """
     if person.key in council.officers:
         return True
-    ours = getattr(council.workspaces, person.channel, ())
+    ours = workspaces_of(council, person.channel)
     listed = person.id in council.officers or f"{person.channel}:{person.id}" in council.officers
     return listed and (not ours or person.workspace in ours)
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.chat.courier import Courier, Posted
-from bot.chat.people import Party, Person, is_officer, person_from
+from bot.chat.people import Party, Person, is_officer, person_from, workspaces_of
 from bot.chat.reply import Action, Audience, ClosedReferral, OfficersReply, Referral, Reply, Words
 from bot.live import LiveIndex
 from bot.presentation import source_line
@@ -69,7 +69,13 @@ class Referrals:
         channel, posted = there[0], Posted()
         shown = Referral(kept.id, council.name, asker, str(kept.text), clauses)
         try:
-            self._courier.post(channel, there[1], Reply(shown, Audience.EVERYBODY, _UNDER_A_QUESTION), posted)
+            self._courier.post(
+                channel,
+                there[1],
+                workspaces_of(council, channel),
+                Reply(shown, Audience.EVERYBODY, _UNDER_A_QUESTION),
+                posted,
+            )
             place = {"on": channel, "posted": posted, "name": asker.name, "back": asker.back}
             self._records.placed(kept.id, json.dumps(place))
         except BaseException as error:

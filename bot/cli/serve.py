@@ -53,7 +53,7 @@ def slack(
     known_by = tokens(app.settings, http=http)
     services = _services(app)
     if http:
-        _serve(app.settings, services, http_routes(app.settings, known_by, services))
+        _serve(app.settings, services, http_routes(app.settings, known_by, services, app.database()))
     else:
         serve_socket(app.settings, known_by, services, health=port is not None)
 
@@ -106,15 +106,16 @@ def serve(
     settings = app.settings
     # Slack over Socket Mode has its own process; over HTTP it needs the signing secret.
     with_teams = settings.teams_client_id is not None
-    with_slack = settings.slack_signing_secret is not None or (settings.slack_bot_token is not None and not with_teams)
+    alone = settings.slack_bot_token is not None and not with_teams
+    with_slack = settings.slack_signing_secret is not None or settings.slack_client_id is not None or alone
     if not (with_slack or with_teams):
-        raise ChannelError("Neither SLACK_BOT_TOKEN nor CLIENT_ID is set: there is nothing to serve.")
+        raise ChannelError("Neither SLACK_BOT_TOKEN, SLACK_CLIENT_ID nor CLIENT_ID is set: there is nothing to serve.")
     services = _services(app)
     routes, stops = [], []
     if with_slack:
         from bot.slack.run import http_routes, tokens  # noqa: PLC0415
 
-        routes += http_routes(settings, tokens(settings, http=True), services)
+        routes += http_routes(settings, tokens(settings, http=True), services, app.database())
     if with_teams:
         from bot.teams.run import start  # noqa: PLC0415
 

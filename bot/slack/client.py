@@ -74,8 +74,8 @@ def _handlers() -> list[RetryHandler]:
     ]
 
 
-def web_client(token: str, base_url: str) -> WebClient:
-    """A client of Slack's Web API. `base_url` is Slack's own unless a test server stands in for it."""
+def web_client(token: str | None, base_url: str) -> WebClient:
+    """A client of Slack's Web API, for calls that need no token without one. `base_url` is Slack's own unless a test server stands in for it."""
     return WebClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS, retry_handlers=_handlers())
 
 

@@ -14,10 +14,12 @@ from http.client import HTTPException
 from urllib.parse import parse_qsl
 
 from pydantic import SecretStr
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from slack_bolt.oauth import OAuthFlow
 from slack_sdk.errors import SlackApiError
+from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -25,9 +27,13 @@ from starlette.routing import Route
 
 from bot.chat.services import Services
 from bot.settings import Settings
-from bot.slack.app import make_app
+from bot.slack.app import make_app, make_installable_app
 from bot.slack.client import code_of, hint, out_of_order, unreached, web_client
+from bot.slack.events import CHANNEL
+from bot.slack.installations import Bots, Installations, cipher
+from bot.slack.installing import Installing
 from bot.slack.platform import SlackPlatform
+from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
 from bot.web import body_of, health_served
 from bot.work import described
 from index.errors import ChannelError, RefusedError, UnreachableError
@@ -54,6 +60,22 @@ def routes(app: App) -> list[Route]:
     return [Route("/slack/events", events, methods=["POST"])]
 
 
+def install_routes(flow: OAuthFlow) -> list[Route]:
+    """Where somebody installs the app in their workspace, and where Slack sends them back to."""
+
+    async def install(request: Request) -> Response:
+        return await _page(request, flow.handle_installation)
+
+    async def installed(request: Request) -> Response:
+        return await _page(request, flow.handle_callback)
+
+    return [Route(flow.install_path, install), Route(flow.redirect_uri_path, installed)]
+
+
+async def _page(request: Request, answer: Callable[[BoltRequest], BoltResponse]) -> Response:
+    return to_starlette_response(await run_in_threadpool(answer, to_bolt_request(request, b"")))
+
+
 def _well_formed(body: bytes) -> bool:
     """Whether a body is what Slack sends: a JSON object, a command, or a form with a JSON object as payload."""
     try:
@@ -77,44 +99,90 @@ _LONGEST_PAUSE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What Slack knows the app by. `app` is for Socket Mode alone, `signing_secret` for HTTP alone."""
+    """What Slack knows the app by. `app` is for Socket Mode alone, `signing_secret` for HTTP alone.
 
-    bot: str = field(repr=False)
+    `client_id` and `client_secret` are there instead of `bot` where workspaces install the app.
+    """
+
+    bot: str = field(default="", repr=False)
     app: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
 
 
 def tokens(settings: Settings, *, http: bool) -> Tokens:
     """The tokens that are needed. Raises ChannelError, in one line, for one that is missing or of another kind."""
     bot = _secret(settings.slack_bot_token)
+    if http and (settings.slack_client_id or _secret(settings.slack_client_secret)):
+        return _installable(settings, bot)
     if not bot:
         raise ChannelError(f"SLACK_BOT_TOKEN is not set: the Bot User OAuth Token (xoxb-…). {_WHERE}")
     if bot.startswith("xapp-"):
         raise ChannelError(f"SLACK_BOT_TOKEN holds an app-level token (xapp-…); it takes the one with xoxb-…. {_WHERE}")
     if http:
-        secret = _secret(settings.slack_signing_secret)
-        if not secret:
-            raise ChannelError(f"SLACK_SIGNING_SECRET is not set: every request is checked with it. {_WHERE}")
-        return Tokens(bot, signing_secret=secret)
+        return Tokens(bot, signing_secret=_signing_secret(settings))
     app = _secret(settings.slack_app_token)
     if not app:
         raise ChannelError(f"SLACK_APP_TOKEN is not set: the app-level token (xapp-…) for Socket Mode. {_WHERE}")
     return Tokens(bot, app=app)
 
 
-def http_routes(settings: Settings, known_by: Tokens, services: Services) -> list[Route]:
-    """Routes for all that Slack sends over HTTP. Raises RefusedError.
+def _installable(settings: Settings, bot: str) -> Tokens:
+    client_id, client_secret = (settings.slack_client_id or "").strip(), _secret(settings.slack_client_secret)
+    if bot:
+        raise ChannelError(
+            "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: the first is for one workspace, the second for those that "
+            f"install the app. Take one away. {_WHERE}"
+        )
+    for name, value in (("SLACK_CLIENT_ID", client_id), ("SLACK_CLIENT_SECRET", client_secret)):
+        if not value:
+            raise ChannelError(f"{name} is not set: workspaces install the app with the two of them. {_WHERE}")
+    return Tokens(signing_secret=_signing_secret(settings), client_id=client_id, client_secret=client_secret)
+
+
+def _signing_secret(settings: Settings) -> str:
+    secret = _secret(settings.slack_signing_secret)
+    if not secret:
+        raise ChannelError(f"SLACK_SIGNING_SECRET is not set: every request is checked with it. {_WHERE}")
+    return secret
+
+
+def http_routes(settings: Settings, known_by: Tokens, services: Services, engine: Engine) -> list[Route]:
+    """Routes for all that Slack sends over HTTP. Raises RefusedError, ChannelError for a wrong encryption key.
 
     Where Slack cannot be reached yet, `/readyz` says so, and it is tried again beside what is served.
     """
-    slack = _platform(settings, known_by, services)
+    if known_by.client_id:
+        return _installable_routes(settings, known_by, services, engine)
+    client = web_client(known_by.bot, settings.slack_api_url)
+    workspace = OneWorkspace(client)
+    slack = _platform(workspace, services)
     try:
-        slack.sign_in()
+        workspace.sign_in()
     except UnreachableError as error:
         log.warning("%s Trying again.", error)
-        again = partial(patiently, slack.sign_in, threading.Event(), whatever=True)
+        again = partial(patiently, workspace.sign_in, threading.Event(), whatever=True)
         threading.Thread(target=again, name="askfirst-slack", daemon=True).start()
-    return routes(make_app(services, slack, known_by.signing_secret))
+    return routes(make_app(services, slack, client, known_by.signing_secret))
+
+
+def _installable_routes(settings: Settings, known_by: Tokens, services: Services, engine: Engine) -> list[Route]:
+    installations = Installations(known_by.client_id, engine, cipher(_secret(settings.encryption_key)))
+    installations.check()
+    client = web_client(None, settings.slack_api_url)
+    bots = Bots(installations, client, known_by.client_secret)
+    slack = _platform(InstalledWorkspaces(bots, settings.slack_api_url), services)
+    named = partial(_named, services)
+    installing = Installing(installations, client, known_by.client_secret, named)
+    app = make_installable_app(services, slack, installing, bots, known_by.signing_secret)
+    log.info("installed in %d Slack workspaces", len(installations.workspaces()))
+    return [*routes(app), *install_routes(installing)]
+
+
+def _named(services: Services) -> frozenset[str]:
+    """The workspaces that councils in force name."""
+    return services.live.now.index.workspaces(CHANNEL)
 
 
 def serve_socket(settings: Settings, known_by: Tokens, services: Services, *, health: bool = False) -> None:
@@ -125,11 +193,13 @@ def serve_socket(settings: Settings, known_by: Tokens, services: Services, *, he
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    slack = _platform(settings, known_by, services)
+    client = web_client(known_by.bot, settings.slack_api_url)
+    workspace = OneWorkspace(client)
+    slack = _platform(workspace, services)
     with health_served(services, settings.host, settings.port) if health else nullcontext():
-        if not patiently(slack.sign_in, stop):
+        if not patiently(workspace.sign_in, stop):
             return
-        handler = SocketModeHandler(make_app(services, slack, None), known_by.app)
+        handler = SocketModeHandler(make_app(services, slack, client, None), known_by.app)
         if patiently(partial(_connect, handler), stop):
             services.start()
             log.info("connected")
@@ -178,8 +248,8 @@ def _secret(value: SecretStr | None) -> str:
     return value.get_secret_value().strip() if value else ""
 
 
-def _platform(settings: Settings, known_by: Tokens, services: Services) -> SlackPlatform:
-    slack = SlackPlatform(web_client(known_by.bot, settings.slack_api_url))
+def _platform(workspaces: Workspaces, services: Services) -> SlackPlatform:
+    slack = SlackPlatform(workspaces)
     services.courier.register(slack)
     return slack
 

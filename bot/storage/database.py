@@ -7,7 +7,7 @@ import logging
 import secrets
 import sqlite3
 
-from sqlalchemy import Boolean, Column, Engine, Float, Integer, Table, select
+from sqlalchemy import Boolean, Column, DateTime, Engine, Float, Integer, String, Table, Text, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from index.store.columns import Key, Label, Words
@@ -120,6 +120,36 @@ facts = Table(
     metadata,
     Column("name", Key(40), primary_key=True),
     Column("value", Words, nullable=False),
+)
+
+# Workspaces that have installed the Slack app, as slack_sdk's installation store has them; its tokens are encrypted.
+slack_bots = Table(
+    "slack_bots",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("client_id", String(32), nullable=False),
+    Column("app_id", String(32), nullable=False),
+    Column("enterprise_id", String(32)),
+    Column("enterprise_name", String(200)),
+    Column("team_id", String(32), index=True),
+    Column("team_name", String(200)),
+    Column("bot_token", Text),
+    Column("bot_id", String(32)),
+    Column("bot_user_id", String(32)),
+    Column("bot_scopes", String(1000)),
+    Column("bot_refresh_token", Text),
+    Column("bot_token_expires_at", DateTime),
+    Column("is_enterprise_install", Boolean, nullable=False, default=False),
+    Column("installed_at", DateTime, nullable=False),
+)
+
+# Installations under way, as slack_sdk's state store has them.
+slack_oauth_states = Table(
+    "slack_oauth_states",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("state", String(200), nullable=False),
+    Column("expire_at", DateTime, nullable=False),
 )
 
 

@@ -28,9 +28,9 @@ class TeamsPlatform:
             self.post(event.place, message)
 
     @contextmanager
-    def working(self, place: Place) -> Iterator[None]:
+    def working(self, event: Event) -> Iterator[None]:
         """Show the sign of somebody typing; it goes by itself."""
-        self._connector.typing(self._reached_at(place), conversation_of(place))
+        self._connector.typing(self._reached_at(event.place), conversation_of(event.place))
         yield
 
     def drawn(self, reply: Reply) -> Sequence[TeamsMessage]:
@@ -54,6 +54,9 @@ class TeamsPlatform:
             service_url, str(back.get("user", "")), str(back.get("tenant", ""))
         )
         return Place(str(chat), Surface.PRIVATE, answers_to=service_url)
+
+    def located(self, place: str, workspaces: Sequence[str]) -> str:  # noqa: ARG002 - a conversation's id says its tenant
+        return place
 
     def trouble(self) -> str:
         return self._connector.refused()

@@ -165,6 +165,10 @@ class OpenIndex:
         """The councils that a chat workspace belongs to."""
         return tuple(self.councils[i].council for i in self._workspaces.get((channel, workspace), ()))
 
+    def workspaces(self, channel: str) -> frozenset[str]:
+        """Every workspace of a platform that a council names."""
+        return frozenset(workspace for on, workspace in self._workspaces if on == channel)
+
     def followed(self) -> OpenIndex:
         """What is in force now: what has not changed stays as it was read."""
         return _look(self._shelf, self._currents, self.publication)

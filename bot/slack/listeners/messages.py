@@ -11,7 +11,7 @@ from slack_bolt import Ack, App
 from bot.chat import handlers
 from bot.chat.delivery import answer_soon
 from bot.chat.document_changes import MOST_BYTES
-from bot.chat.people import Surface
+from bot.chat.people import Event, Surface
 from bot.chat.services import Services
 from bot.presentation import EXAMPLES, PURPOSE
 from bot.slack.client import call, fetched
@@ -38,21 +38,23 @@ def register(app: App, services: Services, slack: SlackPlatform) -> None:
     @app.command(COMMAND)
     def on_command(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        event, text = commanded(body), typed(str(body.get("text", "")), slack.bot_user)
+        event = commanded(body)
+        text = typed(str(body.get("text", "")), slack.workspaces.bot_user(event.person.workspace))
         answer_soon(services, slack, event, partial(handlers.message, services, event, text))
 
     @app.shortcut({"type": "message_action", "callback_id": SHORTCUT})
     def on_shortcut(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        event, post = selected(body), typed(text_of(body.get("message", {})), slack.bot_user)
+        event = selected(body)
+        post = typed(text_of(body.get("message", {})), slack.workspaces.bot_user(event.person.workspace))
         answer_soon(services, slack, event, partial(handlers.question, services, event, post, draft=True))
 
     @app.event("app_home_opened")
     def on_home(body: dict[str, Any], event: dict[str, Any]) -> None:
-        if event.get("tab") == "messages":
-            services.work.submit(partial(_prompt, slack, str(event.get("channel", ""))), quick=True)
-            return
         opened = opened_home(body, event)
+        if event.get("tab") == "messages":
+            services.work.submit(partial(_prompt, slack, opened, str(event.get("channel", ""))), quick=True)
+            return
         answer_soon(services, slack, opened, partial(handlers.home, services, opened), quick=True)
 
 
@@ -60,17 +62,21 @@ def _receive(services: Services, slack: SlackPlatform, body: dict[str, Any], eve
     found = written(body, event)
     if found is None:
         return
-    text = typed(text_of(event), slack.bot_user)
+    workspace = found.person.workspace
+    text = typed(text_of(event), slack.workspaces.bot_user(workspace))
     files = sent_files(event) if found.place.surface is Surface.PRIVATE else ()
-    fetch = partial(fetched, slack.client, most=MOST_BYTES)
+
+    def fetch(address: str) -> bytes:
+        return fetched(slack.workspaces.client(workspace), address, MOST_BYTES)
+
     answer_soon(services, slack, found, partial(handlers.message, services, found, text, files, fetch), typed=True)
 
 
-def _prompt(slack: SlackPlatform, channel: str) -> None:
+def _prompt(slack: SlackPlatform, opened: Event, channel: str) -> None:
     """What a newcomer may ask, above the message box. A workspace without prompts does without."""
     prompts = [{"title": example[:75], "message": example} for example in EXAMPLES]
     title, method = PURPOSE.split(".", maxsplit=1)[0], "assistant.threads.setSuggestedPrompts"
     try:
-        call(slack.client, method, channel_id=channel, title=title, prompts=prompts)
+        call(slack.workspaces.client(opened.person.workspace), method, channel_id=channel, title=title, prompts=prompts)
     except ChannelError as error:
         log.info("no suggested prompts: %s", error)

@@ -30,14 +30,22 @@ def signed(body: str, at: float | None = None, secret: str = SIGNING_SECRET) -> 
 class Bot(RunningBot):
     """A running bot. Everything is sent to `/slack/events`, as the manifest says."""
 
-    def __init__(self, home: Path, policies: Path, api: str, **environment: str) -> None:
+    def __init__(
+        self,
+        home: Path,
+        policies: Path,
+        api: str,
+        *,
+        command: tuple[str, ...] = ("slack", "--http"),
+        **environment: str,
+    ) -> None:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("ASKFIRST_", "SLACK_", "PORT"))}
         clean |= {
             "ASKFIRST_HOME": str(home), "ASKFIRST_POLICIES": str(policies), "SLACK_API_URL": api,
             "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET, **environment,
         }  # fmt: skip
         port = free_port()
-        super().__init__(("slack", "--http"), clean, home.parent / f"bot-{port}.log", port)
+        super().__init__(command, clean, home.parent / f"bot-{port}.log", port)
 
     def post(
         self, body: str, headers: dict[str, str] | None = None, kind: str = "application/json"

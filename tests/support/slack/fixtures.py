@@ -167,12 +167,18 @@ def start(app: App, slack_policies: Path, emulator: Emulator) -> Iterator[Callab
     """Starts a bot over a home of its own, or over one that there is already."""
     running: list[Slack] = []
 
-    def begin(home: Path | None = None, policies: Path = slack_policies, **environment: str) -> Slack:
+    def begin(
+        home: Path | None = None,
+        policies: Path = slack_policies,
+        *,
+        command: tuple[str, ...] = ("slack", "--http"),
+        **environment: str,
+    ) -> Slack:
         place = home or slack_policies.parent / f"home-{uuid.uuid4().hex[:6]}"
         if home is None:
             App(Settings(policies=policies, home=fresh_home(app, place))).refresh()
         front = Front(emulator.url)
-        made = Slack(emulator, front, Bot(place, policies, front.url, **environment), place, policies)
+        made = Slack(emulator, front, Bot(place, policies, front.url, command=command, **environment), place, policies)
         running.append(made)
         return made
 

@@ -24,10 +24,11 @@ Fault = tuple[int, dict[str, str], bytes] | Literal[False] | None
 
 @dataclass
 class Seen:
-    """One call received: the method's name and its arguments."""
+    """One call received: the method's name, its arguments, and the token it came with."""
 
     method: str
     body: dict[str, Any]
+    token: str = ""
     at: float = field(default_factory=time.monotonic)
 
 
@@ -125,7 +126,7 @@ class Front:
         raw = request.rfile.read(int(request.headers.get("Content-Length") or 0))
         method = request.path.split("?")[0].removeprefix("/api/").strip("/")
         with self._lock:
-            self.calls.append(Seen(method, _decoded(raw)))
+            self.calls.append(Seen(method, _decoded(raw), _token(request)))
             queued = self.faults.get(method)
             fault: Fault = queued.pop(0) if queued else False
         if fault is None:
@@ -158,6 +159,10 @@ def _decoded(raw: bytes) -> dict[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _token(request: BaseHTTPRequestHandler) -> str:
+    return str(request.headers.get("Authorization") or "").removeprefix("Bearer ")
 
 
 def _send(request: BaseHTTPRequestHandler, status: int, headers: dict[str, str], body: bytes) -> None:
