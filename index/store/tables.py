@@ -20,6 +20,8 @@ from sqlalchemy import (
     Text,
 )
 
+from index.store.columns import Words
+
 metadata = MetaData()
 
 # A document's file as it was published, by the digest of its bytes.
@@ -76,9 +78,9 @@ editions = Table(
     Column("settings", Text, nullable=False),
     Column("clauses", Integer, nullable=False),
     Column("at", String(20), nullable=False),
-    Column("by", Text, nullable=False),
-    Column("why", Text, nullable=False),
-    Column("forced", Text),
+    Column("by", Words, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("forced", Words),
 )
 
 # An edition's documents in order. `origin` is the name of the folder's file that a document stands for.
@@ -138,8 +140,8 @@ deeds = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("deed", String(20), nullable=False),
     Column("at", String(20), nullable=False),
-    Column("by", Text, nullable=False),
-    Column("why", Text, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("why", Words, nullable=False),
     Column("council", String(80), index=True),
     Column("number", Integer),
     Column("turn", String(40), nullable=False, index=True),
