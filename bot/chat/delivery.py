@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -15,12 +16,15 @@ from bot.chat.people import Event
 from bot.chat.reply import Apology, Reply, Words
 from bot.chat.services import Services
 from bot.presentation import FAILED
+from bot.storage.claims import LEASE_SECONDS
 from bot.work import described
 from index.errors import AskfirstError, ChannelError
 
 log = logging.getLogger("askfirst.delivery")
 Handler = Callable[[], Reply]
 _TWICE = Reply(Words(phrases.TWICE))
+# Over a lease, for clocks that differ.
+_MARGIN_SECONDS = 2.0
 
 
 def answer_soon(
@@ -30,18 +34,28 @@ def answer_soon(
     """Leave it to be answered soon where it happened, unless it is taken on already. What failed may come again.
 
     `typed`: somebody waits for the answer in the conversation, and is shown that it is coming. `form`: it is a person who
-    sent it again, and is told that it was done. Where nothing can be claimed the person is told as well.
+    sent it again, and is told that it was done. Where nothing can be claimed the person is told as well. What another
+    process has in hand is looked at again once that would have answered, had it not died.
     """
     began = time.monotonic()
     try:
         if event.keys and not services.claims.claim(event.keys):
             if form:
                 services.work.submit(partial(platform.show, event, _TWICE))
+            elif services.claims.elsewhere(event.keys):
+                again = partial(answer_soon, services, platform, event, handler, quick=quick, typed=typed)
+                _later(again)
             return
     except Exception as error:
         services.work.submit(partial(_apologise, services, platform, event, error))
         return
     services.work.submit(partial(_answer, services, platform, event, handler, began, typed=typed), quick=quick)
+
+
+def _later(again: Callable[[], None]) -> None:
+    timer = threading.Timer(LEASE_SECONDS + _MARGIN_SECONDS, again)
+    timer.daemon = True
+    timer.start()
 
 
 def answer_now(services: Services, platform: Platform, event: Event, handler: Handler) -> Reply:

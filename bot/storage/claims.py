@@ -21,7 +21,7 @@ from index.store.engine import READS, insert_into
 log = logging.getLogger("askfirst.claims")
 
 # Slack delivers again at once, after one and after five minutes; Teams within seconds.
-_LEASE_SECONDS = 30.0
+LEASE_SECONDS = 30.0
 _RENEW_EVERY_SECONDS = 8.0
 # No platform tells of an event for longer.
 _KEEP_SECONDS = 3 * 24 * 3600.0
@@ -63,7 +63,7 @@ class Claims:
         """Take these keys on, all or none; False where any is done or in hand already."""
         now, wanted = self._clock(), sorted(set(keys))
         there = self._table.c
-        free = ~there.done & (there.instance != self._instance) & (there.claimed_at <= now - _LEASE_SECONDS)
+        free = ~there.done & (there.instance != self._instance) & (there.claimed_at <= now - LEASE_SECONDS)
         with self._engine.connect().execution_options(**READS) as connection:
             # What is told of again is nearly always taken on already, which is found out without writing.
             if connection.execute(select(there.key).where(there.key.in_(wanted), ~free).limit(1)).first():
@@ -88,6 +88,13 @@ class Claims:
                 return True
             transaction.rollback()
             return False
+
+    def elsewhere(self, keys: Sequence[str]) -> bool:
+        """Whether another process, which may have died, has one of these in hand."""
+        there = self._table.c
+        wanted = select(there.key).where(there.key.in_(keys), ~there.done, there.instance != self._instance)
+        with self._engine.connect().execution_options(**READS) as connection:
+            return connection.execute(wanted.limit(1)).first() is not None
 
     def check(self) -> None:
         """Claim something and let it go. Raises what a claim raises where the database cannot be written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.phrases import ASK_AGAIN
 from bot.presentation import EXAMPLES, WHICH_COUNCIL
 from tests.support.chat import NOBODYS, NUMBERED, TWO, Chat
 
@@ -69,6 +70,9 @@ def test_whoever_belongs_to_no_council_is_asked_once_and_then_answered(chat: Cha
     answer = chat.said(talk, "Coventry City Council, in its own words:")
     assert_verbatim(chat, answer.quotes, "coventry-city")
     assert "Coventry City Council" in chat.answer("councillor6", "can i swear at a troll?", NOBODYS).words
+    assert ASK_AGAIN not in said.words
+    # A choice for which no question waits here: it may wait in another process.
+    assert ASK_AGAIN in chat.choose("councillor6", menu, "numbered-district", NOBODYS).words
 
 
 def test_a_workspace_of_two_councils_offers_those_two_and_both_may_be_chosen(chat: Chat) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -85,6 +86,18 @@ def test_two_bots_answer_as_one(pair: Pair) -> None:
     _what_one_showed_the_other_publishes_and_both_quote(pair)
     _a_choice_made_with_the_other_is_never_silence(pair)
     _without_the_database_everybody_is_told_and_then_answered(pair)
+
+
+@pytest.mark.long
+def test_what_a_bot_had_in_hand_when_it_was_killed_the_other_answers(pair: Pair) -> None:
+    talk, event = pair.one.written("councillor15", ASKED)
+    pair.other.limit(60)
+    assert pair.other.deliver(event) == 200
+    assert pair.one.deliver(event) == 200
+    pair.other.bot.stop(signal.SIGKILL)
+    assert pair.one.shown(talk, 0) == []
+    pair.one.said(talk, OLD, seconds=60)
+    assert len(pair.one.shown(talk)) == 1
 
 
 def _each_event_is_answered_once(pair: Pair) -> None:
