@@ -104,6 +104,9 @@ WHICH_DOCUMENT = "{council} has several documents. Name the file after the one i
 DECIDE = "Look it over. Nothing changes for councillors until you press Publish."
 PUBLISH, DISCARD = "Publish", "Discard"
 PUBLISHING, DISCARDING = "It is being put in force; you will read here when it is.", "It is being discarded."
+NOT_FOR_YOU = (
+    "Askfirst answers here for the members of the councils it was set up for, and your organisation is not one of them."
+)
 IN_YOUR_OWN_CHAT = "Documents are changed in your own chat with me: write it there."
 ONE_FILE = "I take one file at a time, so none of these was taken. Send them one by one."
 NO_FILES = "I cannot read pictures or files. Paste the words of the post you have in mind."

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from microsoft_teams.api import InvokeActivity
+from microsoft_teams.api import ActivityBase, InvokeActivity
 from microsoft_teams.api.activities.install_update import InstalledActivity
 from microsoft_teams.api.activities.message import MessageActivity
 from microsoft_teams.api.auth.cloud_environment import PUBLIC
@@ -19,7 +19,7 @@ from bot.chat.services import Services
 from bot.teams.client import TIMEOUT_SECONDS
 from bot.teams.events import arrived
 from bot.teams.http import Endpoint
-from bot.teams.listeners import actions, messages
+from bot.teams.listeners import actions, messages, strangers
 from bot.teams.platform import TeamsPlatform
 
 log = logging.getLogger("askfirst.teams")
@@ -53,18 +53,28 @@ def make_app(endpoint: Endpoint, client_id: str | None, client_secret: str | Non
     )
 
 
-def register(app: App, services: Services, teams: TeamsPlatform) -> None:
-    """Answer messages, installs, and everything Teams waits for an answer to."""
+def register(app: App, services: Services, teams: TeamsPlatform, *, everybody: bool = False) -> None:
+    """Answer messages, installs, and everything Teams waits for an answer to.
+
+    `everybody`: people of tenants too that no council names, where councils name theirs.
+    """
+
+    def stranger(activity: ActivityBase) -> bool:
+        return not everybody and strangers.is_stranger(services, arrived(activity))
 
     async def on_message(context: ActivityContext[MessageActivity]) -> None:
-        messages.receive(services, teams, context.activity)
+        answer = strangers.tell if stranger(context.activity) else messages.receive
+        answer(services, teams, context.activity)
 
     async def on_install(context: ActivityContext[InstalledActivity]) -> None:
-        messages.welcome(services, teams, context.activity)
+        answer = strangers.tell if stranger(context.activity) else messages.welcome
+        answer(services, teams, context.activity)
 
     async def on_invoke(context: ActivityContext[InvokeActivity]) -> dict[str, Any] | None:
         activity = context.activity
         if answer := _INVOKES.get(activity.name):
+            if stranger(activity):
+                return strangers.refused(activity.name)
             return answer(services, teams, arrived(activity), activity.model_dump(by_alias=True, exclude_none=True))
         return None
 

@@ -46,7 +46,7 @@ def start(settings: Settings, services: Services, *, playground: bool = False) -
     try:
         if not playground:
             _signed_in(connector)
-        register(app, services, teams)
+        register(app, services, teams, everybody=playground)
         asyncio.run(app.initialize())
     except BaseException:
         connector.stop()

@@ -41,8 +41,8 @@ def pressed(services: Services, teams: TeamsPlatform, event: Event, record: dict
         job = partial(handlers.pressed, services, event, what if what in _AT_ONCE else "", about)
     if what in _BEGUN:
         answer_soon(services, teams, event, job)
-        return _line(_BEGUN[what])
-    return _line(views.in_a_line(answer_now(services, teams, event, job)))
+        return as_line(_BEGUN[what])
+    return as_line(views.in_a_line(answer_now(services, teams, event, job)))
 
 
 def dialog(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
@@ -61,25 +61,27 @@ def dialog(services: Services, teams: TeamsPlatform, event: Event, record: dict[
         job = partial(_send_reply, services, here, about, text)
     else:
         job = partial(handlers.pressed, services, here, what, about)
-    return _dialog(answer_now(services, teams, here, job))
+    return as_dialog(answer_now(services, teams, here, job))
 
 
 def check(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
     """Answer "Check this post" on a message: judged as a draft, shown to the presser alone."""
     text = text_of(record.get("value", {}).get("messagePayload") or {})
     here = replace(in_dialog(event), keys=(), topic=None)
-    return _dialog(answer_now(services, teams, here, partial(handlers.question, services, here, text, draft=True)))
+    return as_dialog(answer_now(services, teams, here, partial(handlers.question, services, here, text, draft=True)))
 
 
 def _send_reply(services: Services, event: Event, about: str, text: str) -> Reply:
     return officers.reply_send(services, event, str(json.loads(about)["id"]), text)
 
 
-def _line(text: str) -> dict[str, Any]:
+def as_line(text: str) -> dict[str, Any]:
+    """What stands under a card whose button was pressed."""
     return {"statusCode": 200, "type": _LINE, "value": text}
 
 
-def _dialog(reply: Reply) -> dict[str, Any]:
+def as_dialog(reply: Reply) -> dict[str, Any]:
+    """A reply in a dialog."""
     info = {
         "title": phrases.TITLE, "card": {"contentType": CARD, "content": views.in_dialog(reply)}, "width": "medium",
     }  # fmt: skip

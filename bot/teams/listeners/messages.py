@@ -22,7 +22,7 @@ from bot.teams.platform import TeamsPlatform
 from bot.teams.search import results
 
 ASK, QUESTION = "ask", "question"
-_FOUND = "application/vnd.microsoft.search.searchResponse"
+FOUND = "application/vnd.microsoft.search.searchResponse"
 
 
 def receive(services: Services, teams: TeamsPlatform, activity: MessageActivity) -> None:
@@ -61,4 +61,4 @@ def councils(services: Services, _: TeamsPlatform, event: Event, record: dict[st
     """Answer `application/search` with councils by name."""
     wanted = str(record.get("value", {}).get("queryText") or "")
     found = matching(services.desk.open_to(event.person), wanted)
-    return {"statusCode": 200, "type": _FOUND, "value": {"results": found}}
+    return {"statusCode": 200, "type": FOUND, "value": {"results": found}}

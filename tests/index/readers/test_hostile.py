@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from index.snapshot import DocumentParts
 
 from index.clauses.build import build_parts
+from index.clauses.parts import DocumentParts
 from index.errors import DocumentError
 from index.readers.formats import READERS
 from index.readers.structure import ReadingHints

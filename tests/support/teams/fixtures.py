@@ -155,14 +155,16 @@ def microsoft(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Microsoft]:
 
 @pytest.fixture(scope="session")
 def teams_policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The five policies with tenants, an officer and a referral channel."""
+    """The five policies with tenants, an officer and a referral channel. One tenant is everybody's, and so nobody's own."""
     folder = Path(shutil.copytree(ROOT / "policies", tmp_path_factory.mktemp("teams") / "policies"))
     enter(
-        folder / "nottingham-city", workspaces={"teams": [NOTTINGHAM]}, officers=[f"teams:oid-{OFFICER}"],
+        folder / "nottingham-city", workspaces={"teams": [NOTTINGHAM, NOBODYS]}, officers=[f"teams:oid-{OFFICER}"],
         referrals={"teams": OFFICERS_CHANNEL},
     )  # fmt: skip
-    enter(folder / "numbered-district", workspaces={"teams": [NUMBERED, TWO]})
-    enter(folder / "coventry-city", workspaces={"teams": [TWO]})
+    enter(folder / "numbered-district", workspaces={"teams": [NUMBERED, TWO, NOBODYS]})
+    enter(folder / "coventry-city", workspaces={"teams": [TWO, NOBODYS]})
+    for other in ("east-riding-parish", "nottinghamshire-county"):
+        enter(folder / other, workspaces={"teams": [NOBODYS]})
     return folder
 
 
