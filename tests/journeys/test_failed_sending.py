@@ -16,7 +16,7 @@ from bot.chat.cards import Cards
 from bot.chat.people import Party, Person
 from bot.chat.referrals import Referrals
 from bot.clock import wall_clock
-from bot.live import InForce, LiveIndex
+from bot.live import LiveIndex
 from bot.storage.cards import CardRecords
 from bot.storage.database import leave_no_copy, referrals
 from bot.storage.referrals import ReferralRecords
@@ -32,7 +32,7 @@ ASKER = Party(Person("slack", "T1", "U1"), "Cllr Somebody")
 @pytest.fixture(scope="module")
 def live(app: App) -> LiveIndex:
     index = app.open_index()
-    return LiveIndex(lambda: "1", lambda: InForce("1", index, app.advisor(index)))
+    return LiveIndex(lambda: index.publication, lambda: index, app.advisor)
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_a_card_is_tried_again_unless_it_is_gone(live: LiveIndex, engine: Engine
 
     cards = CardRecords(engine)
     carding = Cards(live, cards, wall_clock, reaching(Carrier(failing)))
-    carding.post(live.now.index.council(COUNCIL).council, "slack", "C1")
+    carding.post(live.now.index.council(COUNCIL).council, ASKER.person, "C1")
     (card,) = cards.all()
     old = replace(card, shown="other words")
     cards.keep(old)
