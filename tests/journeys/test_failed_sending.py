@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from bot.chat.referrals import Referrals
 from bot.clock import wall_clock
 from bot.live import LiveIndex
 from bot.storage.cards import CardRecords
-from bot.storage.claims import Claims
 from bot.storage.database import leave_no_copy, referrals
 from bot.storage.referrals import ReferralRecords
 from index.corpus.council import Council
@@ -33,7 +31,8 @@ ASKER = Party(Person("slack", "T1", "U1"), "Cllr Somebody")
 
 @pytest.fixture(scope="module")
 def live(app: App) -> LiveIndex:
-    return LiveIndex(app.store.editions.publication, app.open_index, app.advisor)
+    index = app.open_index()
+    return LiveIndex(lambda: index.publication, lambda: index, app.advisor)
 
 
 @pytest.fixture
@@ -118,8 +117,8 @@ def test_a_card_is_tried_again_unless_it_is_gone(live: LiveIndex, engine: Engine
             raise error[0]
 
     cards = CardRecords(engine)
-    carding = Cards(live, cards, Claims(engine), wall_clock, reaching(Carrier(failing)))
-    carding.post(live.now.index.council(COUNCIL).council, "slack", "C1")
+    carding = Cards(live, cards, wall_clock, reaching(Carrier(failing)))
+    carding.post(live.now.index.council(COUNCIL).council, ASKER.person, "C1")
     (card,) = cards.all()
     old = replace(card, shown="other words")
     cards.keep(old)
@@ -132,26 +131,3 @@ def test_a_card_is_tried_again_unless_it_is_gone(live: LiveIndex, engine: Engine
     error.append(GoneError("no such channel"))
     carding.poll()
     assert cards.all() == ()
-
-
-def test_of_many_processes_one_updates_a_card(live: LiveIndex, engine: Engine) -> None:
-    edited: list[str] = []
-
-    class Editing(Carrier):
-        def edit(self, conversation: str, message_id: str, message: Any) -> None:
-            edited.append(message_id)
-            super().edit(conversation, message_id, message)
-
-    carrier, cards = Editing(lambda: None), CardRecords(engine)
-
-    def process() -> Cards:
-        return Cards(live, cards, Claims(engine), wall_clock, reaching(carrier))
-
-    process().post(live.now.index.council(COUNCIL).council, "slack", "C1")
-    (card,) = cards.all()
-    cards.keep(replace(card, shown="other words"))
-    with ThreadPoolExecutor(6) as at_once:
-        for done in [at_once.submit(one.poll) for one in [process() for _ in range(6)]]:
-            done.result()
-    assert cards.all() == (card,)
-    assert len(edited) == len(card.posted["messages"])

@@ -132,6 +132,20 @@ def test_the_officers_are_reached_in_their_councils_workspace(slack: Slack) -> N
     assert (edited.token, edited.body["channel"]) == (BOT_TOKEN, channel)
 
 
+def test_a_card_is_posted_in_the_workspace_of_who_asks_for_it(slack: Slack) -> None:
+    for team, token in ((NUMBERED, EVERYTHING), (NOTTINGHAM, BOT_TOKEN)):
+        installed(slack, team, token)
+    channel = slack.emulator.channels["elections"]
+    slack.say(OFFICER, "card", team=NOTTINGHAM, channel=channel)
+    card = slack.front.wait_for("chat.postMessage", lambda c: "Pre-election" in c.body["text"])
+    assert (card.token, card.body["channel"]) == (BOT_TOKEN, channel)
+    slack.settle()
+    engine = create_engine(f"sqlite:///{slack.home / 'askfirst.db'}")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT place FROM placed_cards")).scalars().all() == [f"{NOTTINGHAM}/{channel}"]
+    engine.dispose()
+
+
 @pytest.mark.parametrize(
     "event",
     [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": ["U2"]}}],

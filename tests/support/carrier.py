@@ -26,7 +26,7 @@ class Carrier:
     def show(self, event: Event, reply: Reply) -> None:
         raise NotImplementedError
 
-    def working(self, place: Place) -> AbstractContextManager[None]:
+    def working(self, event: Event) -> AbstractContextManager[None]:
         return nullcontext()
 
     def drawn(self, reply: Reply) -> Sequence[Said]:
@@ -48,6 +48,9 @@ class Carrier:
     def delete(self, conversation: str, message_id: str) -> None:
         assert conversation == "C1"
         del self.held[message_id]
+
+    def located(self, place: str, workspaces: Sequence[str]) -> str:
+        return place
 
     def direct(self, party: Party) -> Place:
         return Place(party.person.id)
