@@ -25,7 +25,7 @@ from index.refresh.reading import clauses_of, parts_of
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "data" / "reading"
-_FORMATS = ("txt", "md", "html", "docx", "pdf")
+FORMATS = ("txt", "md", "html", "docx", "pdf")
 
 
 @dataclass
@@ -60,7 +60,7 @@ def compare(folder: Path, misses: list[str]) -> Tally:
     found = read(folder)
     tally = Tally(clauses=len(wanted["clauses"]))
     for clause in wanted["clauses"]:
-        near = [c for c in found if _same_words(c, clause)]
+        near = [c for c in found if same_words(c, clause)]
         best = max(near, key=lambda c: _marks(c, clause), default=None)
         if best is None:
             misses.append(f"{folder.name}: no clause {clause['text'][:90]!r}")
@@ -76,7 +76,7 @@ def compare(folder: Path, misses: list[str]) -> Tally:
             got = f"[{best.stem}] {best.citation} {best.headings[-1:]}"
             misses.append(f"{folder.name}: {clause['text'][:60]!r}: {got}, not {[clause[k] for k in _MARKS]}")
     for pattern in wanted["never_quotable"]:
-        hits = [c for c in found if re.search(pattern, _folded(c.words))]
+        hits = [c for c in found if re.search(pattern, folded(c.words))]
         tally.furniture += len(hits)
         misses += [f"{folder.name}: quotable {c.text[:80]!r}" for c in hits]
     return tally
@@ -86,41 +86,41 @@ _MARKS = ("stem", "number", "heading")
 
 
 def _marks(found: Clause, wanted: dict[str, Any]) -> tuple[bool, bool, bool]:
-    return _same_stem(found, wanted), _same_number(found, wanted), _same_heading(found, wanted)
+    return same_stem(found, wanted), same_number(found, wanted), same_heading(found, wanted)
 
 
-def _same_words(found: Clause, wanted: dict[str, Any]) -> bool:
+def same_words(found: Clause, wanted: dict[str, Any]) -> bool:
     if "row" in wanted:
-        whole = _letters(found.words)
-        return all(_letters(part) in whole for pair in wanted["row"].items() for part in pair if part)
-    return _letters(found.text) == _letters(wanted["text"])
+        whole = letters(found.words)
+        return all(letters(part) in whole for pair in wanted["row"].items() for part in pair if part)
+    return letters(found.text) == letters(wanted["text"])
 
 
-def _same_stem(found: Clause, wanted: dict[str, Any]) -> bool:
+def same_stem(found: Clause, wanted: dict[str, Any]) -> bool:
     if "row" in wanted:
         return True
     opening, _, closing = (wanted["stem"] or "").partition(" … ")
-    said = _letters(found.stem or "")
-    if wanted["stem"] is None and wanted["heading"] and said == _letters(wanted["heading"]):
+    said = letters(found.stem or "")
+    if wanted["stem"] is None and wanted["heading"] and said == letters(wanted["heading"]):
         return True  # "Don't" above a list is its heading to one reader and its lead-in to another
-    return said in (_letters(opening), _letters(opening + closing), _letters(f"{opening} {closing}"))
+    return said in (letters(opening), letters(opening + closing), letters(f"{opening} {closing}"))
 
 
-def _same_number(found: Clause, wanted: dict[str, Any]) -> bool:
+def same_number(found: Clause, wanted: dict[str, Any]) -> bool:
     allowed = {_bare(wanted["number"]), _bare(wanted.get("section"))}
     if _bare(found.citation) in allowed or (wanted["number"] is None and found.number is None):
         return True
     # The number of the heading above is shown with the heading.
-    above, said = _letters(" ".join(found.headings[-1:])), _bare(found.citation)
+    above, said = letters(" ".join(found.headings[-1:])), _bare(found.citation)
     whole = _bare(wanted["number"])
-    return bool(said) and whole.endswith(said) and above.startswith(_letters(whole.removesuffix(said)))
+    return bool(said) and whole.endswith(said) and above.startswith(letters(whole.removesuffix(said)))
 
 
-def _same_heading(found: Clause, wanted: dict[str, Any]) -> bool:
+def same_heading(found: Clause, wanted: dict[str, Any]) -> bool:
     if wanted["heading"] is None:
         return len(found.headings) < 2
     above = (*found.headings[-1:], found.stem or "")
-    return any(_letters(wanted["heading"]) in _letters(heading) for heading in above)
+    return any(letters(wanted["heading"]) in letters(heading) for heading in above)
 
 
 def _turned(found: Clause, wanted: dict[str, Any]) -> bool:
@@ -136,11 +136,11 @@ def _bare(number: str | None) -> str:
     return re.sub(r"[().\s:]+(?=\D|$)|[()]", "", re.sub(r"^(?:clause|paragraph) ", "", number or ""))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
@@ -168,7 +168,7 @@ def main() -> None:
         tally = compare(folder, misses)
         by_format[next(folder.glob("policy.*")).suffix[1:]].add(tally)
         by_format["all"].add(tally)
-    lines = table({name: by_format[name] for name in (*_FORMATS, "all")})
+    lines = table({name: by_format[name] for name in (*FORMATS, "all")})
     print("\n".join([*lines, *(misses if options.misses else ())]))
     if options.write:
         today = dt.datetime.now(dt.UTC).date()
