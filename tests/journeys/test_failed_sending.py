@@ -18,6 +18,7 @@ from bot.chat.referrals import Referrals
 from bot.clock import wall_clock
 from bot.live import LiveIndex
 from bot.storage.cards import CardRecords
+from bot.storage.claims import Claims
 from bot.storage.database import leave_no_copy, referrals
 from bot.storage.referrals import ReferralRecords
 from index.corpus.council import Council
@@ -117,7 +118,7 @@ def test_a_card_is_tried_again_unless_it_is_gone(live: LiveIndex, engine: Engine
             raise error[0]
 
     cards = CardRecords(engine)
-    carding = Cards(live, cards, wall_clock, reaching(Carrier(failing)))
+    carding = Cards(live, cards, Claims(engine), wall_clock, reaching(Carrier(failing)))
     carding.post(live.now.index.council(COUNCIL).council, ASKER.person, "C1")
     (card,) = cards.all()
     old = replace(card, shown="other words")
