@@ -79,6 +79,11 @@ class Piece:
     contact: Contact | None = None
     operative: tuple[int, int] | None = None
 
+    @property
+    def opening(self) -> str:
+        """The operative sentence of a long quote, which stands before the whole; else nothing."""
+        return self.text[slice(*self.operative)] if self.operative and self.kind is Kind.QUOTE else ""
+
 
 def present(advice: Advice, *, related: int) -> tuple[Piece, ...]:
     """The whole answer with up to `related` related clauses: whom to call now first, golden rule and contact last."""

@@ -70,8 +70,8 @@ def _quote(piece: Piece) -> RenderableType:
     if piece.stem:
         said.append(piece.stem + "\n")
         said.append("• ")
-    if piece.operative and piece.kind is Kind.QUOTE:
-        said.append(f"{piece.text[slice(*piece.operative)]}\n", style="bold")
+    if piece.opening:
+        said.append(f"{piece.opening}\n", style="bold")
     said.append(piece.text)
     return Group(_Barred(said), _Barred(Text(piece.source or "", style="italic cyan")))
 

@@ -133,9 +133,20 @@ def drawn(piece: Piece) -> BlockGroup:
 
 def _quote(piece: Piece) -> BlockGroup:
     """Stem and text behind a bar, the source under them."""
-    whole = f"{piece.stem}\n• {piece.text}" if piece.stem else piece.text
-    runs = list(pieces_of(whole, MOST_IN_A_BLOCK - len(piece.source or "")))
+    before = f"{piece.stem}\n• " if piece.stem else ""
+    whole = f"{before}{piece.text}"
     blocks: list[Block] = []
+    opens = bool(piece.opening) and len(before + piece.opening) <= MOST_IN_A_BLOCK
+    if opens:
+        lead = [run(before)] if before else []
+        blocks.append(
+            {
+                "type": "rich_text",
+                "elements": [{"type": "rich_text_quote", "elements": [*lead, run(piece.opening, bold=True)]}],
+            }
+        )
+    shown = piece.text if opens else whole
+    runs = list(pieces_of(shown, MOST_IN_A_BLOCK - len(piece.source or "")))
     for number, text in enumerate(runs, 1):
         elements: list[Block] = [{"type": "rich_text_quote", "elements": [run(text)]}]
         if number == len(runs) and piece.source:

@@ -187,6 +187,7 @@ def drawn(piece: Piece) -> CardPart:
 def _quote(piece: Piece) -> Element:
     """Stem and text on a ground of their own, the source under them."""
     items = words(piece.stem) if piece.stem else []
+    items += words(piece.opening, bold=True, spacing="Small") if piece.opening else []
     items += words(f"• {piece.text}" if piece.stem else piece.text, spacing="Small")
     items += words(piece.source or "", italic=True, spacing="Small")
     return {"type": "Container", "style": "emphasis", "spacing": "Medium", "items": items}

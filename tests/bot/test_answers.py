@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from bench.answers import answerer
-from bench.danger import recognised, shares
+from bench.danger import EXAMINED, recognised, shares
 from bench.scoring import Judged, by, figures, judge, library_of, words_of
 from bot.advice import GOLDEN_RULE, Advice, Outcome
 from bot.advisor import Advisor
@@ -131,7 +131,7 @@ def test_danger_comes_first(advisor: Advisor, message: str, number: str) -> None
 
 
 def test_danger_is_recognised_in_messages_that_nobody_trained_on(app: App) -> None:
-    found = recognised(app)
+    found = recognised(app, EXAMINED[0])
     first, some = shares(sum((found[kind] for kind in found if kind != "none"), Counter[str]()))
     assert first >= 0.7
     assert some >= 0.85

@@ -19,6 +19,7 @@ from tests.support.slack.emulator import BOT_TOKEN, SIGNING_SECRET, Emulator, fr
 from tests.support.slack.fixtures import NOTTINGHAM, Slack, words_of
 from tests.support.slack.front import Front
 from tests.support.slack.socket_mode import SocketMode
+from tests.support.stores import copied_database
 from tests.support.teams.fixtures import Teams
 from tests.support.teams.microsoft import Microsoft
 
@@ -51,7 +52,8 @@ def started(slack: Slack, front: Front, tmp_path: Path) -> Iterator[Callable[...
     running: list[Bot] = []
 
     def start(**environment: str) -> Bot:
-        database = f"sqlite:///{tmp_path / 'own.db'}"
+        own = tmp_path / "own.db"
+        database = f"sqlite:///{own}" if own.exists() else copied_database(slack.home, own)
         running.append(Bot(slack.home, slack.policies, front.url, ASKFIRST_DATABASE=database, **environment))
         return running[-1]
 
@@ -187,7 +189,7 @@ def test_a_wrong_token_ends_it_also_after_an_outage(slack: Slack, front: Front, 
 def socket_environment(slack: Slack, front: Front, tmp_path: Path) -> dict[str, str]:
     return {
         **os.environ, "ASKFIRST_HOME": str(slack.home), "ASKFIRST_POLICIES": str(slack.policies),
-        "ASKFIRST_DATABASE": f"sqlite:///{tmp_path / 'own.db'}", "SLACK_API_URL": front.url,
+        "ASKFIRST_DATABASE": copied_database(slack.home, tmp_path / "own.db"), "SLACK_API_URL": front.url,
         "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN,
     }  # fmt: skip
 

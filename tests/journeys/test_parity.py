@@ -30,7 +30,7 @@ COUNCILS = ("coventry-city", "east-riding-parish", "nottingham-city", "nottingha
 
 
 def in_words(pieces: tuple[Piece, ...]) -> str:
-    return folded(" ".join(f"{p.stem or ''} {p.text} {p.source or ''}" for p in pieces))
+    return folded(" ".join(f"{p.stem or ''} {p.opening} {p.text} {p.source or ''}" for p in pieces))
 
 
 def answered(advice: Advice) -> Reply:

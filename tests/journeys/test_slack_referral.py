@@ -13,6 +13,7 @@ from bot.storage.answers import counted
 from bot.storage.referrals import ReferralRecords
 from index.store.migrations import open_database
 from tests.support.slack.fixtures import NOTTINGHAM, Slack, buttons_of
+from tests.support.stores import copied_database
 
 DRAFT = "can i post this: 'Cllr Barry Wainwright is a liar and pocketed the grant'"
 
@@ -66,7 +67,7 @@ def test_what_was_kept_and_never_sent_is_emptied_at_the_start(start: Callable[..
             slack.home, slack.home.parent / "home-orphaned", symlinks=True, ignore=shutil.ignore_patterns("*.db*")
         )
     )
-    engine = open_database(f"sqlite:///{home / 'askfirst.db'}")
+    engine = open_database(copied_database(slack.home, home / "askfirst.db"))
     hour_ago, place = time.time() - 3600, "{}"
     orphan = ReferralRecords(engine, lambda: hour_ago).open(
         "nottingham-city", "slack:T1:U1", "never posted", ["defamation"]

@@ -14,6 +14,7 @@ from tests.conftest import ASKFIRST, Run
 from tests.support.slack.emulator import BOT_TOKEN
 from tests.support.slack.fixtures import NOTTINGHAM, Slack, words_of
 from tests.support.slack.socket_mode import SocketMode
+from tests.support.stores import copied_database
 
 APP_TOKEN = "xapp-askfirst-test"
 FETE = "can i post a photo of the kids at the school fete?"
@@ -62,7 +63,7 @@ def test_socket_mode_answers_and_finishes_what_is_under_way(slack: Slack, tmp_pa
     slack.front.fail("apps.connections.open", (200, JSON, json.dumps({"ok": True, "url": socket.url}).encode()))
     environment = {
         **os.environ, "ASKFIRST_HOME": str(slack.home), "ASKFIRST_POLICIES": str(slack.policies),
-        "ASKFIRST_DATABASE": f"sqlite:///{tmp_path / 'socket.db'}", "SLACK_API_URL": slack.front.url,
+        "ASKFIRST_DATABASE": copied_database(slack.home, tmp_path / "socket.db"), "SLACK_API_URL": slack.front.url,
         "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN,
     }  # fmt: skip
     with (tmp_path / "log").open("w") as log:

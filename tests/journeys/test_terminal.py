@@ -199,7 +199,7 @@ def test_a_sixth_policy_in_another_style_needs_no_code(askfirst: Run, policies: 
     assert answer["quotes"][0]["stem"] == "Members shall not, on any social media site—"
     shown = askfirst("show", "-c", "llanfair-town", "--json", **environment).stdout
     rows = [p for p in map(json.loads, shown.splitlines()) if p["kind"] == "clause" and "Whom to ask" in p["headings"]]
-    assert rows[0]["text"] == "Clerk and Monitoring contact Mrs. E. Pugh 01632 960017"
+    assert rows[0]["text"] == "Clerk and Monitoring contact | Mrs. E. Pugh | 01632 960017"
 
 
 def test_chat_answers_one_after_another(askfirst: Run) -> None:

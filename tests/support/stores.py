@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, select
@@ -15,6 +17,14 @@ def share_numbers(known: Engine, new: Engine) -> None:
     with known.connect() as source, new.begin() as target:
         for table in (makers, vectors):
             target.execute(insert(table), [row._asdict() for row in source.execute(select(table))])
+
+
+def copied_database(home: Path, to: Path) -> str:
+    """The URL of a copy, at `to`, of the database in a home folder, whether or not a bot has it open."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(home / "askfirst.db")) as source, closing(sqlite3.connect(to)) as target:
+        source.backup(target)
+    return f"sqlite:///{to}"
 
 
 def store_of(home: Path) -> Store:

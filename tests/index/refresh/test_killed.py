@@ -45,7 +45,7 @@ class Asker(threading.Thread):
     def run(self) -> None:
         person = Person("test", "T1", "U1")
         self._services.choices.save(person.key, [COUNCIL])
-        while not self._stop_asking.wait(0.25):
+        while not self._stop_asking.wait(0.1):
             found = self._services.desk.ask(Question(person, ASKED))
             if isinstance(found, Answers):
                 self.advices += found.advices

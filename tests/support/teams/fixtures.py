@@ -19,6 +19,7 @@ from bot.teams.cards import lines_of
 from tests.conftest import fresh_home
 from tests.support.paths import ROOT
 from tests.support.slack.fixtures import enter
+from tests.support.stores import copied_database
 from tests.support.teams.bot import Bot
 from tests.support.teams.microsoft import APP_ID, SERVICE_URL, Call, Microsoft
 
@@ -177,7 +178,7 @@ def start_teams(app: App, teams_policies: Path, microsoft: Microsoft) -> Iterato
     def begin(home: Path | None = None, policies: Path = teams_policies, *command: str, **environment: str) -> Teams:
         place = home or fresh_home(app, teams_policies.parent / f"home-{uuid.uuid4().hex[:6]}")
         if home is None and policies in built:
-            shutil.copytree(built[policies] / "index", place / "index")
+            copied_database(built[policies], place / "askfirst.db")
         elif home is None:
             App(Settings(policies=policies, home=place)).refresh()
             built[policies] = place
