@@ -90,7 +90,7 @@ def test_a_member_of_two_councils_reads_each_councils_quotes_under_its_name(slac
     )  # fmt: skip
     redrawn = slack.front.wait_for("views.publish").body["view"]
     assert len(buttons_of(redrawn)["askfirst_councils"]["initial_options"]) == 2
-    answers = slack.replies(*slack.say("councillor11", "can i share a newspaper photo?", team=NOBODYS), 2)
+    answers = slack.replies(*slack.say("councillor11", "can i post confidential papers?", team=NOBODYS), 2)
     for council, name in (("coventry-city", "Coventry City Council"), ("nottingham-city", "Nottingham City Council")):
         (mine,) = [a for a in answers if name in words_of(a["blocks"])]
         assert all(line.removeprefix("• ") in source(slack, council) for q in quotes_of(mine) for line in q.split("\n"))
