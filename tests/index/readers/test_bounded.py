@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import signal
@@ -12,6 +13,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from index.errors import DocumentError
@@ -45,8 +47,12 @@ ENDLESS = raw.pdf(
 
 def children() -> list[int]:
     """The processes that this one has started and that still run."""
-    found = [pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
-    return sorted(int(pid) for pid in found if b"index.readers.bounded" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    found = []
+    for process in psutil.Process().children():
+        with contextlib.suppress(psutil.Error):
+            if any("index.readers.bounded" in part for part in process.cmdline()):
+                found.append(process.pid)
+    return sorted(found)
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
