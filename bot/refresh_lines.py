@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.advice import Outcome
 from bot.refresh import Check, Given, Plan
 from index.clauses.parts import Clause
-from index.refresh.compare import Changed, Changes, DocumentChanges, Op, Run, words_diff
+from index.refresh.compare import Changed, Changes, DocumentDifference, Op, Run, words_diff
 
 _SAME_WORDS_SHOWN = 8
 _GONE = "{council}: it is not in the policies folder and would be taken out of force; nobody is answered for it then. Its history stays."
@@ -121,7 +121,7 @@ def _asked(plan: Plan) -> str:
     return f" {right} of {_times(len(plan.checks), 'question')} answered as questions.yaml says."
 
 
-def _counts(document: DocumentChanges) -> str:
+def _counts(document: DocumentDifference) -> str:
     named = {"changed": document.changed, "added": document.added, "removed": document.removed, "moved": document.moved}
     return ", ".join(f"{len(found)} {name}" for name, found in named.items() if found)
 

@@ -110,11 +110,6 @@ def no_council(folder: Path) -> str:
     return f"{folder}: no council found; each has a folder with a {SETTINGS_FILE} in it"
 
 
-def load_council(folder: Path, council_id: str, read: Read = read_document) -> Corpus:
-    """One council of a policies folder; mistakes in the others do not matter. Raises PolicyError."""
-    return load_folder(folder, folder_of(folder, council_id), read)
-
-
 def load_folder(folder: Path, home: Path, read: Read = read_document) -> Corpus:
     """The one council in the folder `home` of a policies folder. Raises PolicyError."""
     try:

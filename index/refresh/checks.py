@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.clauses.parts import Clause, DocumentParts, PartKind, Role
 from index.corpus.load import Corpus
-from index.refresh.compare import DocumentChanges
+from index.refresh.compare import DocumentDifference
 
 # Fewer than this share of the clauses there were is no ordinary change.
 _FAR_FEWER = 0.7
@@ -95,7 +95,7 @@ def document_suspicions(document: DocumentParts) -> tuple[str, ...]:
     return tuple(found)
 
 
-def change_suspicions(changes: Sequence[DocumentChanges], old: Sequence[DocumentParts]) -> tuple[str, ...]:
+def change_suspicions(changes: Sequence[DocumentDifference], old: Sequence[DocumentParts]) -> tuple[str, ...]:
     """One line each: far fewer clauses than before, lists that lost items, items that lost the words before their list."""
     parts = {(d.council, d.file): d for d in old}
     found = []

@@ -71,7 +71,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentChanges:
+class DocumentDifference:
     """What became of one document's clauses; `before` and `after` count them all."""
 
     council: str
@@ -91,7 +91,7 @@ class DocumentChanges:
 class Changes:
     """What differs, by document; and, by council, which values of council.yaml, in words. Only what differs is there."""
 
-    documents: tuple[DocumentChanges, ...]
+    documents: tuple[DocumentDifference, ...]
     settings: tuple[tuple[str, tuple[str, ...]], ...]
 
     def __bool__(self) -> bool:
@@ -117,7 +117,7 @@ def compare(
     return Changes(tuple(d for d in found if d), _settings(*councils))
 
 
-def _document(council: str, file: str, old: Sequence[Clause], new: Sequence[Clause]) -> DocumentChanges:
+def _document(council: str, file: str, old: Sequence[Clause], new: Sequence[Clause]) -> DocumentDifference:
     pairs = dict(_pairs(old, new))
     moved: list[Changed] = []
     changed: list[Changed] = []
@@ -128,7 +128,7 @@ def _document(council: str, file: str, old: Sequence[Clause], new: Sequence[Clau
         elif old[a].digest != new[b].digest or (a, b) not in placed:
             moved.append(Changed(old[a], new[b]))
     taken = set(pairs.values())
-    return DocumentChanges(
+    return DocumentDifference(
         council, file,
         added=tuple(c for n, c in enumerate(new) if n not in taken),
         removed=tuple(c for n, c in enumerate(old) if n not in pairs),

@@ -15,6 +15,7 @@ from index.readers.blocks import Reading
 from index.readers.bounded import read_document
 from index.readers.record import reading_from_json, reading_to_json
 from index.readers.structure import ReadingHints
+from index.store.documents import digest_of
 from index.store.engine import insert_into, reading, writing
 from index.store.tables import readings
 
@@ -31,7 +32,7 @@ class Readings:
         found = self._find(key)
         if found is None:
             found = read_document(name, data, hints)
-            self.keep(key, hashlib.sha256(data).hexdigest(), found)
+            self.keep(key, digest_of(data), found)
         return found
 
     def _find(self, key: str) -> Reading | None:
@@ -54,7 +55,7 @@ def reading_key(name: str, data: bytes, hints: ReadingHints) -> str:
     """What decides how a document is read: its bytes, its format, what the officer says of it, and the code that reads."""
     said = [
         reader_version(),
-        hashlib.sha256(data).hexdigest(),
+        digest_of(data),
         PurePath(name).suffix.lower(),
         hints.paragraphs,
         *(sorted(lines) for lines in (hints.headings, hints.not_headings, hints.furniture, hints.titles)),
