@@ -19,6 +19,7 @@ THANKS = {
     None: "Your vote is taken back.",
 }
 NO_SUCH_CHOICE = "That council is no longer to be chosen here. Ask again to see those that are."
+NOT_OF_YOURS = "That answer is of a council that is not yours here. Ask your question again, and press what stands under the answer."
 
 CHOSEN = "You ask for {councils} from now on."
 # Questions are not stored: one that waits is known to the process that was asked, and to no other.

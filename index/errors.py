@@ -13,6 +13,7 @@ AskfirstError
 ├── QuestionError      a question that cannot be asked (empty, too long)
 ├── StorageError       the database cannot be used
 ├── OfficerError       a change of documents that cannot be made as asked, or by this person
+├── SealError          a button or form whose signature is not ours
 ├── ReferralError      a question to the monitoring officer that cannot be sent, answered or resolved
 └── ChannelError       a chat platform refuses: a token is missing or wrong, a call failed for good
     ├── UnreachableError  it cannot be reached at present: what was tried may be tried again
@@ -99,6 +100,10 @@ class RefusedError(ChannelError):
 
 class OfficerError(AskfirstError):
     """A change of documents from a chat that cannot be made as asked, or by this person."""
+
+
+class SealError(AskfirstError):
+    """What came back from a client is not what was handed to it."""
 
 
 class ReferralError(AskfirstError):

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.advice import Advice
 
-# Slack keeps at most 2,000 characters in a button; a longer question is left out of it everywhere.
-_MOST_PACKED = 2000
+# Slack keeps at most 2,000 characters in a button, of which the seal takes a hundred; a longer question is left out of it
+# everywhere.
+_MOST_PACKED = 1900
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from bot import metrics
+from bot import metrics, phrases
 from bot.advice import Advice, Contact
 from bot.advisor import contacts_of
 from bot.chat.memory import Memory, continues, joined
@@ -18,7 +18,7 @@ from bot.storage.choices import Choices
 from bot.work import described
 from index.corpus.council import Council
 from index.embedding.onnx import cores
-from index.errors import QuestionError
+from index.errors import QuestionError, UnknownCouncilError
 
 log = logging.getLogger("askfirst.desk")
 
@@ -53,6 +53,13 @@ class Desk:
     def open_to(self, person: Person) -> tuple[Council, ...]:
         """The councils a person may choose from."""
         return open_to(self._live.now.index, person)
+
+    def council(self, person: Person, council_id: str) -> Council:
+        """A council that something pressed is about. Raises UnknownCouncilError for one that the person cannot choose."""
+        for council in self.open_to(person):
+            if council.id == council_id:
+                return council
+        raise UnknownCouncilError(phrases.NOT_OF_YOURS)
 
     def contacts(self, person: Person) -> tuple[Contact, ...]:
         """Whom a person asks: the contacts of the first of their councils.

@@ -95,14 +95,17 @@ def share(services: Services, event: Event, value: str) -> Reply:
     if not isinstance(said, Answers):
         return Reply(said, actions=(Action.CHOOSE,))
     shared = tuple(advice for advice in said.advices if advice.council_id == subject.council)
+    if not shared:
+        raise UnknownCouncilError(phrases.NOT_OF_YOURS)
     return Reply(Answers(shared, said.question, restated=True), Audience.EVERYBODY, _UNDER_AN_ANSWER)
 
 
-def more(services: Services, _: Event, value: str) -> Reply:
+def more(services: Services, event: Event, value: str) -> Reply:
     """The clauses an answer left out. Raises UnknownCouncilError."""
     subject = unpacked(value)
-    quotes = services.live.now.advisor.clauses(subject.council, subject.related)
-    contacts = contacts_of(services.live.now.index.council(subject.council).council)
+    council = services.desk.council(event.person, subject.council)
+    quotes = services.live.now.advisor.clauses(council.id, subject.related)
+    contacts = contacts_of(council)
     if not quotes:
         return Reply(Words(phrases.GONE, contacts))
     return Reply(Clauses(related_pieces(quotes, near=not subject.clauses), contacts))
@@ -111,8 +114,8 @@ def more(services: Services, _: Event, value: str) -> Reply:
 def vote(services: Services, event: Event, answered: str, value: str, *, helpful: bool) -> Reply:
     """A vote on the answer that `answered` names; the same vote again takes it back. Raises UnknownCouncilError."""
     subject = unpacked(value)
-    record = AnswerRecord(subject.council, subject.outcome, subject.topics, subject.clauses, subject.snapshot)
-    council = services.live.now.index.council(subject.council).council
+    council = services.desk.council(event.person, subject.council)
+    record = AnswerRecord(council.id, subject.outcome, subject.topics, subject.clauses, subject.snapshot)
     stands = services.tallies.vote(event.person.key, answered, record, helpful=helpful)
     return Reply(Words(phrases.THANKS[stands], contacts_of(council)))
 
@@ -153,7 +156,7 @@ def home(services: Services, event: Event) -> Reply:
 def refer_form(services: Services, event: Event, value: str) -> Reply:
     """Ask the monitoring officer: what would be sent, and to whom; without a place for that, whom to ask instead."""
     subject = unpacked(value)
-    council = services.referrals.council(subject.council)
+    council = services.desk.council(event.person, subject.council)
     if services.referrals.place_of(council, event.person) is None:
         none = services.referrals.no_place(council)
         return Reply(NoForm(none.text, none.contacts))
@@ -164,7 +167,7 @@ def refer_form(services: Services, event: Event, value: str) -> Reply:
 def refer_send(services: Services, event: Event, value: str, text: str, *, agreed: bool) -> Reply:
     """The form sent: to the officers if its writer agreed, or else shown again. Raises ReferralError."""
     about = ReferralValue.unpacked(value)
-    council = services.referrals.council(about.council)
+    council = services.desk.council(event.person, about.council)
     if not agreed:
         packed = ReferralValue(council.id, about.clauses, about.topics).packed()
         return Reply(ReferForm(council.name, addressee(council), text, packed))

@@ -21,6 +21,7 @@ from bot.storage.changes import ChangeRecords
 from bot.storage.choices import Choices
 from bot.storage.claims import Claims
 from bot.storage.referrals import ReferralRecords
+from bot.storage.seals import Seal, seal_of
 from bot.work import Work, described
 from index.errors import EditionError
 
@@ -32,7 +33,10 @@ _FINISH_WITHIN_SECONDS = 25.0
 
 @dataclass(frozen=True)
 class Services:
-    """The parts of a running bot. `waiting` holds questions whose asker is choosing a council."""
+    """The parts of a running bot. `waiting` holds questions whose asker is choosing a council.
+
+    `seal` signs what a client is handed and gives back.
+    """
 
     live: LiveIndex
     desk: Desk
@@ -46,6 +50,7 @@ class Services:
     notices: Notices
     work: Work
     waiting: Memory[Waiting]
+    seal: Seal
 
     def start(self) -> None:
         """Begin to follow what comes into force, to send what is due, and to hold on to what is in hand."""
@@ -87,7 +92,7 @@ def services_of(app: App) -> Services:
     return Services(
         live, Desk(live, choices, tallies), claims, choices, tallies, courier, referrals,
         DocumentChanges(live, ChangeRecords(engine), app.refresher()), cards,
-        Notices(live, engine, app.clock, courier, chores=(referrals.tidy, cards.poll)), Work(), Memory(hours=1),
+        Notices(live, engine, app.clock, courier, chores=(referrals.tidy, cards.poll)), Work(), Memory(hours=1), seal_of(engine),
     )  # fmt: skip
 
 

@@ -15,8 +15,10 @@ from bot.slack import forms
 from bot.slack.blocks import SlackMessage
 from bot.slack.client import call, post, respond, whisper
 from bot.slack.events import CHANNEL
+from bot.slack.sealing import sealed_message, sealed_view
 from bot.slack.views import draw, home_view
 from bot.slack.workspaces import Workspaces, split
+from bot.storage.seals import Seal
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.slack")
@@ -28,8 +30,9 @@ class SlackPlatform:
 
     channel = CHANNEL
 
-    def __init__(self, workspaces: Workspaces) -> None:
+    def __init__(self, workspaces: Workspaces, seal: Seal) -> None:
         self.workspaces = workspaces
+        self._seal = seal
 
     def trouble(self) -> str:
         return self.workspaces.trouble()
@@ -42,9 +45,9 @@ class SlackPlatform:
         if event.place.surface is Surface.HOME and isinstance(reply.said, Home):
             self._draw_home(event, reply.said, reply)
         elif event.trigger and (view := _form(event, reply)):
-            call(self._client(event), "views.open", trigger_id=event.trigger, view=view)
+            call(self._client(event), "views.open", trigger_id=event.trigger, view=sealed_view(view, self._seal))
         else:
-            for message in draw(reply):
+            for message in self.drawn(reply):
                 self._send(event, reply.audience, message)
 
     @contextmanager
@@ -58,7 +61,7 @@ class SlackPlatform:
                 self._status(event, "")
 
     def drawn(self, reply: Reply) -> Sequence[SlackMessage]:
-        return draw(reply)
+        return [sealed_message(message, self._seal) for message in draw(reply)]
 
     def post(self, place: Place, message: SlackMessage, first: str | None = None) -> tuple[str, str]:  # noqa: ARG002
         workspace, channel = split(place.conversation)

@@ -249,7 +249,7 @@ def _secret(value: SecretStr | None) -> str:
 
 
 def _platform(workspaces: Workspaces, services: Services) -> SlackPlatform:
-    slack = SlackPlatform(workspaces)
+    slack = SlackPlatform(workspaces, services.seal)
     services.courier.register(slack)
     return slack
 

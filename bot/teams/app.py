@@ -74,7 +74,7 @@ def register(app: App, services: Services, teams: TeamsPlatform, *, everybody: b
         activity = context.activity
         if answer := _INVOKES.get(activity.name):
             if stranger(activity):
-                return strangers.refused(activity.name)
+                return strangers.refused(services, activity.name)
             return answer(services, teams, arrived(activity), activity.model_dump(by_alias=True, exclude_none=True))
         return None
 

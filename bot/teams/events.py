@@ -45,9 +45,9 @@ def arrived(activity: ActivityBase) -> Event:
     return Event(Party(person, sender.name or "", back), place, (key,), topic)
 
 
-def form_sent(event: Event, value: str) -> Event:
-    """The same for a form, which is one form however often it is sent; no two of them carry the same value."""
-    return replace(event, keys=(f"teams:form:{hashlib.sha256(value.encode()).hexdigest()}",))
+def form_sent(event: Event, form: str) -> Event:
+    """The same for a form of this name, which is one form however often it is sent."""
+    return replace(event, keys=(f"teams:form:{form}",))
 
 
 def in_dialog(event: Event) -> Event:

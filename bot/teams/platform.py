@@ -7,9 +7,11 @@ from contextlib import contextmanager
 
 from bot.chat.people import Event, Party, Place, Surface
 from bot.chat.reply import Reply
+from bot.storage.seals import Seal
 from bot.teams.cards import TeamsMessage
 from bot.teams.client import Connector
 from bot.teams.events import CHANNEL, continued, conversation_of
+from bot.teams.sealing import sealed_message
 from bot.teams.views import draw
 
 
@@ -18,13 +20,14 @@ class TeamsPlatform:
 
     channel = CHANNEL
 
-    def __init__(self, connector: Connector, service_url: str) -> None:
+    def __init__(self, connector: Connector, service_url: str, seal: Seal) -> None:
         self._connector = connector
         self._service_url = service_url
+        self._seal = seal
 
     def show(self, event: Event, reply: Reply) -> None:
         """Send messages to the conversation: in Teams whoever is in it sees them. Raises ChannelError."""
-        for message in draw(reply):
+        for message in self.drawn(reply):
             self.post(event.place, message)
 
     @contextmanager
@@ -34,7 +37,7 @@ class TeamsPlatform:
         yield
 
     def drawn(self, reply: Reply) -> Sequence[TeamsMessage]:
-        return draw(reply)
+        return [sealed_message(message, self._seal) for message in draw(reply)]
 
     def post(self, place: Place, message: TeamsMessage, first: str | None = None) -> tuple[str, str]:
         there = conversation_of(place if first is None else continued(place, first))

@@ -42,7 +42,7 @@ def start(settings: Settings, services: Services, *, playground: bool = False) -
     endpoint = Endpoint(signed=not playground)
     app = make_app(endpoint, client_id, secret, settings.teams_tenant_id)
     connector = Connector(app)
-    teams = TeamsPlatform(connector, settings.teams_service_url)
+    teams = TeamsPlatform(connector, settings.teams_service_url, services.seal)
     try:
         if not playground:
             _signed_in(connector)

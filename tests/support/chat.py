@@ -85,6 +85,10 @@ class Chat(ABC):
         """Somebody presses a button. Returns what they are shown."""
 
     @abstractmethod
+    def under(self, shown: Shown, message: str) -> Shown:
+        """The same, said by its reader to be another message."""
+
+    @abstractmethod
     def choose(self, name: str, shown: Shown, councils: str, council: str) -> Shown:
         """Somebody chooses from a menu of councils."""
 

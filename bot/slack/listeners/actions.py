@@ -14,12 +14,14 @@ from bot.chat import handlers
 from bot.chat import officer_handlers as officers
 from bot.chat.delivery import answer_soon
 from bot.chat.people import Place, Surface
-from bot.chat.reply import Action
+from bot.chat.reply import Action, Reply
+from bot.chat.sealing import Opened, opened, refuse
 from bot.chat.services import Services
 from bot.slack import events
 from bot.slack.blocks import CHOOSE, CHOOSE_AT_HOME, FEEDBACK, matching
 from bot.slack.forms import entered
 from bot.slack.platform import SlackPlatform
+from index.errors import SealError
 
 # Buttons that carry one value; what takes a while is not done in the lane of what opens and answers at once.
 _QUICK, _SLOW = (
@@ -60,15 +62,20 @@ def _press(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> No
     if action == Action.SHARE:
         place = Place(event.place.conversation, Surface.ALONE, answers_to=str(body.get("response_url") or ""))
         event = replace(event, place=place)
-    job = partial(handlers.pressed, services, event, action, value)
+
+    def job() -> Reply:
+        return handlers.pressed(services, event, action, opened(services.seal, value, action).value)
+
     answer_soon(services, slack, event, job, quick=action in _QUICK)
 
 
 def _vote(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
     event, value = events.pressed(body), str(body["actions"][0]["value"])
-    message = (body.get("message") or {}).get("ts") or (body.get("container") or {}).get("message_ts")
-    answered, helpful = f"{event.place.conversation}:{message}", value[:1] == "+"
-    job = partial(handlers.vote, services, event, answered, value[1:], helpful=helpful)
+
+    def job() -> Reply:
+        cast = opened(services.seal, value, FEEDBACK)
+        return handlers.vote(services, event, cast.message, cast.value[1:], helpful=cast.value[:1] == "+")
+
     answer_soon(services, slack, event, job, quick=True)
 
 
@@ -84,13 +91,24 @@ def _choose(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> N
 def _send_referral(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
     event, view = events.sent_form(body), body["view"]
     text, agreed = entered(view)
-    job = partial(handlers.refer_send, services, event, str(view["private_metadata"]), text, agreed=agreed)
+
+    def job() -> Reply:
+        return handlers.refer_send(services, event, _carried(services, view).value, text, agreed=agreed)
+
     answer_soon(services, slack, event, job, quick=True, form=True)
 
 
 def _send_reply(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
     view = body["view"]
-    private = json.loads(view["private_metadata"])
+    try:
+        private = json.loads(_carried(services, view).value)
+    except SealError as error:
+        answer_soon(services, slack, events.sent_form(body), partial(refuse, error), quick=True)
+        return
     event = events.sent_form(body, Place(str(private["channel"]), thread=private["thread"]))
     job = partial(officers.reply_send, services, event, str(private["id"]), entered(view)[0])
     answer_soon(services, slack, event, job, quick=True, form=True)
+
+
+def _carried(services: Services, view: dict[str, Any]) -> Opened:
+    return opened(services.seal, str(view["private_metadata"]), str(view["callback_id"]))

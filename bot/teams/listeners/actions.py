@@ -10,15 +10,18 @@ from typing import Any
 from bot import phrases
 from bot.chat import handlers
 from bot.chat import officer_handlers as officers
-from bot.chat.delivery import answer_now, answer_soon
+from bot.chat.delivery import Handler, answer_now, answer_soon
 from bot.chat.people import Event
 from bot.chat.reply import Action, Reply
+from bot.chat.sealing import opened, refuse
 from bot.chat.services import Services
 from bot.teams import views
 from bot.teams.cards import ABOUT, CARD, DO, HELPFUL
-from bot.teams.events import conversation_of, form_sent, in_dialog, text_of
+from bot.teams.events import form_sent, in_dialog, text_of
 from bot.teams.forms import AGREED, CONSENT, TEXT
 from bot.teams.platform import TeamsPlatform
+from bot.teams.sealing import sealed_card
+from index.errors import SealError
 
 CHECK = "check"
 _LINE = "application/vnd.microsoft.activity.message"
@@ -31,14 +34,17 @@ _BEGUN = {str(Action.PUBLISH): phrases.PUBLISHING, str(Action.DISCARD): phrases.
 def pressed(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
     """Answer `adaptiveCard/action` with a line; the golden rule stands on the card above it."""
     data = record.get("value", {}).get("action", {}).get("data") or {}
-    what, about = str(data.get(DO)), str(data.get(ABOUT) or "")
-    if what == Action.VOTE:
-        answered, helpful = f"{conversation_of(event.place)}:{record.get('replyToId', '')}", data.get(HELPFUL) is True
-        job = partial(handlers.vote, services, event, answered, about, helpful=helpful)
-    elif what == Action.CHOOSE:
-        job = partial(handlers.choose, services, event, str(data.get(Action.CHOOSE) or "").split(","))
-    else:
-        job = partial(handlers.pressed, services, event, what if what in _AT_ONCE else "", about)
+    what = str(data.get(DO))
+
+    def job() -> Reply:
+        if what == Action.CHOOSE:
+            return handlers.choose(services, event, str(data.get(Action.CHOOSE) or "").split(","))
+        carried = opened(services.seal, str(data.get(ABOUT)), what)
+        if what == Action.VOTE:
+            helpful = data.get(HELPFUL) is True
+            return handlers.vote(services, event, carried.message, carried.value, helpful=helpful)
+        return handlers.pressed(services, event, what if what in _AT_ONCE else "", carried.value)
+
     if what in _BEGUN:
         answer_soon(services, teams, event, job)
         return as_line(_BEGUN[what])
@@ -48,27 +54,33 @@ def pressed(services: Services, teams: TeamsPlatform, event: Event, record: dict
 def dialog(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
     """Answer `task/fetch`, `task/submit` and `composeExtension/submitAction` with a dialog's card."""
     data = record.get("value", {}).get("data") or {}
-    what, about, text = str(data.get(DO)), str(data.get(ABOUT)), str(data.get(TEXT) or "")
+    what, text = str(data.get(DO)), str(data.get(TEXT) or "")
     here = replace(event, keys=())
+    job: Handler
+    try:
+        carried = opened(services.seal, str(data.get(ABOUT)), what)
+    except SealError as error:
+        return as_dialog(services, answer_now(services, teams, here, partial(refuse, error)))
     if what == Action.VOTE:
-        answered, helpful = f"{conversation_of(event.place)}:{about}", data.get(HELPFUL) is True
-        job = partial(handlers.vote, services, here, answered, about, helpful=helpful)
+        helpful = data.get(HELPFUL) is True
+        job = partial(handlers.vote, services, here, carried.message, carried.value, helpful=helpful)
     elif what == Action.SEND_REFERRAL:
-        here, agreed = form_sent(event, about), data.get(CONSENT) == AGREED
-        job = partial(handlers.refer_send, services, here, about, text, agreed=agreed)
+        here, agreed = form_sent(event, carried.message), data.get(CONSENT) == AGREED
+        job = partial(handlers.refer_send, services, here, carried.value, text, agreed=agreed)
     elif what == Action.SEND_REPLY:
-        here = form_sent(event, about)
-        job = partial(_send_reply, services, here, about, text)
+        here = form_sent(event, carried.message)
+        job = partial(_send_reply, services, here, carried.value, text)
     else:
-        job = partial(handlers.pressed, services, here, what, about)
-    return as_dialog(answer_now(services, teams, here, job))
+        job = partial(handlers.pressed, services, here, what, carried.value)
+    return as_dialog(services, answer_now(services, teams, here, job))
 
 
 def check(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
     """Answer "Check this post" on a message: judged as a draft, shown to the presser alone."""
     text = text_of(record.get("value", {}).get("messagePayload") or {})
     here = replace(in_dialog(event), keys=(), topic=None)
-    return as_dialog(answer_now(services, teams, here, partial(handlers.question, services, here, text, draft=True)))
+    job = partial(handlers.question, services, here, text, draft=True)
+    return as_dialog(services, answer_now(services, teams, here, job))
 
 
 def _send_reply(services: Services, event: Event, about: str, text: str) -> Reply:
@@ -80,9 +92,8 @@ def as_line(text: str) -> dict[str, Any]:
     return {"statusCode": 200, "type": _LINE, "value": text}
 
 
-def as_dialog(reply: Reply) -> dict[str, Any]:
+def as_dialog(services: Services, reply: Reply) -> dict[str, Any]:
     """A reply in a dialog."""
-    info = {
-        "title": phrases.TITLE, "card": {"contentType": CARD, "content": views.in_dialog(reply)}, "width": "medium",
-    }  # fmt: skip
+    card = sealed_card(views.in_dialog(reply), services.seal)
+    info = {"title": phrases.TITLE, "card": {"contentType": CARD, "content": card}, "width": "medium"}
     return {"task": {"type": "continue", "value": info}}

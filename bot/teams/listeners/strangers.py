@@ -35,7 +35,7 @@ def tell(services: Services, teams: TeamsPlatform, activity: ActivityBase) -> No
         answer_soon(services, teams, event, _said)
 
 
-def refused(name: str) -> dict[str, Any]:
+def refused(services: Services, name: str) -> dict[str, Any]:
     """The same for what Teams waits for: by the name of what was asked."""
     if name == "adaptiveCard/action":
         return as_line(views.in_a_line(_SAID))
@@ -43,7 +43,7 @@ def refused(name: str) -> dict[str, Any]:
         return {"composeExtension": results(_SAID)}
     if name == "application/search":
         return {"statusCode": 200, "type": FOUND, "value": {"results": []}}
-    return as_dialog(_SAID)
+    return as_dialog(services, _SAID)
 
 
 def _said() -> Reply:

@@ -17,10 +17,14 @@ from bot.presentation import Kind, present
 from bot.slack.blocks import SlackMessage, escaped, matching, pieces_of
 from bot.slack.events import person, typed
 from bot.slack.forms import refer_form, reply_form
+from bot.slack.sealing import sealed_message
 from bot.slack.views import draw, home_view
+from bot.storage.seals import Seal
 from index.corpus.council import Council, DocumentEntry
 from tests.support.advices import advices, letters, long, short
 from tests.support.slack.fixtures import words_of
+
+SEAL = Seal(b"k" * 32)
 
 
 def texts_of(blocks: Any) -> list[dict[str, Any]]:
@@ -55,7 +59,7 @@ def test_any_advice_is_drawn_whole_within_slacks_limits(advice: Advice, alone: b
     actions = (Action.MORE, *((Action.SHARE,) if alone else ()), Action.REFER, Action.VOTE)
     drawn = draw(Reply(Answers((advice,), advice.question, restated=alone), actions=actions))
     for message in drawn:
-        assert_within_limits(message)
+        assert_within_limits(sealed_message(message, SEAL))
     shown = "".join(words_of(list(m.blocks)) for m in drawn)
     for piece in present(advice, related=0):
         assert piece.text in shown

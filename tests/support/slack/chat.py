@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tests.support.chat import NOBODYS, NOTTINGHAM, NUMBERED, TWO, Chat, Shown, Talk
@@ -76,6 +77,9 @@ class SlackChat(Chat):
 
     def press(self, name: str, shown: Shown, label: str, council: str = NOTTINGHAM) -> Shown:
         return self._used(name, shown, shown.buttons[label], council)
+
+    def under(self, shown: Shown, message: str) -> Shown:
+        return replace(shown, raw={**shown.raw, "ts": message})
 
     def choose(self, name: str, shown: Shown, councils: str, council: str) -> Shown:
         (menu,) = [e for e in _elements(shown.raw["blocks"]) if "select" in e["type"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from dataclasses import replace
 from typing import Any
 
 from tests.support.chat import NOBODYS, NOTTINGHAM, NUMBERED, TWO, Chat, Shown, Talk
@@ -69,6 +70,9 @@ class TeamsChat(Chat):
 
     def press(self, name: str, shown: Shown, label: str, council: str = NOTTINGHAM) -> Shown:
         return self._pressed(name, shown, shown.buttons[label], council)
+
+    def under(self, shown: Shown, message: str) -> Shown:
+        return replace(shown, raw=replace(shown.raw, id=message))
 
     def choose(self, name: str, shown: Shown, councils: str, council: str) -> Shown:
         return self._pressed(name, shown, shown.buttons["Choose"], council, askfirst_choose=councils)
