@@ -12,7 +12,7 @@ from functools import partial
 from bot import metrics, phrases
 from bot.chat import handlers
 from bot.chat.courier import Platform
-from bot.chat.people import Event
+from bot.chat.people import Event, is_outsider
 from bot.chat.reply import Apology, Reply, Words
 from bot.chat.services import Services
 from bot.presentation import FAILED
@@ -23,6 +23,7 @@ from index.errors import AskfirstError, ChannelError
 log = logging.getLogger("askfirst.delivery")
 Handler = Callable[[], Reply]
 _TWICE = Reply(Words(phrases.TWICE))
+_NOT_FOR_YOU = Reply(Words(phrases.NOT_FOR_YOU))
 # Over a lease, for clocks that differ.
 _MARGIN_SECONDS = 2.0
 
@@ -65,7 +66,7 @@ def answer_now(services: Services, platform: Platform, event: Event, handler: Ha
         if event.keys and not services.claims.claim(event.keys):
             return _TWICE
         try:
-            reply = handler()
+            reply = _handled(services, event, handler)
         except Exception:
             _note(services.claims.release, event.keys)
             raise
@@ -82,7 +83,7 @@ def _answer(
 ) -> None:
     try:
         with platform.working(event) if typed else nullcontext():
-            reply = handler()
+            reply = _handled(services, event, handler)
             platform.show(event, reply)
     except Exception as error:
         _apologise(services, platform, event, error)
@@ -91,6 +92,11 @@ def _answer(
     _note(services.claims.done, event.keys)
     _timed(event, began)
     _resume(services, platform, reply)
+
+
+def _handled(services: Services, event: Event, handler: Handler) -> Reply:
+    """What the handler says, to people of the councils; whoever belongs elsewhere is told that this is for others."""
+    return _NOT_FOR_YOU if is_outsider(services.live.now.index, event) else handler()
 
 
 def _resume(services: Services, platform: Platform, reply: Reply) -> None:

@@ -66,7 +66,8 @@ class Event:
     """What somebody did, where.
 
     `keys` name it, so that it is taken on once; empty where a platform tells of it once only. `topic`: what a follow-up
-    belongs to. `trigger`: what the platform asks for to open a form.
+    belongs to. `trigger`: what the platform asks for to open a form. `home`: the workspace they belong to, where the
+    platform says that it is another than the place's.
     """
 
     party: Party
@@ -74,6 +75,7 @@ class Event:
     keys: tuple[str, ...] = ()
     topic: str | None = None
     trigger: str = ""
+    home: str = ""
 
     @property
     def person(self) -> Person:
@@ -111,6 +113,14 @@ def open_to(index: OpenIndex, person: Person) -> tuple[Council, ...]:
     """The councils a person may choose from: those of their workspace, or all where it is nobody's."""
     mine = index.of_workspace(person.channel, person.workspace)
     return mine or tuple(index.councils.settings())
+
+
+def is_outsider(index: OpenIndex, event: Event) -> bool:
+    """Whether somebody belongs to another organisation than the councils of the place: a guest, or of a shared channel."""
+    if not event.home:
+        return False
+    ours = {w for council in open_to(index, event.person) for w in workspaces_of(council, event.person.channel)}
+    return event.home not in ours
 
 
 def councils_of(index: OpenIndex, choices: Choices, person: Person) -> tuple[Council, ...]:

@@ -11,9 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.people import Event, Party, Person, Place, Surface
+from bot.chat.sent import without_code
 
 CHANNEL = "slack"
 _MARKED = re.compile(r"<(?P<inner>[^<>\n]*)>")
+# Slack's own helper writes as a person does.
+_SLACKBOT = "USLACKBOT"
 # Message subtypes that are still somebody writing something.
 _WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 Body = Mapping[str, Any]
@@ -44,9 +47,10 @@ def sent_files(event: Body) -> tuple[tuple[str, str], ...]:
 
 
 def written(body: Body, event: Body) -> Event | None:
-    """A message that a person has just written; None for a bot's, an edit, a join."""
+    """A message that a person has just written; None for a bot's, a workflow's, an edit, a join."""
     channel, ts = str(event.get("channel", "")), str(event.get("ts", ""))
-    by_somebody = event.get("subtype") in _WRITTEN and not event.get("bot_id") and bool(event.get("user"))
+    automatic = event.get("bot_id") or event.get("bot_profile") or event.get("user") in (None, "", _SLACKBOT)
+    by_somebody = event.get("subtype") in _WRITTEN and not automatic
     if not (by_somebody and channel and ts):
         return None
     team = str(body.get("team_id") or event.get("team") or "")
@@ -56,7 +60,14 @@ def written(body: Body, event: Body) -> Event | None:
     private = event.get("channel_type") == "im" or channel.startswith("D")
     thread = str(event.get("thread_ts") or ts)
     place = Place(channel, Surface.PRIVATE if private else Surface.OPEN, thread)
-    return Event(Party(person(team, str(event["user"])), ""), place, tuple(keys), topic=f"{channel}:{thread}")
+    home = _home(team, str(event.get("user_team") or event.get("source_team") or ""), body)
+    who = Party(person(team, str(event["user"])), "")
+    return Event(who, place, tuple(keys), topic=f"{channel}:{thread}", home=home)
+
+
+def mentioned(text: str, bot_user: str) -> bool:
+    """Whether a message is for the bot: one that names it in code alone is talk about it."""
+    return not bot_user or f"<@{bot_user}" in without_code(text)
 
 
 def commanded(body: Body) -> Event:
@@ -69,7 +80,9 @@ def commanded(body: Body) -> Event:
 def selected(body: Body) -> Event:
     """A message on which a shortcut was called: answered to the caller alone."""
     channel = str((body.get("channel") or {}).get("id", ""))
-    return Event(_party(body), Place(channel, Surface.ALONE, answers_to=str(body.get("response_url", ""))))
+    return Event(
+        _party(body), Place(channel, Surface.ALONE, answers_to=str(body.get("response_url", ""))), home=_of(body)
+    )
 
 
 def opened_home(body: Body, event: Body) -> Event:
@@ -90,14 +103,15 @@ def pressed(body: Body) -> Event:
     else:
         surface = Surface.PRIVATE if channel.startswith("D") else Surface.OPEN
         place = Place(channel, surface, str(message.get("thread_ts") or message.get("ts")))
-    return Event(who, place, trigger=trigger)
+    return Event(who, place, trigger=trigger, home=_of(body))
 
 
 def sent_form(body: Body, place: Place | None = None) -> Event:
     """A form sent, from the writer's direct messages unless it was opened elsewhere."""
     who = _party(body)
     keys = (f"slack:view:{body['view']['id']}",)
-    return Event(who, place or Place(who.person.id, Surface.PRIVATE), keys, trigger=str(body.get("trigger_id") or ""))
+    there = place or Place(who.person.id, Surface.PRIVATE)
+    return Event(who, there, keys, trigger=str(body.get("trigger_id") or ""), home=_of(body))
 
 
 def person(workspace: str, user: str) -> Person:
@@ -110,6 +124,20 @@ def _party(body: Body) -> Party:
     user, team = body.get("user") or {}, body.get("team") or {}
     who = person(str(team.get("id") or user.get("team_id", "")), str(user.get("id", "")))
     return Party(who, str(user.get("name") or user.get("username") or ""))
+
+
+def _of(body: Body) -> str:
+    """The workspace of whoever pressed something, where it is another than the one it was pressed in."""
+    team, theirs = (body.get("team") or {}).get("id"), (body.get("user") or {}).get("team_id")
+    return _home(str(team or theirs or ""), str(theirs or ""), body)
+
+
+def _home(team: str, theirs: str, body: Body) -> str:
+    """Workspaces of one Enterprise organisation are one; Slack says of an event alone whether its channel is shared beyond."""
+    organisation = str(body.get("enterprise_id") or (body.get("enterprise") or {}).get("id") or "")
+    if theirs in ("", team, organisation) or (organisation and not body.get("is_ext_shared_channel")):
+        return ""
+    return theirs
 
 
 def _shown(inner: str, bot_user: str | None) -> str:

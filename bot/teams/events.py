@@ -10,11 +10,12 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
-from microsoft_teams.api import ActivityBase
+from microsoft_teams.api import Account, ActivityBase
 from microsoft_teams.api.activities.message import MessageActivity
 from microsoft_teams.api.activities.utils import StripMentionsTextOptions
 
 from bot.chat.people import Event, Party, Person, Place, Surface
+from bot.chat.sent import without_code
 
 CHANNEL = "teams"
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "blockquote", "h1", "h2", "h3", "h4"})
@@ -22,6 +23,9 @@ _BREAKS = frozenset({"br", "p", "div", "li", "tr", "blockquote", "h1", "h2", "h3
 
 _FILE = "application/vnd.microsoft.teams.file.download.info"
 _THREAD = ";messageid="
+_GUESTS = frozenset({"guest", "anonymous"})
+# https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-context: people are 29:, bots and apps 28:
+_APP = "28:"
 
 
 def arrived(activity: ActivityBase) -> Event:
@@ -42,7 +46,18 @@ def arrived(activity: ActivityBase) -> Event:
     topic = conversation.id if thread else f"{conversation.id}:{person.id}"
     named = "\x1f".join((tenant, conversation.id, activity.id or ""))
     key = f"teams:activity:{hashlib.sha256(named.encode()).hexdigest()}"
-    return Event(Party(person, sender.name or "", back), place, (key,), topic)
+    return Event(Party(person, sender.name or "", back), place, (key,), topic, home=_home(sender, tenant, told))
+
+
+def _home(sender: Account, tenant: str, told: str | None) -> str:
+    """Where somebody belongs who is not of the conversation's tenant; empty where nothing says so.
+
+    Of guests Teams says so in some activities alone: their `userRole`, a tenant of their own beside the conversation's.
+    """
+    if (sender.user_role or "").lower() in _GUESTS:
+        return "guest"
+    theirs = sender.tenant_id or told or tenant
+    return theirs if theirs != tenant else ""
 
 
 def form_sent(event: Event, form: str) -> Event:
@@ -88,10 +103,17 @@ def typed(activity: MessageActivity) -> str:
 
 
 def for_the_bot(activity: MessageActivity, place: Place) -> bool:
-    """Whether a message is a person's to the bot: in a personal chat always, elsewhere where it is mentioned."""
-    if activity.from_.role == "bot" or activity.from_.id == activity.recipient.id:
+    """Whether a message is a person's to the bot: in a personal chat always, elsewhere where it is mentioned.
+
+    Apps and bots have ids of their own kind. A mention that stands in code is talk about the bot.
+    """
+    sender = activity.from_
+    if sender.role == "bot" or sender.id == activity.recipient.id or sender.id.startswith(_APP):
         return False
-    return place.surface is Surface.PRIVATE or activity.is_recipient_mentioned()
+    if place.surface is Surface.PRIVATE:
+        return True
+    named = activity.get_account_mention(activity.recipient.id)
+    return named is not None and (not named.text or named.text in without_code(activity.text or ""))
 
 
 def text_of(payload: dict[str, Any]) -> str:

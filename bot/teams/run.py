@@ -12,6 +12,7 @@ from starlette.routing import Route
 from bot.chat.services import Services
 from bot.settings import Settings
 from bot.teams.app import make_app, register
+from bot.teams.arrivals import tolerate
 from bot.teams.client import Connector
 from bot.teams.http import LOOPBACK, Endpoint
 from bot.teams.platform import TeamsPlatform
@@ -48,6 +49,7 @@ def start(settings: Settings, services: Services, *, playground: bool = False) -
             _signed_in(connector)
         register(app, services, teams, everybody=playground)
         asyncio.run(app.initialize())
+        tolerate(app)
     except BaseException:
         connector.stop()
         raise

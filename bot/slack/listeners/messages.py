@@ -15,7 +15,7 @@ from bot.chat.people import Event, Surface
 from bot.chat.services import Services
 from bot.presentation import EXAMPLES, PURPOSE
 from bot.slack.client import call, fetched
-from bot.slack.events import commanded, opened_home, selected, sent_files, text_of, typed, written
+from bot.slack.events import commanded, mentioned, opened_home, selected, sent_files, text_of, typed, written
 from bot.slack.platform import SlackPlatform
 from index.errors import ChannelError
 
@@ -63,6 +63,8 @@ def _receive(services: Services, slack: SlackPlatform, body: dict[str, Any], eve
     if found is None:
         return
     workspace = found.person.workspace
+    if found.place.surface is Surface.OPEN and not mentioned(text_of(event), slack.workspaces.bot_user(workspace)):
+        return
     text = typed(text_of(event), slack.workspaces.bot_user(workspace))
     files = sent_files(event) if found.place.surface is Surface.PRIVATE else ()
 
