@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import math
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -114,6 +116,28 @@ def health_served(services: Services, host: str, port: int) -> Iterator[None]:
     finally:
         server.should_exit = True
         thread.join(5)
+
+
+# What platforms send is nested some ten deep.
+_MOST_NESTED = 60
+
+
+def object_in(text: str | bytes) -> dict[str, Any] | None:
+    """The JSON object that a text is, nested at most 60 deep; None for anything else."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    level: list[Any] = [found]
+    for _ in range(_MOST_NESTED):
+        level = [one for held in level for one in _inside(held)]
+    return found if isinstance(found, dict) and not level else None
+
+
+def _inside(held: Any) -> Iterable[Any]:
+    if isinstance(held, dict):
+        return held.values()
+    return held if isinstance(held, list) else ()
 
 
 async def body_of(request: Request, most: int) -> bytes | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import signal
 import threading
@@ -11,18 +10,11 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from http.client import HTTPException
-from urllib.parse import parse_qsl
 
 from pydantic import SecretStr
-from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
-from slack_bolt.oauth import OAuthFlow
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.chat.services import Services
@@ -30,66 +22,14 @@ from bot.settings import Settings
 from bot.slack.app import make_app, make_installable_app
 from bot.slack.client import code_of, hint, out_of_order, unreached, web_client
 from bot.slack.events import CHANNEL
+from bot.slack.http import install_routes, routes
 from bot.slack.installations import Bots, Installations, cipher
 from bot.slack.installing import Installing
 from bot.slack.platform import SlackPlatform
 from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
-from bot.web import body_of, health_served
+from bot.web import health_served
 from bot.work import described
 from index.errors import ChannelError, RefusedError, UnreachableError
-
-# Slack sends at most some 100 kB.
-_MOST_BYTES = 1_000_000
-
-
-def routes(app: App) -> list[Route]:
-    """Where Slack sends everything."""
-
-    async def events(request: Request) -> Response:
-        body = await body_of(request, _MOST_BYTES)
-        if body is None:
-            return PlainTextResponse("too large", status_code=413)
-        if not request.headers.get("x-slack-request-timestamp", "0").isdigit():
-            return PlainTextResponse("invalid timestamp", status_code=401)
-        if not _well_formed(body):
-            return PlainTextResponse("malformed", status_code=400)
-        # Bolt is synchronous: in a thread, one slow database write holds up nobody else.
-        answered = await run_in_threadpool(app.dispatch, to_bolt_request(request, body))
-        return to_starlette_response(answered)
-
-    return [Route("/slack/events", events, methods=["POST"])]
-
-
-def install_routes(flow: OAuthFlow) -> list[Route]:
-    """Where somebody installs the app in their workspace, and where Slack sends them back to."""
-
-    async def install(request: Request) -> Response:
-        return await _page(request, flow.handle_installation)
-
-    async def installed(request: Request) -> Response:
-        return await _page(request, flow.handle_callback)
-
-    return [Route(flow.install_path, install), Route(flow.redirect_uri_path, installed)]
-
-
-async def _page(request: Request, answer: Callable[[BoltRequest], BoltResponse]) -> Response:
-    return to_starlette_response(await run_in_threadpool(answer, to_bolt_request(request, b"")))
-
-
-def _well_formed(body: bytes) -> bool:
-    """Whether a body is what Slack sends: a JSON object, a command, or a form with a JSON object as payload."""
-    try:
-        text = body.decode("utf-8")
-        if not text.lstrip().startswith(("{", "[")):
-            form = dict(parse_qsl(text))
-            if "payload" not in form:
-                return "command" in form or "ssl_check" in form
-            text = form["payload"]
-        record = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(record, dict) and "type" in record and isinstance(record.get("event", {}), dict)
-
 
 log = logging.getLogger("askfirst.slack")
 _WHERE = "docs/slack.md says where to find it."
@@ -164,7 +104,7 @@ def http_routes(settings: Settings, known_by: Tokens, services: Services, engine
         log.warning("%s Trying again.", error)
         again = partial(patiently, workspace.sign_in, threading.Event(), whatever=True)
         threading.Thread(target=again, name="askfirst-slack", daemon=True).start()
-    return routes(make_app(services, slack, client, known_by.signing_secret))
+    return routes(make_app(services, slack, client, known_by.signing_secret), known_by.signing_secret)
 
 
 def _installable_routes(settings: Settings, known_by: Tokens, services: Services, engine: Engine) -> list[Route]:
@@ -177,7 +117,7 @@ def _installable_routes(settings: Settings, known_by: Tokens, services: Services
     installing = Installing(installations, client, known_by.client_secret, named)
     app = make_installable_app(services, slack, installing, bots, known_by.signing_secret)
     log.info("installed in %d Slack workspaces", len(installations.workspaces()))
-    return [*routes(app), *install_routes(installing)]
+    return [*routes(app, known_by.signing_secret), *install_routes(installing)]
 
 
 def _named(services: Services) -> frozenset[str]:

@@ -53,14 +53,14 @@ def make_app(endpoint: Endpoint, client_id: str | None, client_secret: str | Non
     )
 
 
-def register(app: App, services: Services, teams: TeamsPlatform, *, everybody: bool = False) -> None:
+def register(app: App, services: Services, teams: TeamsPlatform, home: str | None, *, everybody: bool = False) -> None:
     """Answer messages, installs, and everything Teams waits for an answer to.
 
-    `everybody`: people of tenants too that no council names, where councils name theirs.
+    `home` is the tenant of the app's registration. `everybody`: people of tenants too that are not to be answered.
     """
 
     def stranger(activity: ActivityBase) -> bool:
-        return not everybody and strangers.is_stranger(services, arrived(activity))
+        return not everybody and strangers.is_stranger(services, arrived(activity), home)
 
     async def on_message(context: ActivityContext[MessageActivity]) -> None:
         answer = strangers.tell if stranger(context.activity) else messages.receive

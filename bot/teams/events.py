@@ -26,6 +26,8 @@ _THREAD = ";messageid="
 _GUESTS = frozenset({"guest", "anonymous"})
 # https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-context: people are 29:, bots and apps 28:
 _APP = "28:"
+# Before the id of somebody whom Entra does not know, which whoever sends something chooses: nobody's officer is called that.
+_UNKNOWN = "unknown:"
 
 
 def arrived(activity: ActivityBase) -> Event:
@@ -37,7 +39,7 @@ def arrived(activity: ActivityBase) -> Event:
     root, _, thread = conversation.id.partition(_THREAD)
     surface = Surface.PRIVATE if personal else Surface.OPEN
     place = Place(root, surface, thread or None, activity.service_url or "")
-    person = Person(CHANNEL, tenant, sender.aad_object_id or sender.id)
+    person = Person(CHANNEL, tenant, sender.aad_object_id or f"{_UNKNOWN}{sender.id}")
     back = {
         "service_url": place.answers_to, "tenant": tenant, "user": sender.id,
         "conversation": conversation.id if personal else None,

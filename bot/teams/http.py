@@ -1,4 +1,4 @@
-"""`/api/messages`, behind the SDK's validation of Microsoft's tokens.
+"""`/api/messages`, behind our check of Microsoft's tokens and the SDK's own: Teams alone, and no other of its channels.
 
 The SDK reads Microsoft's keys with a blocking call inside its asynchronous code: a thread for each request
 keeps one slow read from holding up everybody.
@@ -7,13 +7,10 @@ keeps one slow read from holding up everybody.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from typing import Any
 from urllib.parse import urlsplit
 
-import jwt
-from microsoft_teams.api.auth.cloud_environment import PUBLIC
 from microsoft_teams.apps.http.adapter import HttpMethod, HttpRequest, HttpResponse, HttpRouteHandler
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,7 +20,8 @@ from starlette.routing import Route
 from bot.advice import GOLDEN_RULE
 from bot.phrases import KEPT
 from bot.presentation import PURPOSE
-from bot.web import body_of
+from bot.teams.tokens import CHANNEL, Tokens
+from bot.web import body_of, object_in
 
 log = logging.getLogger("askfirst.teams")
 PATH, ABOUT = "/api/messages", "/about"
@@ -32,10 +30,10 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Endpoint:
-    """The SDK's HTTP server adapter, over Starlette. `signed`: whether requests must carry Microsoft's token."""
+    """The SDK's HTTP server adapter, over Starlette. Without `tokens` it takes what nobody signed, from this machine alone."""
 
-    def __init__(self, *, signed: bool) -> None:
-        self._signed = signed
+    def __init__(self, tokens: Tokens | None) -> None:
+        self._tokens = tokens
         self._handler: HttpRouteHandler | None = None
 
     def register_route(self, method: HttpMethod, path: str, handler: HttpRouteHandler) -> None:  # noqa: ARG002
@@ -57,16 +55,18 @@ class Endpoint:
         return [Route(PATH, self._receive, methods=["POST"]), Route(ABOUT, _about)]
 
     async def _receive(self, request: Request) -> Response:
+        if why := await self._unsigned(request):
+            return _refused(why, 401)
         raw = await body_of(request, _MOST_BYTES)
         if raw is None:
             return PlainTextResponse("too large", status_code=413)
         body = _well_formed(raw)
         if body is None:
             return PlainTextResponse("malformed", status_code=400)
-        refused = self._refused(request, str(body["serviceUrl"]))
-        if refused:
-            log.warning("an activity was refused: %s", refused)
-            return JSONResponse({"error": "Unauthorized"}, status_code=401)
+        if self._tokens is not None and body.get("channelId") != CHANNEL:
+            return _refused("it comes by another channel than Teams", 403)
+        if self._tokens is None and (why := _foreign(request, str(body["serviceUrl"]))):
+            return _refused(why, 401)
         given = HttpRequest(body=body, headers=dict(request.headers))
         answered = await run_in_threadpool(self._handled, given)
         if answered["status"] != 200:
@@ -81,22 +81,27 @@ class Endpoint:
             return HttpResponse(status=503, body={"error": "not ready"})
         return asyncio.run(_waited(self._handler, given))
 
-    def _refused(self, request: Request, service_url: str) -> str:
-        """Why a request is not even given to the SDK, empty where it is.
+    async def _unsigned(self, request: Request) -> str:
+        """Why a request is not even read, empty where it is.
 
         The SDK also takes tokens that Entra issues to Microsoft's Agent 365. These name no service URL, so a
         reply could be sent anywhere: only the Bot Framework's tokens are taken.
         """
-        if not self._signed:
-            there = urlsplit(service_url).hostname in LOOPBACK
-            forwarded = any(name in request.headers for name in ("x-forwarded-for", "forwarded", "via"))
-            return "" if there and not forwarded else "unsigned requests are taken from this machine alone"
-        token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        try:
-            issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
-        except jwt.InvalidTokenError as error:
-            return f"no token that can be read ({error.__class__.__name__})"
-        return "" if issuer == PUBLIC.token_issuer else "another issuer"
+        if self._tokens is None:
+            return ""
+        return await run_in_threadpool(self._tokens.trouble, request.headers.get("authorization", ""))
+
+
+def _foreign(request: Request, service_url: str) -> str:
+    """Why an unsigned request is not taken, empty where it comes from this machine."""
+    there = urlsplit(service_url).hostname in LOOPBACK
+    forwarded = any(name in request.headers for name in ("x-forwarded-for", "forwarded", "via"))
+    return "" if there and not forwarded else "unsigned requests are taken from this machine alone"
+
+
+def _refused(why: str, status: int) -> Response:
+    log.warning("an activity was refused: %s", why)
+    return JSONResponse({"error": "Unauthorized" if status == 401 else "Forbidden"}, status_code=status)
 
 
 async def _about(_: Request) -> Response:
@@ -110,13 +115,8 @@ async def _waited(handler: HttpRouteHandler, given: HttpRequest) -> HttpResponse
 
 def _well_formed(raw: bytes) -> dict[str, Any] | None:
     """An activity: an object that says where answers to it go."""
-    try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(body, dict):
-        return None
-    return body if isinstance(body.get("serviceUrl"), str) and body["serviceUrl"] else None
+    body = object_in(raw)
+    return body if body and isinstance(body.get("serviceUrl"), str) and body["serviceUrl"] else None
 
 
 def _plain(value: object) -> str:

@@ -16,6 +16,7 @@ from bot.teams.arrivals import tolerate
 from bot.teams.client import Connector
 from bot.teams.http import LOOPBACK, Endpoint
 from bot.teams.platform import TeamsPlatform
+from bot.teams.tokens import Tokens
 from index.errors import ChannelError, UnreachableError
 
 log = logging.getLogger("askfirst.teams")
@@ -40,14 +41,14 @@ def start(settings: Settings, services: Services, *, playground: bool = False) -
         raise ChannelError(
             f"--playground takes unsigned requests, so it listens on 127.0.0.1 alone, not {settings.host}."
         )
-    endpoint = Endpoint(signed=not playground)
+    endpoint = Endpoint(Tokens(client_id) if client_id else None)
     app = make_app(endpoint, client_id, secret, settings.teams_tenant_id)
     connector = Connector(app)
     teams = TeamsPlatform(connector, settings.teams_service_url, services.seal)
     try:
         if not playground:
             _signed_in(connector)
-        register(app, services, teams, everybody=playground)
+        register(app, services, teams, settings.teams_tenant_id, everybody=playground)
         asyncio.run(app.initialize())
         tolerate(app)
     except BaseException:

@@ -46,13 +46,36 @@ def test_a_mention_told_by_two_events_is_answered_once(slack: Slack) -> None:
         signed('{"type": "event_callback"}', at=time.time() - 600),
         signed('{"type": "event_callback"}', secret="another secret"),
         {"X-Slack-Request-Timestamp": "not a number", "X-Slack-Signature": "v0=00"},
+        {"X-Slack-Request-Timestamp": "9" * 5000, "X-Slack-Signature": "v0=00"},
+        {"X-Slack-Request-Timestamp": "²", "X-Slack-Signature": "v0=00"},
+        {"X-Slack-Request-Timestamp": str(int(time.time())), "X-Slack-Signature": "v0=ü"},
+        {"X-Slack-Request-Timestamp": str(int(time.time()))},
+        {"X-Slack-Signature": "v0=00"},
     ],
-    ids=["none", "another body", "stale", "another secret", "garbled"],
-)
+    ids=["none", "another body", "stale", "another secret", "garbled", "5,000 digits", "no digit", "no ASCII",
+         "no signature", "no timestamp"],
+)  # fmt: skip
 def test_a_request_that_slack_did_not_sign_is_refused(slack: Slack, headers: dict[str, str]) -> None:
     status, _, _ = slack.bot.post('{"type": "event_callback"}', headers)
     assert status == 401
     assert slack.front.calls == []
+    assert "Traceback" not in slack.bot.log.read_text()
+
+
+def test_what_slack_did_not_sign_is_not_parsed(slack: Slack) -> None:
+    form = "&".join(f"a{n}=%41%42%43" for n in range(48_000))
+    began = time.monotonic()
+    for _ in range(5):
+        assert slack.bot.post(form, signed("x"), "application/x-www-form-urlencoded")[0] == 401
+    assert time.monotonic() - began < 1
+    assert slack.bot.post("ssl_check=1&token=x", {}, "application/x-www-form-urlencoded")[:2] == (200, "")
+    assert slack.bot.post("command=x&ssl_check=", {}, "application/x-www-form-urlencoded")[0] == 401
+
+
+@pytest.mark.parametrize("depth", [61, 900, 100_000])
+def test_a_payload_that_is_nested_too_deep_is_turned_away(slack: Slack, depth: int) -> None:
+    body = '{"type": "event_callback", "event": {"a": ' + "[" * depth + "]" * depth + "}}"
+    assert slack.bot.post(body)[0] == 400
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "null", "7", '"x"', "payload=", "payload=%7B", '{"type":"event_callback","event":[]}',

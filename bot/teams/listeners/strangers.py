@@ -22,9 +22,9 @@ from bot.teams.search import results
 _SAID = Reply(Words(phrases.NOT_FOR_YOU))
 
 
-def is_stranger(services: Services, event: Event) -> bool:
-    """Whether councils name tenants, and the event's is none of them."""
-    named = services.live.now.index.workspaces(CHANNEL)
+def is_stranger(services: Services, event: Event, home: str | None) -> bool:
+    """Whether the event's tenant is none of those that councils name, or where none is named not the app's own, `home`."""
+    named = services.live.now.index.workspaces(CHANNEL) or {home} - {None, ""}
     return bool(named) and event.person.workspace not in named
 
 

@@ -34,6 +34,10 @@ FILES = "council-my.sharepoint.com"
 SLACK = "slack.com"
 ISSUER = "https://api.botframework.com"
 SERVICE_URL = f"https://{CONNECTOR}/uk/"
+# By a key's name, for which channels it may sign; all of them are the one key.
+ENDORSEMENTS: dict[str, list[str] | None] = {
+    "k1": ["webchat", "msteams"], "of web chat": ["webchat", "directline"], "of nothing": [], "unsaid": None,
+}  # fmt: skip
 # A fault: status and headers; None hangs up without an answer, False is none.
 Fault = tuple[int, dict[str, str]] | Literal[False] | None
 
@@ -134,7 +138,7 @@ class Microsoft:
             return self._login(path, raw)
         if host == KEYS:
             self.key_reads += 1
-            return 200, {}, {"keys": [self._public()]}
+            return 200, {}, {"keys": [self._public(kid) for kid in ENDORSEMENTS]}
         if host == SLACK:
             return 200, {}, {"ok": False, "error": "invalid_auth"}
         if host == FILES:
@@ -169,13 +173,15 @@ class Microsoft:
         issued = self.token(iss=f"{base}/v2.0", aud="https://api.botframework.com")
         return 200, {}, {"access_token": issued, "expires_in": 3600, "token_type": "Bearer"}
 
-    def _public(self) -> dict[str, str]:
+    def _public(self, kid: str) -> dict[str, Any]:
         numbers = self.key.public_key().public_numbers()
 
         def number(value: int) -> str:
             return base64.urlsafe_b64encode(value.to_bytes((value.bit_length() + 7) // 8, "big")).rstrip(b"=").decode()
 
-        return {"kty": "RSA", "use": "sig", "kid": "k1", "alg": "RS256", "n": number(numbers.n), "e": number(numbers.e)}
+        key = {"kty": "RSA", "use": "sig", "kid": kid, "alg": "RS256", "n": number(numbers.n), "e": number(numbers.e)}
+        endorsed = ENDORSEMENTS[kid]
+        return key if endorsed is None else key | {"endorsements": endorsed}
 
     def _connector(
         self, method: str, path: str, raw: bytes, headers: Any, *, tunnelled: bool
