@@ -20,9 +20,10 @@ SOURCES := bot index tests bench requirements askfirst.py setup.py
 	$(INSTALL) --editable .
 	touch $@
 
-.venv/made-test: .venv/made tests/support/slack/package-lock.json
+.venv/made-test: .venv/made tests/support/slack/package-lock.json tests/support/browser/package-lock.json
 	$(INSTALL) --editable '.[test]'
 	$(BIN)/python -m tests.support.slack.emulator
+	$(BIN)/python -m tests.support.browser.chromium
 	touch $@
 
 # What was typed reaches the command through the environment, so no shell ever reads it.

@@ -50,9 +50,9 @@ class App:
             self._store = open_store(self.settings.database_url, self.settings.home)
         return self._store
 
-    def open_index(self) -> OpenIndex:
-        """What is in force. Raises NoEditionError or StorageError."""
-        return open_index(self.store, self.encoder)
+    def open_index(self, *, empty: bool = False) -> OpenIndex:
+        """What is in force. Raises NoEditionError unless it may be `empty`, or StorageError."""
+        return open_index(self.store, self.encoder, empty=empty)
 
     def advisor(self, index: OpenIndex) -> Advisor:
         from bot.advisor import Advisor

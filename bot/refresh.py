@@ -172,11 +172,12 @@ class Refresher:
         found: list[Check] = []
         for step in prepared.steps:
             if step.questions and step.proposal.contents is not None:
-                before = self._advisor(step.before) if step.before else None
-                found += check(step.council, step.questions, before, self._advisor(step.proposal.contents))
+                before = self.advisor_over(step.before) if step.before else None
+                found += check(step.council, step.questions, before, self.advisor_over(step.proposal.contents))
         for contents, questions in prepared.asked:
-            found += check(contents.council.id, questions, None, self._advisor(contents))
+            found += check(contents.council.id, questions, None, self.advisor_over(contents))
         return Plan(prepared, tuple(found))
 
-    def _advisor(self, contents: Contents) -> Advisor:
+    def advisor_over(self, contents: Contents) -> Advisor:
+        """Who answers from a council as it would be."""
         return Advisor(Proposed(self.store, self._encoder, [contents]), self._retriever)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import math
+import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -22,6 +23,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot import metrics
 from bot.chat.services import Services
+from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.web")
 _LOOK_AGAIN_SECONDS = 2.0
@@ -102,6 +104,17 @@ class _Readiness:
 def serve(app: Starlette, host: str, port: int) -> None:
     """Serve until told to stop."""
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
+
+
+def serve_once_bound(app: Starlette, host: str, port: int, bound: Callable[[], object]) -> None:
+    """Serve until told to stop; `bound` is called when whoever connects is answered. Raises ChannelError where the port is taken."""
+    try:
+        listening = socket.create_server((host, port))
+    except OSError as error:
+        raise ChannelError(f"Port {port} cannot be used ({error.strerror}). Name another one with --port.") from error
+    with listening:
+        bound()
+        uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False)).run(sockets=[listening])
 
 
 @contextmanager

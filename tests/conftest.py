@@ -24,6 +24,8 @@ pytest_plugins = [
     "tests.support.slack.fixtures",
     "tests.support.teams.fixtures",
     "tests.support.chat_fixtures",
+    "tests.support.browser.fixtures",
+    "tests.support.console",
 ]
 
 # The same examples every time, so that a run tells of the change it tests; HYPOTHESIS_PROFILE=explore draws new ones.
@@ -37,7 +39,7 @@ ASKFIRST = Path(sys.executable).parent / "askfirst"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 # Fixtures that start a server or a process.
-STARTING = frozenset({"askfirst", "emulator", "microsoft"})
+STARTING = frozenset({"askfirst", "emulator", "microsoft", "browser"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -38,7 +38,8 @@ class DocumentChanges:
 
     def councils_of(self, person: Person) -> tuple[Council, ...]:
         """The councils that list the person among their officers."""
-        return tuple(c for c in self._live.now.index.councils.settings() if is_officer(c, person))
+        named = self._store.directory.mentioning(person.id)
+        return tuple(council for council in named if is_officer(council, person))
 
     def from_file(self, officer: Party, name: str, data: bytes, said: str) -> ShownChange:
         """A document's new file. `said`: the message it came with, which may name the council."""

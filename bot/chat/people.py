@@ -10,10 +10,13 @@ from bot.storage.choices import Choices
 from index.corpus.council import Council
 from index.search.store import OpenIndex
 
+# Whoever runs a command on the machine that has the database: they could do all of it in the terminal too.
+LOCAL = "local"
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on a chat platform: `channel` is "slack" or "teams", the ids are the platform's own."""
+    """Somebody on a chat platform: `channel` is "slack" or "teams", the ids are the platform's own; or `LOCAL`."""
 
     channel: str
     workspace: str
@@ -90,7 +93,7 @@ def person_from(key: str) -> Person:
 
 def workspaces_of(council: Council, channel: str) -> tuple[str, ...]:
     """The workspaces of a platform that council.yaml names."""
-    return tuple(getattr(council.workspaces, channel))
+    return tuple(getattr(council.workspaces, channel, ()))
 
 
 def is_officer(council: Council, person: Person) -> bool:
@@ -98,7 +101,7 @@ def is_officer(council: Council, person: Person) -> bool:
 
     Ids are a workspace's own, so where the council names its workspaces the person must be in one of them.
     """
-    if person.key in council.officers:
+    if person.channel == LOCAL or person.key in council.officers:
         return True
     ours = workspaces_of(council, person.channel)
     listed = person.id in council.officers or f"{person.channel}:{person.id}" in council.officers

@@ -80,9 +80,9 @@ class Services:
 _WARMED = 20
 
 
-def services_of(app: App) -> Services:
-    """What chat channels share. Raises NoEditionError or StorageError."""
-    live = LiveIndex(app.store.editions.publication, app.open_index, app.advisor)
+def services_of(app: App, *, empty: bool = False) -> Services:
+    """What all channels share. Raises NoEditionError where nothing is in force, unless that may be so (`empty`); StorageError."""
+    live = LiveIndex(app.store.editions.publication, lambda: app.open_index(empty=empty), app.advisor)
     _warm(live)
     engine, courier = app.database(), Courier()
     claims = Claims(engine)

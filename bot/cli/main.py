@@ -40,6 +40,10 @@ COMMANDS = {
     ),
     "topics": ("policies", "Which policy speaks on what: the number of clauses for each topic and council."),
     "model": ("model", "Take the exported model to a machine that has no torch to make it with."),
+    "console": (
+        "console",
+        "Open the console on this machine: try questions, look at documents, publish. Nobody signs in.",
+    ),
     "slack": ("serve", "Run the Slack app: Socket Mode, or with --http behind a public address."),
     "teams": ("serve", "Run the Teams app, or make its package."),
     "serve": (

@@ -6,6 +6,7 @@ Every process over one database has the same key, so what one has signed each of
 from __future__ import annotations
 
 import hashlib
+import hmac
 
 from itsdangerous import BadSignature, TimestampSigner
 from sqlalchemy import Engine
@@ -35,6 +36,10 @@ class Seal:
                 "This button or form was not made by this service, or has been changed on the way, or is too old. "
                 "Nothing was done. Ask your question again to get a new one."
             ) from error
+
+    def key_for(self, purpose: str) -> str:
+        """A key of its own, in hexadecimal, for a library that signs by itself."""
+        return hmac.new(self._key, f"askfirst {purpose}".encode(), hashlib.sha256).hexdigest()
 
     def _signer(self, purpose: str) -> TimestampSigner:
         return TimestampSigner(self._key, salt=f"askfirst {purpose}", digest_method=hashlib.sha256)

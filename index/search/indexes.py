@@ -35,6 +35,15 @@ class VectorIndex:
         return found[0], rows[0]
 
 
+def shared_words(question: str, text: str) -> tuple[str, ...]:
+    """The words of a question that a text has too, stop words aside, in any of their forms: what BM25 finds it by."""
+    stemmer = Stemmer.Stemmer("english")
+    (asked,) = bm25s.tokenize([question], stopwords="en", return_ids=False, show_progress=False)
+    (there,) = bm25s.tokenize([text], stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False)
+    known = set(there)
+    return tuple(dict.fromkeys(word for word in asked if stemmer.stemWord(word) in known))
+
+
 class LexicalIndex:
     """BM25 scores of one council's clauses."""
 

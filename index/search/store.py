@@ -174,10 +174,10 @@ class OpenIndex:
         return _look(self._shelf, self._currents, self.publication)
 
 
-def open_index(store: Store, encoder: Encoder) -> OpenIndex:
-    """What is in force. Raises NoEditionError before the first refresh, StorageError."""
+def open_index(store: Store, encoder: Encoder, *, empty: bool = False) -> OpenIndex:
+    """What is in force. Raises NoEditionError before the first refresh unless it may be `empty`, StorageError."""
     index = _look(Shelf(store, encoder), {}, 0)
-    if not index.councils:
+    if not index.councils and not empty:
         raise NoEditionError(
             "No council's policy is in force in this database yet. If Askfirst was set up in another folder, go there; otherwise "
             "put the policies in force with: askfirst refresh"

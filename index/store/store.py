@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from index.store.directory import Directory
 from index.store.documents import Documents
 from index.store.editions import Editions
 from index.store.history import History
@@ -36,5 +37,6 @@ class Store:
         self.readings = Readings(engine)
         self.numbers = ClauseNumbers(engine)
         self.editions = Editions(engine)
+        self.directory = Directory(engine)
         self.history = History(engine)
         self.proposals = Proposals(engine)

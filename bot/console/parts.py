@@ -1,0 +1,46 @@
+"""The parts that the console's pages work with, in one record."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from dataclasses import dataclass
+
+from bot.app import App
+from bot.chat.people import LOCAL, Person
+from bot.chat.services import Services
+from bot.console.rights import Visitor
+from bot.refresh import Refresher
+from index.search.retrieval import Retriever
+from index.store.store import Store
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a running console has. `local`: who uses it where nobody signs in; None where they do."""
+
+    app: App
+    services: Services
+    refresher: Refresher
+    retriever: Retriever
+    local: Visitor | None = None
+
+    @property
+    def store(self) -> Store:
+        return self.app.store
+
+
+def local_parts(app: App, services: Services) -> Parts:
+    """The console on one's own machine: whoever runs it may do everything, as in the terminal."""
+    name = _logged_in()
+    return Parts(
+        app, services, app.refresher(), Retriever(app.encoder), Visitor(Person(LOCAL, socket.gethostname(), name), name)
+    )
+
+
+def _logged_in() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"

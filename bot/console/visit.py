@@ -1,0 +1,107 @@
+"""One request to the console: who looks at which council, what they sent, and how a page is answered."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.console.drawing import rendered
+from bot.console.parts import Parts
+from bot.console.rights import Visitor
+from index.corpus.council import Council
+from index.errors import UnknownCouncilError
+from index.search.store import CouncilIndex
+
+# In the session: the token that every form carries, what is to be said on the next page.
+_TOKEN, _SAID = "token", "said"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request, understood. `form` is what was sent with it."""
+
+    parts: Parts
+    request: Request
+    visitor: Visitor
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def council_id(self) -> str:
+        """The council in the address, empty where the page is nobody's in particular."""
+        return str(self.request.path_params.get("council", ""))
+
+    @cached_property
+    def open(self) -> CouncilIndex:
+        """The council as in force. Raises UnknownCouncilError, EditionError."""
+        return self.parts.services.live.now.index.council(self.council_id)
+
+    @cached_property
+    def council(self) -> Council:
+        """Its settings. Raises UnknownCouncilError."""
+        return self.open.council
+
+    @cached_property
+    def known(self) -> Council | None:
+        """The council in the address, where there is one."""
+        try:
+            return self.council if self.council_id else None
+        except UnknownCouncilError:
+            return None
+
+    def text(self, name: str) -> str:
+        """A field of the form, in the line ends that we use; empty where it is absent."""
+        value = self.form.get(name, "")
+        return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+
+    def file(self, name: str) -> UploadFile | None:
+        """A file that was sent; None where none was chosen."""
+        value = self.form.get(name)
+        return value if isinstance(value, UploadFile) and value.filename else None
+
+    @property
+    def root(self) -> str:
+        """Where the console is mounted."""
+        return str(self.request.scope.get("root_path", ""))
+
+    def address(self, path: str = "") -> str:
+        """A page of this council."""
+        return f"{self.root}/c/{self.council_id}{path}"
+
+    def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
+        """A page, with what every page has."""
+        session = self.request.session
+        html = rendered(
+            template,
+            root=self.root,
+            here=self.request.url.path,
+            visitor=self.visitor,
+            council=context.pop("council", self.known),
+            token=token_of(session),
+            said=session.pop(_SAID, None),
+            **context,
+        )
+        return HTMLResponse(html, status)
+
+    def to(self, address: str, said: str = "") -> Response:
+        """Go on to another page, which says this first."""
+        if said:
+            self.request.session[_SAID] = said
+        return RedirectResponse(address, 303)
+
+
+def token_of(session: dict[str, Any]) -> str:
+    """The token that this session's forms carry."""
+    if _TOKEN not in session:
+        session[_TOKEN] = secrets.token_urlsafe(24)
+    return str(session[_TOKEN])
+
+
+def genuine(session: dict[str, Any], sent: object) -> bool:
+    """Whether a form comes from a page of this session."""
+    return isinstance(sent, str) and secrets.compare_digest(sent.encode(), token_of(session).encode())
