@@ -25,6 +25,8 @@ _FOREIGN = {
 }  # fmt: skip
 # An address with who signs in there, and Slack's tokens: no message of ours holds them, a library's might.
 _SECRET = re.compile(r"\b([a-z][a-z0-9+.-]*)://[^\s/@]+@\S*|\b(xox[a-z]|xapp)-[\w-]+", re.IGNORECASE)
+# Whoever sends nonsense does not fill the disk with what is said of it.
+_A_WHILE_SECONDS, _MOST_A_WHILE = 60.0, 50
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -33,6 +35,27 @@ class _HeldAbove(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.levelno >= _FOREIGN.get(record.name.partition(".")[0], logging.NOTSET)
+
+
+class _NotTooOften(logging.Filter):
+    """Of warnings and errors from one place in the code, 50 a minute; the next one after that says how many were left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[tuple[str, int], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return True
+        place = (record.pathname, record.lineno)
+        began, count = self._seen.get(place, (record.created, 0))
+        if record.created - began >= _A_WHILE_SECONDS:
+            if count > _MOST_A_WHILE:
+                record.msg = f"{record.getMessage()} (and {count - _MOST_A_WHILE} more like the one before)"
+                record.args = None
+            began, count = record.created, 0
+        self._seen[place] = began, count + 1
+        return count < _MOST_A_WHILE
 
 
 class _Text(logging.Formatter):
@@ -65,6 +88,7 @@ def log_to_stderr(*, as_json: bool = False) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_Json() if as_json else _Text("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.addFilter(_HeldAbove())
+    handler.addFilter(_NotTooOften())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.captureWarnings(capture=True)
     logging.getLogger("askfirst").setLevel(logging.INFO)

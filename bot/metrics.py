@@ -16,6 +16,9 @@ reply_seconds = Histogram(
     "askfirst_reply_seconds", "From an event's arrival to its reply having been sent.", ("channel",),
     buckets=(0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60),
 )  # fmt: skip
+connections_dropped = Counter(
+    "askfirst_connections_dropped", "Connections that were closed: too_slow, too_many, too_fast.", ("reason",)
+)
 queue = Gauge("askfirst_queue", "Events being answered or waiting for it.")
 councils = Gauge("askfirst_councils_in_force", "Councils whose documents are in force.")
 edition = Gauge("askfirst_edition_info", "What answers come from: 1 for the edition in force.", ("edition",))

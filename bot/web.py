@@ -11,18 +11,20 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from http import HTTPStatus
 from typing import Any
 
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import metrics
 from bot.chat.services import Services
+from bot.connections import bounded
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.web")
@@ -48,7 +50,9 @@ def application(
         yield
         await run_in_threadpool(finish)
 
-    return Starlette(routes=[*routes, *health_routes(services)], lifespan=lifespan)
+    return Starlette(
+        routes=[*routes, *health_routes(services)], lifespan=lifespan, exception_handlers={BodyError: refused}
+    )
 
 
 def health_routes(services: Services) -> list[Route]:
@@ -103,7 +107,10 @@ class _Readiness:
 
 def serve(app: Starlette, host: str, port: int) -> None:
     """Serve until told to stop."""
-    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
+    server = uvicorn.Server(bounded(app, host, port))
+    server.run()
+    if not server.started:
+        raise SystemExit(_NOT_STARTED)
 
 
 def serve_once_bound(app: Starlette, host: str, port: int, bound: Callable[[], object]) -> None:
@@ -114,14 +121,14 @@ def serve_once_bound(app: Starlette, host: str, port: int, bound: Callable[[], o
         raise ChannelError(f"Port {port} cannot be used ({error.strerror}). Name another one with --port.") from error
     with listening:
         bound()
-        uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False)).run(sockets=[listening])
+        uvicorn.Server(bounded(app, host, port)).run(sockets=[listening])
 
 
 @contextmanager
 def health_served(services: Services, host: str, port: int) -> Iterator[None]:
     """The health pages alone, while the body runs."""
     app = Starlette(routes=health_routes(services))
-    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False))
+    server = uvicorn.Server(bounded(app, host, port))
     thread = threading.Thread(target=server.run, name="askfirst-health", daemon=True)
     thread.start()
     try:
@@ -131,6 +138,9 @@ def health_served(services: Services, host: str, port: int) -> Iterator[None]:
         thread.join(5)
 
 
+_NOT_STARTED = 3
+# Within what bot.connections allows for a whole request.
+_BODY_SECONDS = 10.0
 # What platforms send is nested some ten deep.
 _MOST_NESTED = 60
 
@@ -153,11 +163,37 @@ def _inside(held: Any) -> Iterable[Any]:
     return held if isinstance(held, list) else ()
 
 
-async def body_of(request: Request, most: int) -> bytes | None:
-    """The body of a request; None where it is longer than `most` bytes, however it is sent."""
+class BodyError(Exception):
+    """A body that is not read to its end; `status` says why."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(HTTPStatus(status).phrase)
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """The body of a request. Raises BodyError where it has more than `most` bytes, comes too slowly or not at all.
+
+    One that says its length and comes in chunks as well is refused: a proxy may take it for two requests.
+    """
+    if "transfer-encoding" in request.headers and "content-length" in request.headers:
+        raise BodyError(400)
     held = bytearray()
-    async for chunk in request.stream():
-        held += chunk
-        if len(held) > most:
-            return None
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for chunk in request.stream():
+                held += chunk
+                if len(held) > most:
+                    raise BodyError(413)
+    except TimeoutError:
+        raise BodyError(408) from None
+    except ClientDisconnect:
+        raise BodyError(400) from None
     return bytes(held)
+
+
+async def refused(_: Request, error: Exception) -> Response:
+    """The connection ends with the answer, unless the client is still sending what is too large: it would not read it."""
+    status = error.status if isinstance(error, BodyError) else 400
+    headers = {} if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {"Connection": "close"}
+    return PlainTextResponse(HTTPStatus(status).phrase, status_code=status, headers=headers)

@@ -4,28 +4,43 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from enum import StrEnum
 
 log = logging.getLogger("askfirst.work")
 
 
-class Work:
-    """Two lanes: `answers`, and `quick` for what a person waits for with a dialogue open."""
+class Lane(StrEnum):
+    """What waits for nothing in another lane."""
 
-    def __init__(self, answering: int = 8, quick: int = 4) -> None:
-        self._answers = ThreadPoolExecutor(answering, "askfirst-answer")
-        self._quick = ThreadPoolExecutor(quick, "askfirst-quick")
+    CLAIMS = "claim"
+    QUICK = "quick"
+    ANSWERS = "answer"
+    DOCUMENTS = "document"
+
+
+# Claims wait for the database, quick things for a person with a dialogue open, documents for downloads and refreshes.
+_THREADS = {Lane.CLAIMS: 8, Lane.QUICK: 4, Lane.ANSWERS: 8, Lane.DOCUMENTS: 2}
+
+
+class Work:
+    """Jobs in lanes, each lane with threads of its own, so that nothing slow in one holds up another."""
+
+    def __init__(self) -> None:
+        self._lanes = {lane: ThreadPoolExecutor(threads, f"askfirst-{lane}") for lane, threads in _THREADS.items()}
         self._lock = threading.Lock()
         self._open: set[Future[None]] = set()
 
-    def submit(self, job: Callable[[], object], *, quick: bool = False) -> None:
+    def submit(self, job: Callable[[], object], lane: Lane = Lane.ANSWERS) -> Future[None]:
         """Do `job` soon. A job that fails says so in the log and stops nothing else."""
-        future = (self._quick if quick else self._answers).submit(_guarded, job)
+        future = self._lanes[lane].submit(_guarded, job)
         with self._lock:
             self._open.add(future)
         future.add_done_callback(self._forget)
+        return future
 
     @property
     def open(self) -> int:
@@ -35,12 +50,17 @@ class Work:
 
     def finish(self, seconds: float) -> bool:
         """Wait for everything under way, at most so long; True where all of it was done."""
+        until = time.monotonic() + seconds
+        while under_way := self._under_way():  # a claim that is made leaves an answer to be given
+            if wait(under_way, timeout=max(0.0, until - time.monotonic())).not_done:
+                break
+        for threads in self._lanes.values():
+            threads.shutdown(wait=False, cancel_futures=True)
+        return not under_way
+
+    def _under_way(self) -> set[Future[None]]:
         with self._lock:
-            under_way = set(self._open)
-        left = wait(under_way, timeout=seconds).not_done
-        self._answers.shutdown(wait=False, cancel_futures=True)
-        self._quick.shutdown(wait=False, cancel_futures=True)
-        return not left
+            return set(self._open)
 
     def _forget(self, future: Future[None]) -> None:
         with self._lock:

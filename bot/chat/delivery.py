@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 
 from bot import metrics, phrases
@@ -17,7 +17,7 @@ from bot.chat.reply import Apology, Reply, Words
 from bot.chat.services import Services
 from bot.presentation import FAILED
 from bot.storage.claims import LEASE_SECONDS
-from bot.work import described
+from bot.work import Lane, described
 from index.errors import AskfirstError, ChannelError
 
 log = logging.getLogger("askfirst.delivery")
@@ -26,31 +26,48 @@ _TWICE = Reply(Words(phrases.TWICE))
 _NOT_FOR_YOU = Reply(Words(phrases.NOT_FOR_YOU))
 # Over a lease, for clocks that differ.
 _MARGIN_SECONDS = 2.0
+# Slack waits three seconds for an acknowledgement; other requests have their turn in between.
+_ACKNOWLEDGE_WITHIN_SECONDS = 0.5
 
 
 def answer_soon(
     services: Services, platform: Platform, event: Event, handler: Handler,
-    *, quick: bool = False, typed: bool = False, form: bool = False,
+    lane: Lane | Callable[[], Lane] = Lane.ANSWERS, *, typed: bool = False, form: bool = False,
 ) -> None:  # fmt: skip
     """Leave it to be answered soon where it happened, unless it is taken on already. What failed may come again.
 
     `typed`: somebody waits for the answer in the conversation, and is shown that it is coming. `form`: it is a person who
     sent it again, and is told that it was done. Where nothing can be claimed the person is told as well. What another
     process has in hand is looked at again once that would have answered, had it not died.
+
+    Returns once it is claimed, so that what was acknowledged is not lost; where the database keeps that waiting, without
+    waiting any longer, since platforms take a late acknowledgement for none.
     """
+    taking = partial(_take, services, platform, event, handler, lane, typed=typed, form=form)
+    if not event.keys:
+        taking()
+        return
+    with suppress(TimeoutError):
+        services.work.submit(taking, Lane.CLAIMS).result(_ACKNOWLEDGE_WITHIN_SECONDS)
+
+
+def _take(
+    services: Services, platform: Platform, event: Event, handler: Handler, lane: Lane | Callable[[], Lane],
+    *, typed: bool, form: bool,
+) -> None:  # fmt: skip
     began = time.monotonic()
     try:
+        chosen = lane() if callable(lane) else lane
         if event.keys and not services.claims.claim(event.keys):
             if form:
                 services.work.submit(partial(platform.show, event, _TWICE))
             elif services.claims.elsewhere(event.keys):
-                again = partial(answer_soon, services, platform, event, handler, quick=quick, typed=typed)
-                _later(again)
+                _later(partial(answer_soon, services, platform, event, handler, lane, typed=typed))
             return
     except Exception as error:
         services.work.submit(partial(_apologise, services, platform, event, error))
         return
-    services.work.submit(partial(_answer, services, platform, event, handler, began, typed=typed), quick=quick)
+    services.work.submit(partial(_answer, services, platform, event, handler, began, typed=typed), chosen)
 
 
 def _later(again: Callable[[], None]) -> None:

@@ -31,6 +31,7 @@ from bot.chat.reply import (
 from bot.chat.services import Services
 from bot.presentation import PURPOSE, related_pieces
 from bot.storage.answers import AnswerRecord
+from bot.work import Lane
 from index.errors import UnknownCouncilError
 
 HELP, COUNCIL = frozenset({"help", "?"}), frozenset({"council", "councils", "my council", "documents"})
@@ -56,6 +57,13 @@ def message(
     if word in COUNCIL:
         return home(services, event)
     return question(services, event, "" if word in HELP else text)
+
+
+def lane_of(services: Services, event: Event, text: str, files: Sequence[tuple[str, str]]) -> Lane:
+    """Where a message is dealt with: an officer's document or command where no councillor's question waits behind it."""
+    if (files or officers.command_in(text)) and services.document_changes.councils_of(event.person):
+        return Lane.DOCUMENTS
+    return Lane.ANSWERS
 
 
 def question(services: Services, event: Event, text: str, *, draft: bool = False) -> Reply:

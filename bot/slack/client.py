@@ -19,13 +19,16 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.webhook import WebhookClient
 
 from bot import metrics
-from bot.chat.download import downloaded
+from bot.chat.download import WHOLE_SECONDS, downloaded
+from bot.deadline import within
 from bot.slack.blocks import QUIET, SlackMessage
 from bot.slack.events import CHANNEL
 from index.errors import ChannelError, GoneError, MessageGoneError, RefusedError, UnreachableError
 
 log = logging.getLogger("askfirst.slack")
 _TIMEOUT_SECONDS = 10
+# For all tries and the pauses between them.
+_WHOLE_CALL_SECONDS = 200.0
 _RETRIES = 3
 # Slack may ask for a longer pause than anybody waits for an answer; then the call has failed.
 _LONGEST_PAUSE_SECONDS = 60
@@ -94,7 +97,7 @@ def whoami(client: WebClient) -> str:
     """The bot's own user id, asked once and soon. Raises UnreachableError, or RefusedError where the token is not taken."""
     once = WebClient(token=client.token, base_url=client.base_url, timeout=_ONCE_SECONDS, retry_handlers=[])
     try:
-        return str(once.auth_test()["user_id"])
+        return str(within(_WHOLE_CALL_SECONDS, once.auth_test)["user_id"])
     except SlackApiError as error:
         if out_of_order(error):
             raise UnreachableError(f"Slack is out of order ({code_of(error)}).") from error
@@ -125,7 +128,7 @@ def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
     GoneError where there is no such channel, MessageGoneError where there is no such message.
     """
     try:
-        response = client.api_call(method, json=arguments)
+        response = within(_WHOLE_CALL_SECONDS, lambda: client.api_call(method, json=arguments))
     except SlackApiError as error:
         kind = _GONE.get(code_of(error), ChannelError)
         if not method.startswith(_DONE_WITHOUT):
@@ -158,7 +161,7 @@ def respond(response_url: str, message: SlackMessage, *, shared: bool = False) -
         "text": message.text, "blocks": list(message.blocks), "mrkdwn": False, **QUIET,
     }  # fmt: skip
     try:
-        response = hook.send_dict(body)
+        response = within(_WHOLE_CALL_SECONDS, lambda: hook.send_dict(body))
     except OSError as error:
         _count("unreachable")
         raise ChannelError(f"Slack could not be reached to answer ({error.__class__.__name__}).") from error
@@ -177,9 +180,9 @@ _SLACK = ".slack.com"
 _KEPT_AT = (".slack-edge.com", ".slack-files.com")
 
 
-def fetched(client: WebClient, address: str, most: int) -> bytes:
+def fetched(client: WebClient, address: str, most: int, seconds: float = WHOLE_SECONDS) -> bytes:
     """A file's bytes, at most one more than `most`. Raises ChannelError."""
-    return downloaded(address, lambda there: _headers(client, there), most, "Slack")
+    return downloaded(address, lambda there: _headers(client, there), most, "Slack", seconds)
 
 
 def _headers(client: WebClient, address: str) -> dict[str, str]:

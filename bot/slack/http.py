@@ -32,8 +32,6 @@ def routes(app: App, signing_secret: str) -> list[Route]:
 
     async def events(request: Request) -> Response:
         raw = await body_of(request, _MOST_BYTES)
-        if raw is None:
-            return PlainTextResponse("too large", status_code=413)
         body = _decoded(raw)
         if body is None or not _signed(verifier, request.headers, body):
             if body is not None and _is_certificate_check(body):

@@ -58,8 +58,6 @@ class Endpoint:
         if why := await self._unsigned(request):
             return _refused(why, 401)
         raw = await body_of(request, _MOST_BYTES)
-        if raw is None:
-            return PlainTextResponse("too large", status_code=413)
         body = _well_formed(raw)
         if body is None:
             return PlainTextResponse("malformed", status_code=400)

@@ -12,6 +12,8 @@ from typing import Any
 import jwt
 from microsoft_teams.api.auth.cloud_environment import PUBLIC
 
+from bot.deadline import within
+
 CHANNEL = "msteams"
 _KEYS = PUBLIC.openid_metadata_url.replace("/openidconfiguration", "/keys")
 _LEEWAY_SECONDS = 300
@@ -27,7 +29,10 @@ class _EndorsedKeys(jwt.PyJWKClient):
     """The keys that may sign for Teams."""
 
     def fetch_data(self) -> Any:
-        found = super().fetch_data()
+        try:
+            found = within(2 * _TIMEOUT_SECONDS, super().fetch_data)
+        except TimeoutError as error:
+            raise jwt.PyJWKClientConnectionError("the keys come too slowly") from error
         keys = [key for key in found.get("keys", ()) if CHANNEL in (key.get("endorsements") or ())]
         return found | {"keys": keys}
 

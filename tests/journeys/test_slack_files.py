@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import threading
+import time
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
+from bot.deadline import within
 from bot.slack.client import fetched, web_client
 from index.errors import ChannelError
 from tests.support.slack.emulator import BOT_TOKEN
-from tests.support.slack.front import Front
+from tests.support.slack.front import Front, drips, packs
 
 
 @pytest.fixture
@@ -55,3 +60,34 @@ def test_redirects_end(fronts: tuple[Front, Front]) -> None:
     slack.redirects["/files/round"] = f"{slack.root}/files/round"
     with pytest.raises(ChannelError, match="too many redirects"):
         fetched(web_client(BOT_TOKEN, slack.url), f"{slack.root}/files/round", 100)
+
+
+def test_a_file_that_drips_is_given_up(fronts: tuple[Front, Front]) -> None:
+    slack, _ = fronts
+    over = threading.Event()
+    slack.answers["/files/slow"] = drips(over)
+    began = time.monotonic()
+    with pytest.raises(ChannelError, match="ReadTimeout"):
+        fetched(web_client(BOT_TOKEN, slack.url), f"{slack.root}/files/slow", 1_000_000, seconds=0.5)
+    assert time.monotonic() - began < 3
+    over.set()
+
+
+def test_a_file_that_is_packed_is_not_unpacked(fronts: tuple[Front, Front]) -> None:
+    slack, _ = fronts
+    bomb = gzip.compress(gzip.compress(b"\0" * 50_000_000))
+    for coding in ("gzip", "gzip, gzip", "deflate", "br", "zstd"):
+        slack.answers["/files/bomb"] = packs(coding, bomb)
+        with pytest.raises(ChannelError, match="did not give the file"):
+            fetched(web_client(BOT_TOKEN, slack.url), f"{slack.root}/files/bomb", 1_000_000)
+
+
+def test_a_call_that_drips_is_given_up(fronts: tuple[Front, Front]) -> None:
+    slack, _ = fronts
+    over = threading.Event()
+    slack.answers["/drip"] = drips(over)
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        within(0.5, lambda: httpx.get(f"{slack.root}/drip", timeout=10))
+    assert time.monotonic() - began < 3
+    over.set()

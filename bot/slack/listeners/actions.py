@@ -21,20 +21,21 @@ from bot.slack import events
 from bot.slack.blocks import CHOOSE, CHOOSE_AT_HOME, FEEDBACK, matching
 from bot.slack.forms import entered
 from bot.slack.platform import SlackPlatform
+from bot.work import Lane
 from index.errors import SealError
 
-# Buttons that carry one value; what takes a while is not done in the lane of what opens and answers at once.
-_QUICK, _SLOW = (
-    (Action.MORE, Action.REFER, Action.REPLY, Action.RESOLVE),
-    (Action.SHARE, Action.PUBLISH, Action.DISCARD),
-)
+# Buttons that carry one value, with where each is dealt with.
+_LANES = {
+    Action.MORE: Lane.QUICK, Action.REFER: Lane.QUICK, Action.REPLY: Lane.QUICK, Action.RESOLVE: Lane.QUICK,
+    Action.SHARE: Lane.ANSWERS, Action.PUBLISH: Lane.DOCUMENTS, Action.DISCARD: Lane.DOCUMENTS,
+}  # fmt: skip
 Listener = Callable[[Services, SlackPlatform, dict[str, Any]], None]
 
 
 def register(app: App, services: Services, slack: SlackPlatform) -> None:
     """Answer the buttons, menus and forms."""
     listeners: dict[str, Listener] = {FEEDBACK: _vote, CHOOSE: _choose, CHOOSE_AT_HOME: _choose}
-    for action in (*_QUICK, *_SLOW):
+    for action in _LANES:
         listeners[action] = _press
     for action_id, listener in listeners.items():
         app.action(action_id)(_acknowledged(services, slack, listener))
@@ -66,7 +67,7 @@ def _press(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> No
     def job() -> Reply:
         return handlers.pressed(services, event, action, opened(services.seal, value, action).value)
 
-    answer_soon(services, slack, event, job, quick=action in _QUICK)
+    answer_soon(services, slack, event, job, _LANES[Action(action)])
 
 
 def _vote(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
@@ -76,7 +77,7 @@ def _vote(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> Non
         cast = opened(services.seal, value, FEEDBACK)
         return handlers.vote(services, event, cast.message, cast.value[1:], helpful=cast.value[:1] == "+")
 
-    answer_soon(services, slack, event, job, quick=True)
+    answer_soon(services, slack, event, job, Lane.QUICK)
 
 
 def _choose(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
@@ -85,7 +86,7 @@ def _choose(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> N
     chosen = [str(option["value"]) for option in options or ()]
     at_home = event.place.surface is Surface.HOME
     job = partial(handlers.choose_at_home if at_home else handlers.choose, services, event, chosen)
-    answer_soon(services, slack, event, job, quick=at_home)
+    answer_soon(services, slack, event, job, Lane.QUICK if at_home else Lane.ANSWERS)
 
 
 def _send_referral(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
@@ -95,7 +96,7 @@ def _send_referral(services: Services, slack: SlackPlatform, body: dict[str, Any
     def job() -> Reply:
         return handlers.refer_send(services, event, _carried(services, view).value, text, agreed=agreed)
 
-    answer_soon(services, slack, event, job, quick=True, form=True)
+    answer_soon(services, slack, event, job, Lane.QUICK, form=True)
 
 
 def _send_reply(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
@@ -103,11 +104,11 @@ def _send_reply(services: Services, slack: SlackPlatform, body: dict[str, Any]) 
     try:
         private = json.loads(_carried(services, view).value)
     except SealError as error:
-        answer_soon(services, slack, events.sent_form(body), partial(refuse, error), quick=True)
+        answer_soon(services, slack, events.sent_form(body), partial(refuse, error), Lane.QUICK)
         return
     event = events.sent_form(body, Place(str(private["channel"]), thread=private["thread"]))
     job = partial(officers.reply_send, services, event, str(private["id"]), entered(view)[0])
-    answer_soon(services, slack, event, job, quick=True, form=True)
+    answer_soon(services, slack, event, job, Lane.QUICK, form=True)
 
 
 def _carried(services: Services, view: dict[str, Any]) -> Opened:

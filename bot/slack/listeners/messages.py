@@ -17,6 +17,7 @@ from bot.presentation import EXAMPLES, PURPOSE
 from bot.slack.client import call, fetched
 from bot.slack.events import commanded, mentioned, opened_home, selected, sent_files, text_of, typed, written
 from bot.slack.platform import SlackPlatform
+from bot.work import Lane
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.slack")
@@ -40,7 +41,8 @@ def register(app: App, services: Services, slack: SlackPlatform) -> None:
         ack()
         event = commanded(body)
         text = typed(str(body.get("text", "")), slack.workspaces.bot_user(event.person.workspace))
-        answer_soon(services, slack, event, partial(handlers.message, services, event, text))
+        lane = partial(handlers.lane_of, services, event, text, ())
+        answer_soon(services, slack, event, partial(handlers.message, services, event, text), lane)
 
     @app.shortcut({"type": "message_action", "callback_id": SHORTCUT})
     def on_shortcut(ack: Ack, body: dict[str, Any]) -> None:
@@ -53,9 +55,9 @@ def register(app: App, services: Services, slack: SlackPlatform) -> None:
     def on_home(body: dict[str, Any], event: dict[str, Any]) -> None:
         opened = opened_home(body, event)
         if event.get("tab") == "messages":
-            services.work.submit(partial(_prompt, slack, opened, str(event.get("channel", ""))), quick=True)
+            services.work.submit(partial(_prompt, slack, opened, str(event.get("channel", ""))), Lane.QUICK)
             return
-        answer_soon(services, slack, opened, partial(handlers.home, services, opened), quick=True)
+        answer_soon(services, slack, opened, partial(handlers.home, services, opened), Lane.QUICK)
 
 
 def _receive(services: Services, slack: SlackPlatform, body: dict[str, Any], event: dict[str, Any]) -> None:
@@ -71,7 +73,8 @@ def _receive(services: Services, slack: SlackPlatform, body: dict[str, Any], eve
     def fetch(address: str) -> bytes:
         return fetched(slack.workspaces.client(workspace), address, MOST_BYTES)
 
-    answer_soon(services, slack, found, partial(handlers.message, services, found, text, files, fetch), typed=True)
+    job = partial(handlers.message, services, found, text, files, fetch)
+    answer_soon(services, slack, found, job, partial(handlers.lane_of, services, found, text, files), typed=True)
 
 
 def _prompt(slack: SlackPlatform, opened: Event, channel: str) -> None:

@@ -21,6 +21,7 @@ from bot.teams.events import form_sent, in_dialog, text_of
 from bot.teams.forms import AGREED, CONSENT, TEXT
 from bot.teams.platform import TeamsPlatform
 from bot.teams.sealing import sealed_card
+from bot.work import Lane
 from index.errors import SealError
 
 CHECK = "check"
@@ -46,7 +47,7 @@ def pressed(services: Services, teams: TeamsPlatform, event: Event, record: dict
         return handlers.pressed(services, event, what if what in _AT_ONCE else "", carried.value)
 
     if what in _BEGUN:
-        answer_soon(services, teams, event, job)
+        answer_soon(services, teams, event, job, Lane.DOCUMENTS)
         return as_line(_BEGUN[what])
     return as_line(views.in_a_line(answer_now(services, teams, event, job)))
 

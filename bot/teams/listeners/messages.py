@@ -33,7 +33,8 @@ def receive(services: Services, teams: TeamsPlatform, activity: MessageActivity)
     text = typed(activity)
     files = sent_files(activity) if event.place.surface is Surface.PRIVATE else ()
     fetch = partial(fetched, most=MOST_BYTES)
-    answer_soon(services, teams, event, partial(handlers.message, services, event, text, files, fetch), typed=True)
+    job = partial(handlers.message, services, event, text, files, fetch)
+    answer_soon(services, teams, event, job, partial(handlers.lane_of, services, event, text, files), typed=True)
 
 
 def welcome(services: Services, teams: TeamsPlatform, activity: InstalledActivity) -> None:

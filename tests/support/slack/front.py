@@ -6,6 +6,7 @@ passes on unchanged.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
@@ -41,6 +42,8 @@ class Front:
         self.faults: dict[str, list[Fault]] = {}
         self._files: dict[str, bytes] = {}
         self.redirects: dict[str, str] = {}
+        # By a file's path, what answers in place of the file.
+        self.answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
         self.asked_for: list[tuple[str, str | None]] = []
         self._lock = threading.Lock()
         front = self
@@ -114,6 +117,9 @@ class Front:
     def give_file(self, request: BaseHTTPRequestHandler) -> None:
         """A file, or the address where it is instead, to the bot alone."""
         self.asked_for.append((request.path, request.headers.get("Authorization")))
+        if request.path in self.answers:
+            self.answers[request.path](request)
+            return
         if request.path in self.redirects:
             _send(request, 302, {"Location": self.redirects[request.path]}, b"")
             return
@@ -151,6 +157,26 @@ class Front:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, dict(error.headers), error.read()
+
+
+def drips(until: threading.Event) -> Callable[[BaseHTTPRequestHandler], None]:
+    """An answer of a megabyte, a byte at a time."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.close_connection = True
+        request.send_response(200)
+        request.send_header("Content-Length", "1000000")
+        request.end_headers()
+        with contextlib.suppress(OSError):
+            while not until.wait(0.05):
+                request.wfile.write(b"a")
+
+    return answer
+
+
+def packs(coding: str, body: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
+    """An answer that says how it is packed."""
+    return lambda request: _send(request, 200, {"Content-Encoding": coding}, body)
 
 
 def _decoded(raw: bytes) -> dict[str, Any]:
