@@ -91,6 +91,10 @@ NO_OFFICER = (
 ANOTHER_OFFICER = "Another officer"
 HELD = "{name} has a change of {council}'s documents open. Ask them to publish or discard it, or wait an hour."
 ENDED = "This change was published or discarded already, or an hour has passed. Send the file or the command again."
+GATE = (
+    "It was not published: {count} of the council's own questions would no longer be answered as they must. Mend the document, "
+    "or give the reason why it is to be published all the same; the reason is recorded."
+)
 MOVED_ON = "Something else has changed since this was shown. Send the file or the command again to see it."
 PUBLISHED = "Published as edition {number}. Answers use it within seconds. To go back: rollback."
 BACK_IN_FORCE = "Edition {number} is in force again. Answers use it within seconds."

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.advice import Advice, Outcome, Quote
 from bot.advisor import Advisor
+from index.corpus.council import Council
 from index.corpus.questions import MustQuote
 from index.embedding.sentence_transformers import Encoder
 from index.errors import GateError, PolicyError
-from index.refresh.refresh import Prepared, prepare, prepare_file, prepare_restored
+from index.refresh.amend import NewFile
+from index.refresh.refresh import Prepared, prepare, prepare_council, prepare_file, prepare_kept, prepare_restored
 from index.search.retrieval import Retriever
 from index.search.store import Proposed
-from index.store.records import Act, Contents, Edition
+from index.store.records import Act, Contents, Edition, Proposal
 from index.store.store import Store
 from index.store.vectors import Progress
 
@@ -124,6 +127,14 @@ class Refresher:
     def plan_file(self, council: str, file: str, name: str, data: bytes) -> Plan:
         """What a file `name` in place of a council's document `file` would change. Raises what `prepare_file` raises."""
         return self._checked(prepare_file(self.store, self._encoder, council, file, name, data))
+
+    def plan_council(self, about: Council, files: Sequence[NewFile] = (), start: Contents | None = None) -> Plan:
+        """What a council with these settings and new files would change. Raises what `prepare_council` raises."""
+        return self._checked(prepare_council(self.store, self._encoder, about, files, start))
+
+    def plan_kept(self, proposal: Proposal) -> Plan:
+        """What was proposed before. Raises what `prepare_kept` raises."""
+        return self._checked(prepare_kept(self.store, self._encoder, proposal))
 
     def plan_restored(self, council: str, number: int) -> Plan:
         """What going back to an edition would change. Raises what `prepare_restored` raises."""

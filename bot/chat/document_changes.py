@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from bot import phrases
 from bot.advisor import contacts_of
+from bot.changes import OpenChanges
 from bot.chat.people import Party, Person, is_officer
 from bot.chat.reply import ShownChange, Words
 from bot.live import LiveIndex
@@ -15,7 +16,7 @@ from bot.refresh import Plan, Refresher
 from bot.refresh_lines import plan_lines
 from bot.storage.changes import Change, ChangeRecords
 from index.corpus.council import Council
-from index.errors import DocumentError, EditionError, OfficerError
+from index.errors import DocumentError, OfficerError
 from index.readers.formats import READABLE
 from index.store.records import Act
 
@@ -32,7 +33,7 @@ class DocumentChanges:
 
     def __init__(self, live: LiveIndex, changes: ChangeRecords, refresher: Refresher) -> None:
         self._live = live
-        self._changes = changes
+        self._changes = OpenChanges(changes, refresher)
         self._refresher = refresher
         self._store = refresher.store
 
@@ -65,16 +66,8 @@ class DocumentChanges:
     def publish(self, change_id: str, officer: Party) -> Words:
         """Put in force what was shown."""
         change, council = self._open(change_id, officer.person)
-        proposal = self._store.proposals.find(change.id)
-        if proposal is None:
-            raise OfficerError(phrases.ENDED)
         by = f"{officer.name} ({officer.person.key})" if officer.name else officer.person.key
-        act = Act(by, f"{change.kind} {change.new_name}".strip(), change.id)
-        try:
-            made = self._store.editions.carry_out(proposal, act, change.id)
-        except EditionError as error:
-            raise OfficerError(phrases.MOVED_ON) from error
-        self._changes.end(change)
+        made = self._changes.publish(change, by, f"{change.kind} {change.new_name}".strip())
         self._live.poll()
         said = phrases.BACK_IN_FORCE if change.kind == "rollback" else phrases.PUBLISHED
         return Words(said.format(number=made.number if made else ""), contacts_of(council))
@@ -82,7 +75,7 @@ class DocumentChanges:
     def discard(self, change_id: str, officer: Party) -> Words:
         """Leave what is in force."""
         change, council = self._open(change_id, officer.person)
-        self._end(change)
+        self._changes.end(change)
         return Words(phrases.DISCARDED, contacts_of(council))
 
     def refused(self, person: Person, what: str) -> OfficerError:
@@ -104,31 +97,20 @@ class DocumentChanges:
     def _begin(self, officer: Party, council: Council, kind: str, names: tuple[str, str]) -> Change:
         """`names`: the document or edition it is about, and the new file's name."""
         name = officer.name or officer.person.id
-        change = self._changes.take(council.id, officer.person.key, name, kind, *names)
-        if change is None:
-            other = self._changes.open_for(council.id)
-            held = other.name if other else phrases.ANOTHER_OFFICER
-            raise OfficerError(phrases.HELD.format(name=held, council=council.name))
-        # What lapsed, or what a crash left, goes now.
-        known = self._changes.ids()
-        for left in self._store.proposals.ids():
-            if left not in known:
-                self._store.proposals.forget(left)
-        return change
+        return self._changes.begin(council, officer.person.key, name, kind, names)
 
     def _shown(self, change: Change, council: Council, planned: Callable[[], Plan]) -> ShownChange:
         try:
             plan = planned()
             lines = plan_lines(plan)
             if plan.prepared.new and not plan.failed:
-                (step,) = plan.prepared.steps
-                self._store.proposals.keep(change.id, step.proposal)
+                self._changes.keep(change, plan)
                 return ShownChange(lines, change.id, None, contacts_of(council))
             self._refresher.take_up(plan)
         except BaseException:
-            self._end(change)
+            self._changes.end(change)
             raise
-        self._end(change)
+        self._changes.end(change)
         said = phrases.CHECK_FAILED if plan.prepared.new else phrases.NO_DIFFERENCE
         return ShownChange(lines, None, said, contacts_of(council))
 
@@ -140,10 +122,6 @@ class DocumentChanges:
         if not is_officer(council, person):
             raise self.refused(person, "publishing or discarding a change")
         return change, council
-
-    def _end(self, change: Change) -> None:
-        self._changes.end(change)
-        self._store.proposals.forget(change.id)
 
 
 def _check(name: str, data: bytes) -> None:

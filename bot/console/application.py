@@ -71,7 +71,7 @@ def _endpoint(parts: Parts, way: Way) -> Callable[..., object]:
 
 def _answered(parts: Parts, way: Way, request: Request, form: FormData) -> Response:
     """The page, or why not. What went wrong is said in words; what nobody foresaw is logged without them."""
-    visit = Visit(parts, request, parts.local or Visitor(), form)
+    visit = Visit(parts, request, parts.local or Visitor(), form, str(request.path_params.get("council", "")))
     try:
         refusal = _refusal(visit, way)
         return refusal if refusal is not None else way.do(visit)
@@ -89,7 +89,7 @@ def _refusal(visit: Visit, way: Way) -> Response | None:
     if not visit.visitor.signed_in and way.right is not Right.ANYBODY:
         return problem(visit, 401, "Sign in first", "You have not signed in, or a day's work has passed since you did.")
     council = visit.known
-    if visit.council_id and council is None and not visit.visitor.local:
+    if visit.council_id and council is None:
         return problem(visit, 404, "There is no such council here", "Look at the address, or begin at the first page.")
     if not may(visit.visitor, way.right, council):
         return problem(visit, 403, "This is not for you", _NOT_YOURS)

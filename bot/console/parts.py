@@ -8,10 +8,12 @@ import socket
 from dataclasses import dataclass
 
 from bot.app import App
+from bot.changes import OpenChanges
 from bot.chat.people import LOCAL, Person
 from bot.chat.services import Services
 from bot.console.rights import Visitor
 from bot.refresh import Refresher
+from bot.storage.changes import ChangeRecords
 from index.search.retrieval import Retriever
 from index.store.store import Store
 
@@ -24,6 +26,7 @@ class Parts:
     services: Services
     refresher: Refresher
     retriever: Retriever
+    changes: OpenChanges
     local: Visitor | None = None
 
     @property
@@ -31,12 +34,17 @@ class Parts:
         return self.app.store
 
 
+def parts_of(app: App, services: Services, local: Visitor | None = None) -> Parts:
+    """The parts over what every channel shares."""
+    refresher = app.refresher()
+    changes = OpenChanges(ChangeRecords(app.database()), refresher)
+    return Parts(app, services, refresher, Retriever(app.encoder), changes, local)
+
+
 def local_parts(app: App, services: Services) -> Parts:
     """The console on one's own machine: whoever runs it may do everything, as in the terminal."""
     name = _logged_in()
-    return Parts(
-        app, services, app.refresher(), Retriever(app.encoder), Visitor(Person(LOCAL, socket.gethostname(), name), name)
-    )
+    return parts_of(app, services, Visitor(Person(LOCAL, socket.gethostname(), name), name))
 
 
 def _logged_in() -> str:

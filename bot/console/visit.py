@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,9 +14,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.console.drawing import rendered
 from bot.console.parts import Parts
 from bot.console.rights import Visitor
+from bot.storage.changes import Change
 from index.corpus.council import Council
 from index.errors import UnknownCouncilError
 from index.search.store import CouncilIndex
+from index.store.records import Contents
 
 # In the session: the token that every form carries, what is to be said on the next page.
 _TOKEN, _SAID = "token", "said"
@@ -24,17 +26,17 @@ _TOKEN, _SAID = "token", "said"
 
 @dataclass(frozen=True)
 class Visit:
-    """A request, understood. `form` is what was sent with it."""
+    """A request, understood. `form` is what was sent with it, `council_id` the council in its address, if any."""
 
     parts: Parts
     request: Request
     visitor: Visitor
     form: FormData = field(default_factory=FormData)
+    council_id: str = ""
 
-    @property
-    def council_id(self) -> str:
-        """The council in the address, empty where the page is nobody's in particular."""
-        return str(self.request.path_params.get("council", ""))
+    def of_council(self, council_id: str) -> Visit:
+        """The same visit for a council, as it is now."""
+        return replace(self, council_id=council_id)
 
     @cached_property
     def open(self) -> CouncilIndex:
@@ -42,9 +44,34 @@ class Visit:
         return self.parts.services.live.now.index.council(self.council_id)
 
     @cached_property
+    def in_force(self) -> Contents | None:
+        """What its edition in force holds; None for a council that is new."""
+        current = self.open.current if self.council_id in self.parts.services.live.now.index.councils else None
+        return self.parts.store.editions.open(self.council_id, current.number or 0) if current else None
+
+    @cached_property
+    def change(self) -> Change | None:
+        """The change of the council that waits for a decision."""
+        return self.parts.changes.of(self.council_id) if self.council_id else None
+
+    @cached_property
+    def proposed(self) -> Contents | None:
+        """What that change would put in force."""
+        proposal = self.parts.store.proposals.find(self.change.id) if self.change else None
+        return proposal.contents if proposal else None
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What an officer works on: what is proposed, or else in force. Raises UnknownCouncilError."""
+        found = self.proposed or self.in_force
+        if found is None:
+            raise UnknownCouncilError(f"There is no council {self.council_id!r} here. Begin at the first page.")
+        return found
+
+    @property
     def council(self) -> Council:
-        """Its settings. Raises UnknownCouncilError."""
-        return self.open.council
+        """The settings in force; of a council that is new those proposed. Raises UnknownCouncilError."""
+        return self.open.council if self.in_force else self.contents.council
 
     @cached_property
     def known(self) -> Council | None:
@@ -84,6 +111,7 @@ class Visit:
             council=context.pop("council", self.known),
             token=token_of(session),
             said=session.pop(_SAID, None),
+            waiting=self.change if self.council_id else None,
             **context,
         )
         return HTMLResponse(html, status)

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from bot.console.application import Way
-from bot.console.pages import councils, editions, questions
+from bot.console.pages import changes, councils, documents, editions, questions, readings, setup
 from bot.console.rights import Right
 
 WAYS = (
     Way("GET", "/", Right.SIGNED_IN, councils.choose),
+    Way("GET", "/new", Right.OPERATOR, setup.form),
+    Way("POST", "/new", Right.OPERATOR, setup.create),
     Way("GET", "/c/{council}", Right.OFFICER, councils.overview),
     Way("GET", "/c/{council}/try", Right.QUESTIONS, questions.form),
     Way("POST", "/c/{council}/try", Right.QUESTIONS, questions.ask),
+    Way("POST", "/c/{council}/questions/keep", Right.OFFICER, questions.keep),
+    Way("POST", "/c/{council}/questions/drop", Right.OFFICER, questions.drop),
+    Way("GET", "/c/{council}/documents", Right.OFFICER, documents.show),
+    Way("POST", "/c/{council}/documents", Right.OFFICER, documents.upload),
+    Way("GET", "/c/{council}/documents/{position:int}", Right.OFFICER, readings.show),
+    Way("POST", "/c/{council}/documents/{position:int}/mark", Right.OFFICER, readings.mark),
+    Way("POST", "/c/{council}/documents/{position:int}/unmark", Right.OFFICER, readings.unmark),
+    Way("GET", "/c/{council}/documents/{position:int}/topics/{part:int}", Right.OFFICER, readings.topics_form),
+    Way("POST", "/c/{council}/documents/{position:int}/topics/{part:int}", Right.OFFICER, readings.give_topics),
+    Way("GET", "/c/{council}/documents/{position:int}/file", Right.OFFICER, documents.original),
+    Way("GET", "/c/{council}/change", Right.OFFICER, changes.show),
+    Way("POST", "/c/{council}/change/publish", Right.OFFICER, changes.publish),
+    Way("POST", "/c/{council}/change/discard", Right.OFFICER, changes.discard),
+    Way("POST", "/c/{council}/history/restore", Right.OFFICER, changes.restore),
     Way("GET", "/c/{council}/history", Right.OFFICER, editions.history),
     Way("GET", "/c/{council}/compare", Right.OFFICER, editions.compare),
 )

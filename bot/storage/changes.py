@@ -30,6 +30,11 @@ class Change:
     new_name: str
     shown: str
 
+    @property
+    def failed(self) -> int:
+        """How many of the council's own questions fail by what was shown."""
+        return int(self.shown) if self.shown.isdigit() else 0
+
 
 class ChangeRecords:
     """At most one open change a council."""
@@ -77,10 +82,10 @@ class ChangeRecords:
         with self._engine.begin() as connection:
             return frozenset(connection.execute(select(changes.c.id).where(changes.c.at >= since)).scalars())
 
-    def show(self, change: Change, digest: str) -> None:
-        """The officer has been shown what has this digest."""
+    def show(self, change: Change, failed: int) -> None:
+        """The officer has been shown it; so many of the council's own questions fail by it."""
         with self._engine.begin() as connection:
-            connection.execute(update(changes).where(changes.c.id == change.id).values(shown=digest))
+            connection.execute(update(changes).where(changes.c.id == change.id).values(shown=str(failed)))
 
     def end(self, change: Change) -> bool:
         """Published or discarded; False where somebody has ended it already."""

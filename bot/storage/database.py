@@ -76,8 +76,8 @@ referrals = Table(
 )
 
 # A change of a council's documents that an officer has yet to publish or discard: one a council at a time.
-# `kind` is file, folder or rollback; `of` the document or the edition it is about; `shown` the digest of what the
-# officer was shown.
+# `kind` is file, folder or rollback; `of` the document or the edition it is about; `shown` how many of the
+# council's own questions fail by it.
 changes = Table(
     "changes",
     metadata,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ _HINTS = {
 }
 _EXPECTED = {
     "string_type": "a text; put it in quotes",
+    "string_too_short": "a text that is not empty",
     "string_pattern_mismatch": "small letters, digits and hyphens, such as anytown-district",
     "date_from_datetime_parsing": "a date such as 2027-05-06",
     "date_parsing": "a date such as 2027-05-06",
@@ -107,23 +109,37 @@ def validate(model: type[Model], path: Path, data: object, node: yaml.Node | Non
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise YamlProblems(_describe(model, path, node, e) for e in error.errors()) from error  # type: ignore[arg-type]
+        raise YamlProblems(_line(path, node, m) for m in mistakes_of(model, error)) from error
 
 
-def _describe(model: type[BaseModel], path: Path, node: yaml.Node | None, error: dict[str, Any]) -> str:
-    location: tuple[str | int, ...] = error["loc"]
-    where = ".".join(f"[{s}]" if isinstance(s, int) else s for s in location).replace(".[", "[")
-    line = line_of(node, location)
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A value that cannot be taken: where it stands, from the outermost key in, and what was expected of it."""
+
+    location: tuple[str | int, ...]
+    text: str
+
+
+def mistakes_of(model: type[BaseModel], error: ValidationError) -> tuple[Mistake, ...]:
+    """Every mistake of a record, in words: the same for a file and for a form."""
+    return tuple(Mistake(e["loc"], _expected(model, e)) for e in error.errors())  # type: ignore[arg-type]
+
+
+def _expected(model: type[BaseModel], error: dict[str, Any]) -> str:
     if error["type"] == "extra_forbidden":
-        close = difflib.get_close_matches(str(location[-1]), _known_keys(model), n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        return f"{path}:{line}: {where}: not a known key{hint}"
+        close = difflib.get_close_matches(str(error["loc"][-1]), _known_keys(model), n=1)
+        return f"not a known key{f'; did you mean {close[0]!r}?' if close else ''}"
     if error["type"] == "missing":
-        return f"{path}:{line}: {where}: missing; it has to be given"
+        return "missing; it has to be given"
     given = error.get("input")
     shown = f", found {given!r:.80}" if isinstance(given, (str, int, float, bool)) or given is None else ""
     expected = _EXPECTED.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
-    return f"{path}:{line}: {where or 'the file'}: expected {expected[:1].lower()}{expected[1:]}{shown}"
+    return f"expected {expected[:1].lower()}{expected[1:]}{shown}"
+
+
+def _line(path: Path, node: yaml.Node | None, mistake: Mistake) -> str:
+    where = ".".join(f"[{s}]" if isinstance(s, int) else s for s in mistake.location).replace(".[", "[")
+    return f"{path}:{line_of(node, mistake.location)}: {where or 'the file'}: {mistake.text}"
 
 
 def _known_keys(model: type[BaseModel]) -> list[str]:

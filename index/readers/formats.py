@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -46,27 +46,31 @@ def read_here(name: str, data: bytes, hints: ReadingHints) -> Reading:
         raise DocumentError(f"{name}: cannot read files of this kind; expected one of {', '.join(READABLE)}")
     check_size(name, data)
     reading = reader(name, data, hints)
-    return replace(reading, warnings=(*reading.warnings, *_unmatched(reading, hints)))
+    return replace(reading, warnings=(*reading.warnings, *_warnings(unmatched(reading, hints))))
 
 
-def _unmatched(reading: Reading, hints: ReadingHints) -> list[str]:
-    """A warning for the officer's lines that stand nowhere in the document."""
+def unmatched(reading: Reading, hints: ReadingHints) -> dict[str, tuple[str, ...]]:
+    """By the key in council.yaml, the officer's lines that stand nowhere in the document; only keys that have any."""
     given = {"headings": hints.headings, "not_headings": hints.not_headings, "furniture": hints.furniture}
     if not any(given.values()):
-        return []
+        return {}
     lines = {folded(line) for line in reading.text.splitlines()}
     for block in reading.blocks:
         lines.update(words(reading.text, spans, markup=reading.markup) for spans in (block.spans, block.body))
     known = {line.rstrip(": ") for line in lines} | {plain(line).rstrip(": ") for line in lines}
-    found = []
-    for key, said in given.items():
-        absent = sorted(line for line in said if not {line.rstrip(": "), plain(_unhashed(line)).rstrip(": ")} & known)
-        if absent:
-            more = f" and {len(absent) - 1} more" if len(absent) > 1 else ""
-            found.append(
-                f"“{absent[0]:.70}”{more} under `{key}` in council.yaml stands nowhere in it and matches nothing"
-            )
-    return found
+    found = {
+        key: tuple(
+            sorted(line for line in said if not {line.rstrip(": "), plain(_unhashed(line)).rstrip(": ")} & known)
+        )
+        for key, said in given.items()
+    }
+    return {key: lines for key, lines in found.items() if lines}
+
+
+def _warnings(absent: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    for key, lines in absent.items():
+        more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+        yield f"“{lines[0]:.70}”{more} under `{key}` in council.yaml stands nowhere in it and matches nothing"
 
 
 def _unhashed(line: str) -> str:

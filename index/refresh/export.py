@@ -34,7 +34,8 @@ def export_councils(store: Store, folder: Path, council: str | None) -> Iterator
         known = taken.get(one.council)
         home = folder / (known.folder if known else one.council)
         try:
-            written = list(_written(store, home, contents, known.questions if known else ()))
+            asked = store.questions.beside(one.council, known.questions if known else ())
+            written = list(_written(store, home, contents, asked))
         except OSError as error:
             raise HomeError(f"{home} cannot be written ({error.strerror}).") from error
         yield f"{one.council}, edition {one.number}: {', '.join(written) or 'nothing differs'}"

@@ -1,7 +1,7 @@
 """What would change, worked out and compared with what is in force; nothing is published here.
 
-From the policies folder (`prepare`), from a file that somebody sends (`prepare_file`), or back to an earlier edition
-(`prepare_restored`).
+From the policies folder (`prepare`), from a file that somebody sends (`prepare_file`), from settings and files of one council
+(`prepare_council`), or back to an earlier edition (`prepare_restored`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.corpus.load import Read, folder_of, load_document
+from index.corpus.council import Council
+from index.corpus.load import Read, folder_of
 from index.embedding.sentence_transformers import Encoder, clause_text
 from index.errors import EditionError, PolicyError
 from index.ranking.cues import cue_words, cues_digest
+from index.refresh.amend import NewFile, amend
 from index.refresh.checks import change_suspicions, document_suspicions
 from index.refresh.compare import Changes, compare
 from index.refresh.folder import Folder, load, look_over
-from index.refresh.reading import clauses_of, readers_digest, whole_parts_of
+from index.refresh.reading import clauses_of, readers_digest
 from index.refresh.take_up import Questions, Step, Taker, answers_differ, left_alone, opened, renamed
-from index.store.records import Contents, Current, EditionDocument, Proposal, Taken
+from index.store.records import Contents, Current, Proposal, Taken
 from index.store.store import Store
 from index.store.vectors import Progress
 
@@ -87,18 +89,36 @@ def prepare_file(store: Store, encoder: Encoder, council: str, entry_file: str, 
     held = store.editions.open(council, now.number or 0)
     entries = tuple(renamed(e, name) if e.file == entry_file else e for e in held.council.documents)
     about = held.council.model_copy(update={"documents": entries})
-    entry = next(e for e in entries if e.file == name)
-    document = load_document(about, entry, data, store.readings.read)
-    parts = whole_parts_of(document)
-    after = Contents(
-        about,
-        tuple(
-            EditionDocument(name, d.origin, document.digest, parts) if d.file == entry_file else d
-            for d in held.documents
-        ),
+    return prepare_council(store, encoder, about, (NewFile(name, data, entry_file),), held)
+
+
+def prepare_council(
+    store: Store, encoder: Encoder, about: Council, files: Sequence[NewFile] = (), start: Contents | None = None
+) -> Prepared:
+    """A council with these settings and new files, whether or not it is in force yet.
+
+    A document that no file is sent for stays as `start` has it, by default what is in force; where what `about` says of its
+    layout is another thing, it is read again. Raises DocumentError, PolicyError, EditionError, ModelError, StorageError.
+    """
+    now = store.editions.in_force(council=about.id).get(about.id)
+    before = opened(store, now)
+    amended = amend(store, about, files, start or before)
+    published = {d.digest for d in before.documents} if before else set()
+    drafts = [store.documents.read(d.digest) for d in amended.kept if d.digest not in published]
+    proposal = Proposal(
+        about.id, now.number if now else None, amended.contents, files=(*(f.data for f in files), *drafts)
     )
-    proposal = Proposal(council, now.number, after, files=(data,))
-    return _of_one(store, encoder, proposal, after, held, document.notes)
+    return _of_one(store, encoder, proposal, amended.contents, before, amended.notes)
+
+
+def prepare_kept(store: Store, encoder: Encoder, proposal: Proposal) -> Prepared:
+    """What was proposed before, compared again. Raises EditionError, ModelError, StorageError."""
+    now = store.editions.in_force(council=proposal.council).get(proposal.council)
+    before = opened(store, now)
+    if proposal.contents is None:
+        raise EditionError("What was proposed takes the council out of force; decide on it with: askfirst refresh")
+    notes = amend(store, proposal.contents.council, (), proposal.contents, again=before).notes
+    return _of_one(store, encoder, proposal, proposal.contents, before, notes)
 
 
 def prepare_restored(store: Store, encoder: Encoder, council: str, number: int) -> Prepared:
@@ -142,7 +162,8 @@ def _of_one(
     """One council's proposal, compared with what is in force. Its questions are those last taken up."""
     embedded = _embed(store, encoder, [after], None)
     differs = before is None or before.fingerprint != after.fingerprint
-    asked = tuple(q for taken in store.editions.taken(proposal.council).values() for q in taken.questions)
+    known = tuple(q for taken in store.editions.taken(proposal.council).values() for q in taken.questions)
+    asked = store.questions.beside(proposal.council, known)
     again = before is None or answers_differ(before, after)
     steps = (Step(proposal, before, asked if again else ()),) if differs else ()
     changes, suspicions = _compared(steps)

@@ -65,9 +65,8 @@ class Taker:
         asked = found.taken is None or found.taken.questions != found.questions
         if before is None or before.fingerprint != after.fingerprint:
             again = asked or before is None or answers_differ(before, after)
-            self.steps.append(
-                Step(Proposal(name, base, after, files=files, taken=taken), before, found.questions if again else ())
-            )
+            questions = self._store.questions.beside(name, found.questions) if again else ()
+            self.steps.append(Step(Proposal(name, base, after, files=files, taken=taken), before, questions))
         elif asked and found.questions:
             self.asked.append((after, found.questions))
             self.taken.append(taken)

@@ -12,6 +12,7 @@ from index.store.editions import Editions
 from index.store.history import History
 from index.store.migrations import open_database
 from index.store.proposals import Proposals
+from index.store.questions import Questions
 from index.store.readings import Readings
 from index.store.takeover import take_over
 from index.store.vectors import ClauseNumbers
@@ -40,3 +41,4 @@ class Store:
         self.directory = Directory(engine)
         self.history = History(engine)
         self.proposals = Proposals(engine)
+        self.questions = Questions(engine)

@@ -156,6 +156,17 @@ proposals = Table(
     Column("record", Text, nullable=False),
 )
 
+# A question that an officer has kept: `digest` that of its words, `record` what must be quoted for it.
+kept_questions = Table(
+    "kept_questions",
+    metadata,
+    Column("council", String(80), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("at", String(20), nullable=False),
+    Column("by", Words, nullable=False),
+    Column("record", Words, nullable=False),
+)
+
 # Counters that only grow: "publications".
 counters = Table(
     "counters",

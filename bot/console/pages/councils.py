@@ -25,9 +25,13 @@ def choose(visit: Visit) -> Response:
 
 def overview(visit: Visit) -> Response:
     """What is in force of a council."""
+    if visit.in_force is None:
+        return visit.to(visit.address("/change"))
     current = visit.open.current
     record = visit.parts.store.editions.record(visit.council_id, current.number or 0)
-    return visit.page("overview", record=record, since=current.since, clauses=len(visit.open.clauses))
+    return visit.page(
+        "overview", contents=visit.in_force, record=record, since=current.since, clauses=len(visit.open.clauses)
+    )
 
 
 def _own(visit: Visit) -> tuple[tuple[Listed, ...], int]:

@@ -90,7 +90,7 @@ def test_what_was_shown_is_published_without_reading_or_asking_again(
     def nothing(*_: object, **__: object) -> None:
         raise AssertionError("read or asked again")
 
-    monkeypatch.setattr("index.refresh.refresh.load_document", nothing)
+    monkeypatch.setattr("index.refresh.amend.load_document", nothing)
     monkeypatch.setattr(Advisor, "advise", nothing)
     assert "Published as edition 2" in office.publish(shown)
     assert NEW in office.in_force()
