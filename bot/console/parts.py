@@ -14,6 +14,7 @@ from bot.chat.services import Services
 from bot.console.rights import Visitor
 from bot.refresh import Refresher
 from bot.storage.changes import ChangeRecords
+from bot.storage.referrals import ReferralRecords
 from index.search.retrieval import Retriever
 from index.store.store import Store
 
@@ -27,6 +28,7 @@ class Parts:
     refresher: Refresher
     retriever: Retriever
     changes: OpenChanges
+    referrals: ReferralRecords
     local: Visitor | None = None
 
     @property
@@ -38,7 +40,7 @@ def parts_of(app: App, services: Services, local: Visitor | None = None) -> Part
     """The parts over what every channel shares."""
     refresher = app.refresher()
     changes = OpenChanges(ChangeRecords(app.database()), refresher)
-    return Parts(app, services, refresher, Retriever(app.encoder), changes, local)
+    return Parts(app, services, refresher, Retriever(app.encoder), changes, ReferralRecords(app.database()), local)
 
 
 def local_parts(app: App, services: Services) -> Parts:

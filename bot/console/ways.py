@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from bot.console.application import Way
-from bot.console.pages import changes, councils, documents, editions, questions, readings, setup
+from bot.console.pages import (
+    asked,
+    changes,
+    councils,
+    documents,
+    editions,
+    health,
+    questions,
+    readings,
+    settings,
+    setup,
+)
 from bot.console.rights import Right
 
 WAYS = (
@@ -27,6 +38,16 @@ WAYS = (
     Way("POST", "/c/{council}/change/publish", Right.OFFICER, changes.publish),
     Way("POST", "/c/{council}/change/discard", Right.OFFICER, changes.discard),
     Way("POST", "/c/{council}/history/restore", Right.OFFICER, changes.restore),
+    Way("GET", "/c/{council}/settings", Right.OFFICER, settings.show),
+    Way("GET", "/c/{council}/settings/{section}", Right.OFFICER, settings.show),
+    Way("POST", "/c/{council}/settings/{section}", Right.OFFICER, settings.save),
+    Way("GET", "/c/{council}/export", Right.OFFICER, settings.export),
+    Way("GET", "/c/{council}/asked", Right.OFFICER, asked.counts),
+    Way("GET", "/c/{council}/coverage", Right.OFFICER, asked.coverage),
+    Way("GET", "/c/{council}/referrals", Right.OFFICER, asked.referrals),
+    Way("POST", "/c/{council}/referrals/reply", Right.OFFICER, asked.reply),
+    Way("POST", "/c/{council}/referrals/resolve", Right.OFFICER, asked.resolve),
+    Way("GET", "/c/{council}/health", Right.OFFICER, health.show),
     Way("GET", "/c/{council}/history", Right.OFFICER, editions.history),
     Way("GET", "/c/{council}/compare", Right.OFFICER, editions.compare),
 )

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Engine, delete, func, insert, or_, select, update
 
@@ -26,6 +27,11 @@ class KeptReferral:
     place: str | None
     replied: bool
     resolved: bool
+
+    @property
+    def channel(self) -> str:
+        """The platform that it came by."""
+        return self.person.partition(":")[0]
 
     @property
     def closed(self) -> bool:
@@ -55,12 +61,16 @@ class ReferralRecords:
         """The referral with this id."""
         with self._engine.begin() as connection:
             row = connection.execute(select(referrals).where(referrals.c.id == referral_id)).first()
-        if row is None:
-            return None
-        return KeptReferral(
-            row.id, row.council, row.person, row.text, row.place,
-            replied=row.replied_at is not None, resolved=row.resolved_at is not None,
-        )  # fmt: skip
+        return None if row is None else _kept(row)
+
+    def open_of(self, council: str) -> tuple[tuple[KeptReferral, float], ...]:
+        """The open referrals of a council with when each was sent, in seconds since 1970, oldest first."""
+        wanted = select(referrals).where(
+            referrals.c.council == council, referrals.c.resolved_at.is_(None), referrals.c.text.is_not(None)
+        )
+        with self._engine.begin() as connection:
+            rows = connection.execute(wanted.order_by(referrals.c.opened_at)).all()
+        return tuple((_kept(row), row.opened_at) for row in rows)
 
     def placed(self, referral_id: str, place: str) -> None:
         """Where the officers see it."""
@@ -104,3 +114,10 @@ class ReferralRecords:
     def _set(self, referral_id: str, **values: object) -> None:
         with self._engine.begin() as connection:
             connection.execute(update(referrals).where(referrals.c.id == referral_id).values(**values))
+
+
+def _kept(row: Any) -> KeptReferral:
+    return KeptReferral(
+        row.id, row.council, row.person, row.text, row.place,
+        replied=row.replied_at is not None, resolved=row.resolved_at is not None,
+    )  # fmt: skip
