@@ -21,7 +21,8 @@ class Settings(BaseSettings):
     sentence-transformers folder, or the packaged default. `exported_model`: a file by `askfirst model export`, taken
     from where `home` has no exported model. `database`: the URL of a database in place of SQLite in `home`.
     `examples`: whether the councils that come with Askfirst are among those put in force. `now`: a moment to take for now,
-    to try dates out. `encryption_key`: what tokens of Slack workspaces are kept under. `log`: how log lines look. `host`, `port`: where HTTP is served. Secrets show as stars wherever printed."""
+    to try dates out. `encryption_key`: what tokens of Slack workspaces are kept under. `log`: how log lines look. `host`, `port`: where HTTP is served.
+    `console_url`: the public address of /console; `entra_…`, `slack_sign_in_…`: who signs people in there. Secrets show as stars wherever printed."""
 
     model_config = SettingsConfigDict(env_prefix="ASKFIRST_", frozen=True, extra="ignore", populate_by_name=True)
 
@@ -42,6 +43,15 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = Field(None, validation_alias="SLACK_CLIENT_SECRET")
     encryption_key: SecretStr | None = None
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
+
+    console_url: str | None = None
+    entra_client_id: str | None = None
+    entra_client_secret: SecretStr | None = None
+    entra_tenant_id: str = "organizations"
+    entra_url: str = "https://login.microsoftonline.com"
+    slack_sign_in_client_id: str | None = None
+    slack_sign_in_client_secret: SecretStr | None = None
+    slack_sign_in_url: str = "https://slack.com"
 
     teams_client_id: str | None = Field(None, validation_alias=AliasChoices("ASKFIRST_TEAMS_CLIENT_ID", "CLIENT_ID"))
     teams_client_secret: SecretStr | None = Field(

@@ -6,6 +6,7 @@ import webbrowser
 from typing import Annotated
 
 import typer
+from starlette.routing import Mount
 
 from bot.cli.options import HomeOption, PoliciesOption, make_app
 from bot.logs import log_to_stderr
@@ -30,6 +31,7 @@ def console(
     # Brought by this command alone.
     from bot.chat.services import services_of  # noqa: PLC0415
     from bot.console.application import application  # noqa: PLC0415
+    from bot.console.asking import asking_application  # noqa: PLC0415
     from bot.console.parts import local_parts  # noqa: PLC0415
     from bot.console.ways import WAYS  # noqa: PLC0415
     from bot.web import serve_once_bound  # noqa: PLC0415
@@ -42,7 +44,8 @@ def console(
     typer.echo(f"The console is at {address} for this machine alone. Ctrl+C ends it.")
     services.live.start()
     try:
-        made = application(local_parts(app, services), WAYS)
+        more = [Mount("/ask", asking_application(services.live))]
+        made = application(local_parts(app, services), WAYS, more)
         serve_once_bound(made, _HOST, port, lambda: webbrowser.open(address) if show else None)
     finally:
         services.live.stop()

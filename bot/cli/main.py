@@ -48,7 +48,7 @@ COMMANDS = {
     "teams": ("serve", "Run the Teams app, or make its package."),
     "serve": (
         "serve",
-        "Run Slack over HTTP and Teams in one process on one port: those of the two whose tokens are set.",
+        "Run Slack over HTTP, Teams and the console's pages in one process on one port: those that are set up.",
     ),
 }
 

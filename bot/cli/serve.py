@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
 from bot.app import App
 from bot.chat.services import Services, services_of
@@ -101,17 +101,25 @@ def serve(
     policies: PoliciesOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Run Slack over HTTP and Teams in one process on one port: those of the two whose tokens are set."""
+    """Run Slack over HTTP, Teams and the console's pages in one process on one port: those that are set up."""
     app = _started(policies, home, host, port)
     settings = app.settings
     # Slack over Socket Mode has its own process; over HTTP it needs the signing secret.
     with_teams = settings.teams_client_id is not None
     alone = settings.slack_bot_token is not None and not with_teams
     with_slack = settings.slack_signing_secret is not None or settings.slack_client_id is not None or alone
-    if not (with_slack or with_teams):
-        raise ChannelError("Neither SLACK_BOT_TOKEN, SLACK_CLIENT_ID nor CLIENT_ID is set: there is nothing to serve.")
+    with_console = settings.console_url is not None
+    if not (with_slack or with_teams or with_console):
+        raise ChannelError(
+            "Neither SLACK_BOT_TOKEN, SLACK_CLIENT_ID, CLIENT_ID nor ASKFIRST_CONSOLE_URL is set: there is nothing to serve."
+        )
     services = _services(app)
-    routes, stops = [], []
+    routes: list[BaseRoute] = []
+    stops = []
+    if with_console:
+        from bot.console.serving import console_routes  # noqa: PLC0415
+
+        routes += console_routes(app, services)
     if with_slack:
         from bot.slack.run import http_routes, tokens  # noqa: PLC0415
 
@@ -122,8 +130,8 @@ def serve(
         running = start(settings, services)
         routes += running.routes
         stops.append(running.stop)
-    names = [name for name, on in (("Slack", with_slack), ("Teams", with_teams)) if on]
-    log.info("serving %s", " and ".join(names))
+    names = [name for name, on in (("Slack", with_slack), ("Teams", with_teams), ("pages", with_console)) if on]
+    log.info("serving %s", ", ".join(names))
     _serve(settings, services, routes, *stops)
 
 
@@ -141,5 +149,5 @@ def _services(app: App) -> Services:
     return services
 
 
-def _serve(settings: Settings, services: Services, routes: list[Route], *stopped: Callable[[], None]) -> None:
+def _serve(settings: Settings, services: Services, routes: Sequence[BaseRoute], *stopped: Callable[[], None]) -> None:
     http_server(application(services, routes, stopped), settings.host, settings.port)

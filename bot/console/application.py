@@ -20,8 +20,8 @@ from starlette.staticfiles import StaticFiles
 
 from bot.console.headers import Bounded, ClosedHeaders
 from bot.console.parts import Parts
-from bot.console.rights import Right, Visitor, may
-from bot.console.visit import Visit, genuine
+from bot.console.rights import Right, may
+from bot.console.visit import Visit, genuine, visitor_in
 from bot.storage.seals import seal_of
 from bot.work import described
 from index.errors import AskfirstError, EditionError, GateError, OfficerError, StorageError, UnknownCouncilError
@@ -46,16 +46,25 @@ class Way:
     do: Page
 
 
-def application(parts: Parts, ways: Iterable[Way], *, path: str = "/", https: bool = False) -> Starlette:
-    """The console over `parts`, mounted at `path`. Where nobody signs in, it answers to this machine's own names alone."""
+def application(
+    parts: Parts,
+    ways: Iterable[Way],
+    more: Iterable[BaseRoute] = (),
+    *,
+    host: str = "",
+    path: str = "/",
+    https: bool = False,
+) -> Starlette:
+    """The console over `parts`, mounted at `path`, with `more` routes. It answers to `host` alone, or to this machine's own names."""
     routes: list[BaseRoute] = [Route(way.path, _endpoint(parts, way), methods=[way.method]) for way in ways]
+    routes += more
     routes.append(Mount("/static", StaticFiles(packages=[("bot.console", "static")])))
     session = Middleware(
         SessionMiddleware, secret_key=seal_of(parts.store.engine).key_for("console session"), session_cookie=_COOKIE, max_age=_SESSION_SECONDS,
         path=path, same_site="lax", https_only=https,
     )  # fmt: skip
-    own = [Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])] if parts.local else []
-    around = [*own, Middleware(ClosedHeaders), Middleware(Bounded, most=MOST_BYTES), session]
+    own = Middleware(TrustedHostMiddleware, allowed_hosts=[host] if host else ["127.0.0.1", "localhost"])
+    around = [own, Middleware(ClosedHeaders), Middleware(Bounded, most=MOST_BYTES), session]
     return Starlette(routes=routes, middleware=around, exception_handlers={HTTPException: _refused(parts)})
 
 
@@ -71,7 +80,9 @@ def _endpoint(parts: Parts, way: Way) -> Callable[..., object]:
 
 def _answered(parts: Parts, way: Way, request: Request, form: FormData) -> Response:
     """The page, or why not. What went wrong is said in words; what nobody foresaw is logged without them."""
-    visit = Visit(parts, request, parts.local or Visitor(), form, str(request.path_params.get("council", "")))
+    visit = Visit(
+        parts, request, parts.local or visitor_in(request.session), form, str(request.path_params.get("council", ""))
+    )
     try:
         refusal = _refusal(visit, way)
         return refusal if refusal is not None else way.do(visit)
@@ -87,7 +98,7 @@ def _answered(parts: Parts, way: Way, request: Request, form: FormData) -> Respo
 def _refusal(visit: Visit, way: Way) -> Response | None:
     """What somebody reads who may not do this; None for one who may."""
     if not visit.visitor.signed_in and way.right is not Right.ANYBODY:
-        return problem(visit, 401, "Sign in first", "You have not signed in, or a day's work has passed since you did.")
+        return signing_in(visit)
     council = visit.known
     if visit.council_id and council is None:
         return problem(visit, 404, "There is no such council here", "Look at the address, or begin at the first page.")
@@ -96,6 +107,17 @@ def _refusal(visit: Visit, way: Way) -> Response | None:
     if way.method != "GET" and not genuine(visit.request.session, form_token(visit)):
         return problem(visit, 403, "This form was not sent from here", _FORGED)
     return None
+
+
+def signing_in(visit: Visit) -> Response:
+    """The page on which one signs in."""
+    return visit.page("sign_in", status=401, providers=visit.parts.providers, council=None)
+
+
+def sign_out(visit: Visit) -> Response:
+    """The session ended."""
+    visit.request.session.clear()
+    return visit.to(f"{visit.root}/")
 
 
 _NOT_YOURS = (
@@ -124,7 +146,7 @@ def _refused(parts: Parts) -> Callable[[Request, Exception], Response]:
     def handler(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         title, said = _WORDS.get(status, ("This could not be done", "Go back and try again."))
-        return problem(Visit(parts, request, parts.local or Visitor()), status, title, said)
+        return problem(Visit(parts, request, parts.local or visitor_in(request.session)), status, title, said)
 
     return handler
 

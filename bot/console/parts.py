@@ -5,7 +5,8 @@ from __future__ import annotations
 import getpass
 import os
 import socket
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.app import App
 from bot.changes import OpenChanges
@@ -21,7 +22,8 @@ from index.store.store import Store
 
 @dataclass(frozen=True)
 class Parts:
-    """What a running console has. `local`: who uses it where nobody signs in; None where they do."""
+    """What a running console has. `local`: who uses it where nobody signs in; None where they do, through one of `providers`, by id
+    with the name that people know it by."""
 
     app: App
     services: Services
@@ -30,17 +32,29 @@ class Parts:
     changes: OpenChanges
     referrals: ReferralRecords
     local: Visitor | None = None
+    providers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
         return self.app.store
 
 
-def parts_of(app: App, services: Services, local: Visitor | None = None) -> Parts:
+def parts_of(
+    app: App, services: Services, local: Visitor | None = None, providers: Mapping[str, str] | None = None
+) -> Parts:
     """The parts over what every channel shares."""
     refresher = app.refresher()
     changes = OpenChanges(ChangeRecords(app.database()), refresher)
-    return Parts(app, services, refresher, Retriever(app.encoder), changes, ReferralRecords(app.database()), local)
+    return Parts(
+        app,
+        services,
+        refresher,
+        Retriever(app.encoder),
+        changes,
+        ReferralRecords(app.database()),
+        local,
+        providers or {},
+    )
 
 
 def local_parts(app: App, services: Services) -> Parts:

@@ -70,6 +70,15 @@ SECTIONS = (
         ),
     ),
     Section(
+        "pages", "Pages for councillors",
+        "Who may ask without Slack or Teams. All of it is off until you say so.",
+        (
+            Field("pages.members", "Members of the council's workspaces and tenants, who sign in, may try questions here", "check"),
+            Field("pages.everybody", "Everybody may ask on the council's own page, without signing in", "check"),
+            Field("pages.frames", "Sites that may show that page in a frame", "lines", "One a line, such as https://www.anytown.gov.uk"),
+        ),
+    ),
+    Section(
         "elections", "Elections",
         "From these the pre-election period is worked out. The council's own dates win over those that the law gives. To take one out, empty its name and date.",
         (
@@ -160,7 +169,8 @@ def _merged(record: Mapping[str, Any], row: Typed, fields: Sequence[Field]) -> d
             value = value == "yes"
         outer, _, inner = field.key.partition(".")
         if inner:
-            made[outer] = {**(made.get(outer) or {}), inner: value or ([] if field.kind == "lines" else None)}
+            empty: Any = {"lines": [], "check": False}.get(field.kind)
+            made[outer] = {**(made.get(outer) or {}), inner: value or empty}
         elif value == "":
             # What has to be given is said to be missing; what need not be goes.
             made.pop(outer, None)

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.chat.people import Person
 from bot.console.drawing import rendered
 from bot.console.parts import Parts
 from bot.console.rights import Visitor
@@ -20,8 +21,8 @@ from index.errors import UnknownCouncilError
 from index.search.store import CouncilIndex
 from index.store.records import Contents
 
-# In the session: the token that every form carries, what is to be said on the next page.
-_TOKEN, _SAID = "token", "said"
+# In the session: the token that every form carries, what is to be said on the next page, who has signed in.
+_TOKEN, _SAID, _WHO = "token", "said", "who"
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,20 @@ class Visit:
         if said:
             self.request.session[_SAID] = said
         return RedirectResponse(address, 303)
+
+
+def visitor_in(session: dict[str, Any]) -> Visitor:
+    """Whoever has signed in."""
+    who = session.get(_WHO)
+    if not isinstance(who, dict):
+        return Visitor()
+    return Visitor(Person(str(who["channel"]), str(who["workspace"]), str(who["id"])), str(who["name"]))
+
+
+def sign_in(session: dict[str, Any], person: Person, name: str) -> None:
+    """Begin a session of somebody's, with nothing of the one before."""
+    session.clear()
+    session[_WHO] = {"channel": person.channel, "workspace": person.workspace, "id": person.id, "name": name}
 
 
 def token_of(session: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.console.application import Way
+from bot.console.application import Way, sign_out
 from bot.console.pages import (
     asked,
     changes,
@@ -18,6 +18,7 @@ from bot.console.pages import (
 from bot.console.rights import Right
 
 WAYS = (
+    Way("POST", "/sign-out", Right.ANYBODY, sign_out),
     Way("GET", "/", Right.SIGNED_IN, councils.choose),
     Way("GET", "/new", Right.OPERATOR, setup.form),
     Way("POST", "/new", Right.OPERATOR, setup.create),

@@ -84,6 +84,19 @@ class Places(Record):
     teams: Text | None = None
 
 
+# Where a page may be shown in a frame: scheme and host, as a browser has them.
+Origin = Annotated[str, StringConstraints(pattern=r"^https://[a-z0-9.-]+(?::\d{1,5})?$", max_length=253)]
+
+
+class Pages(Record):
+    """Who else may ask on pages: `members`, signed in, in the console; `everybody` on the council's own page /ask, which sites of
+    these `frames` may show in a frame. All of it is off unless the council says so."""
+
+    members: bool = False
+    everybody: bool = False
+    frames: tuple[Origin, ...] = ()
+
+
 class Council(Record):
     """One council: who it is, what it has published, whom to ask.
 
@@ -103,6 +116,7 @@ class Council(Record):
     referrals: Places = Places()
     monthly_report: bool = False
     announcements: Places = Places()
+    pages: Pages = Pages()
 
     @field_validator("documents")
     @classmethod

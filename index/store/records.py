@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from index.clauses.parts import DocumentParts
-from index.corpus.council import Council
+from index.corpus.council import Council, Pages
 from index.corpus.questions import MustQuote
 from index.store.documents import parts_digest
 
@@ -141,7 +141,11 @@ class Act:
 
 def settings_of(council: Council) -> str:
     """A council's settings as they are kept."""
-    return json.dumps(council.model_dump(mode="json"), sort_keys=True)
+    record = council.model_dump(mode="json")
+    # It came later than editions whose digests are known: where it says nothing it is left out.
+    if council.pages == Pages():
+        del record["pages"]
+    return json.dumps(record, sort_keys=True)
 
 
 def digest_of_all(said: Iterable[str]) -> str:

@@ -13,12 +13,14 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.app import App
 from bot.chat.services import Services, services_of
 from bot.console.application import application
 from bot.console.parts import local_parts
+from bot.console.serving import console_routes
 from bot.console.ways import WAYS
 from bot.settings import Settings
 
@@ -37,9 +39,9 @@ class Console:
 
 
 @contextmanager
-def served(made: ASGIApp) -> Iterator[str]:
-    """An application on a port of its own; its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+def served(made: ASGIApp, at: socket.socket | None = None) -> Iterator[str]:
+    """An application on a port of its own, or the one given; its address."""
+    with at or socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -48,6 +50,20 @@ def served(made: ASGIApp) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(20)
+
+
+@contextmanager
+def public_console(known: App, home: Path, policies: Path, **settings: Any) -> Iterator[Console]:
+    """The pages of `askfirst serve` over a home folder, with the model of `known`; `address` is where `/console` and `/ask` are."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        app = App(Settings(policies=policies, home=home, console_url=f"{address}/console", **settings))
+        app._encoder = known.encoder
+        services = services_of(app)
+        with served(Starlette(routes=console_routes(app, services)), listening):
+            yield Console(app, services, address)
+        services.stop()
+        app.store.engine.dispose()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from bot.chat.people import is_officer
+from bot.console.rights import may_ask, officer_of
 from bot.console.visit import Visit
 from index.store.directory import Listed
 
@@ -40,10 +40,13 @@ def _own(visit: Visit) -> tuple[tuple[Listed, ...], int]:
         return (), 0
     index = visit.parts.services.live.now.index
     named = visit.parts.store.directory.mentioning(person.id)
-    mine = [index.council(c.id) for c in named if is_officer(c, person) and c.id in index.councils]
-    return tuple(
-        Listed(o.council.id, o.council.name, o.current.number or 0, o.current.since, len(o.clauses)) for o in mine
-    ), len(mine)
+    mine = {c.id for c in named if officer_of(person, c)}
+    mine |= {c.id for c in index.of_workspace(person.channel, person.workspace) if may_ask(person, c)}
+    opened = [index.council(name) for name in sorted(mine) if name in index.councils]
+    found = (
+        Listed(o.council.id, o.council.name, o.current.number or 0, o.current.since, len(o.clauses)) for o in opened
+    )
+    return tuple(found), len(opened)
 
 
 def _number(said: str) -> int:

@@ -1,0 +1,167 @@
+"""Who may do what: every page for a stranger, a councillor, an officer of another council, and a form that was forged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from bot.app import App
+from bot.console.ways import WAYS
+from tests.conftest import answering_home
+from tests.support.console import Console, public_console
+from tests.support.openid import CLIENT, SECRET, OpenId, entra_person, running_openid, slack_person
+from tests.support.pages import page as docs_page
+from tests.support.paths import POLICIES
+
+MINE, OTHER = "nottingham-city", "coventry-city"
+
+
+@pytest.fixture(scope="module")
+def openid() -> Iterator[OpenId]:
+    with running_openid() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def public(app: App, openid: OpenId, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+    """Two councils with officers: the one in Slack, where members may try questions, the other in Microsoft's."""
+    folder = tmp_path_factory.mktemp("public")
+    policies = folder / "policies"
+    for name, told in {
+        MINE: {"workspaces": {"slack": ["T1"]}, "officers": ["U-OFFICER"], "pages": {"members": True}},
+        OTHER: {"workspaces": {"teams": ["tenant"]}, "officers": ["teams:an-officer"]},
+    }.items():
+        there = policies / name
+        there.mkdir(parents=True)
+        record = yaml.safe_load((POLICIES / name / "council.yaml").read_text("utf-8"))
+        for entry in record["documents"]:
+            (there / entry["file"]).write_bytes((POLICIES / name / entry["file"]).read_bytes())
+        (there / "council.yaml").write_text(yaml.safe_dump({**record, "elections": [], **told}), "utf-8")
+    home = answering_home(app, folder / "home")
+    signing = {
+        "slack_sign_in_client_id": CLIENT, "slack_sign_in_client_secret": SECRET, "slack_sign_in_url": openid.address,
+        "entra_client_id": CLIENT, "entra_client_secret": SECRET, "entra_url": openid.address,
+    }  # fmt: skip
+    with public_console(app, home, policies, **signing) as made:
+        refresher = made.app.refresher()
+        refresher.publish(refresher.plan(), by="test", why="")
+        made.follow()
+        yield made
+
+
+def signed_in(public: Console, openid: OpenId, provider: str, claims: dict[str, object]) -> httpx.Client:
+    """A browser of somebody's who has been to the provider and back."""
+    openid.claims = dict(claims)
+    client = httpx.Client(base_url=f"{public.address}/console", timeout=30, follow_redirects=True)
+    client.get(f"/sign-in/{provider}")
+    client.follow_redirects = False
+    return client
+
+
+@pytest.fixture
+def people(public: Console, openid: OpenId) -> Iterator[dict[str, httpx.Client]]:
+    made = {
+        "stranger": httpx.Client(base_url=f"{public.address}/console", timeout=30),
+        "councillor": signed_in(public, openid, "slack", slack_person("T1", "U-MEMBER")),
+        "officer of another council": signed_in(public, openid, "entra", entra_person(openid, "tenant", "an-officer")),
+        "its officer": signed_in(public, openid, "slack", slack_person("T1", "U-OFFICER")),
+    }
+    yield made
+    for client in made.values():
+        client.close()
+
+
+def address_of(path: str) -> str:
+    """A page of the council in question."""
+    return (
+        path.replace("{council}", MINE)
+        .replace("{position:int}", "0")
+        .replace("{part:int}", "3")
+        .replace("{section}", "contacts")
+    )
+
+
+def gets(client: httpx.Client, method: str, path: str, *, genuine: bool = True) -> str:
+    """What somebody gets, in the words of the table."""
+    token = ""
+    if method == "POST" and genuine:
+        for page in (f"/c/{MINE}/try", "/"):
+            token = token or client.get(page).text.partition('name="token" value="')[2].partition('"')[0]
+    sent = client.request(method, address_of(path), data={"token": token or "forged"} if method == "POST" else None)
+    return {401: "sign in", 403: "refused", 404: "refused"}.get(sent.status_code, "the page")
+
+
+def test_every_page_gives_each_what_the_table_says(people: dict[str, httpx.Client]) -> None:
+    rows = [row for row in docs_page("docs/console.md").rows() if re.match(r"`(?:GET|POST) /", row[0])]
+    told = {row[0].strip("`"): [cell.strip() for cell in row[1:]] for row in rows}
+    # Signing out ends what the others go on with: it comes last.
+    ways = sorted(WAYS, key=lambda way: way.path == "/sign-out")
+    found = {}
+    for way in ways:
+        forged = gets(people["its officer"], way.method, way.path, genuine=False) if way.method == "POST" else "-"
+        found[f"{way.method} {way.path}"] = [
+            *(gets(client, way.method, way.path) for client in people.values()),
+            forged,
+        ]
+    assert found == told, "\n".join(f"| `{name}` | {' | '.join(cells)} |" for name, cells in found.items())
+
+
+def test_a_session_of_somebody_elses_making_is_none(public: Console) -> None:
+    for cookie in ("e30=.abc.def", "x" * 3000):
+        with httpx.Client(base_url=f"{public.address}/console", cookies={"askfirst_console": cookie}) as client:
+            assert client.get(f"/c/{MINE}").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("provider", "claims"),
+    [
+        # A workspace of one's own, in which an id is the same as an officer's.
+        ("slack", {"https://slack.com/team_id": "T-EVIL", "https://slack.com/user_id": "U-OFFICER"}),
+        ("slack", {"https://slack.com/user_id": "U-OFFICER"}),
+        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "x:U-OFFICER"}),
+        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "U-OFFICER", "aud": "another-app"}),
+        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "U-OFFICER", "nonce": "another"}),
+        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "U-OFFICER", "exp": 1}),
+        # One tenant in another's name.
+        ("entra", {"iss": "https://login.microsoftonline.com/evil/v2.0", "tid": "tenant", "oid": "an-officer"}),
+    ],
+)
+def test_who_is_not_vouched_for_is_nobodys_officer(
+    public: Console, openid: OpenId, provider: str, claims: dict[str, object]
+) -> None:
+    with closing(signed_in(public, openid, provider, claims)) as client:
+        assert client.get(f"/c/{MINE}").status_code in (401, 403)
+        assert client.get(f"/c/{OTHER}").status_code in (401, 403)
+
+
+def test_a_token_that_somebody_else_signed_is_refused(public: Console, openid: OpenId) -> None:
+    openid.forge = True
+    try:
+        with closing(signed_in(public, openid, "slack", slack_person("T1", "U-OFFICER"))) as client:
+            assert client.get(f"/c/{MINE}").status_code == 401
+    finally:
+        openid.forge = False
+
+
+def test_an_officer_taken_out_may_nothing_from_then_on(public: Console, people: dict[str, httpx.Client]) -> None:
+    officer = people["its officer"]
+    settings = public.services.live.now.index.council(MINE).council
+    plan = public.app.refresher().plan_council(settings.model_copy(update={"officers": ()}))
+    (edition,) = public.app.refresher().publish(plan, by="test", why="")
+    public.follow()
+    assert officer.get(f"/c/{MINE}").status_code == 403
+    back = public.app.refresher().plan_restored(MINE, edition.number - 1)
+    public.app.refresher().publish(back, by="test", why="")
+    public.follow()
+    assert officer.get(f"/c/{MINE}").status_code == 200
+
+
+def test_nothing_is_served_where_nobody_can_sign_in(app: App, tmp_path: Path) -> None:
+    with public_console(app, answering_home(app, tmp_path / "home"), POLICIES) as made:
+        assert httpx.get(f"{made.address}/console/").status_code == 404
