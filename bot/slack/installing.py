@@ -32,6 +32,11 @@ NOT_INSTALLED = (
     "Askfirst is not installed in this workspace any more, so it cannot answer here. Ask whoever looks after your council's "
     "Slack to install it again."
 )
+_NOT_AN_ORGANISATION = (
+    "Nothing was installed: this was an installation in a whole Enterprise organisation. Which council answers depends on the "
+    "workspace, so Askfirst is installed in each workspace of a council by itself. Choose one workspace, not the organisation, "
+    "on Slack's page."
+)
 _WHY = {
     "access_denied": "Nothing was installed, because it was not allowed.",
     "invalid_browser": "This page was not reached from the installation's first page in the same browser.",
@@ -76,7 +81,7 @@ class Installing(OAuthFlow):
         team, named = installation.team_id, self._named()
         if not team or installation.is_enterprise_install:
             self._undo(installation)
-            raise _NotOursError("Askfirst is installed in one workspace at a time, not in a whole organisation.")
+            raise _NotOursError(_NOT_AN_ORGANISATION)
         if named and team not in named:
             self._undo(installation)
             raise _NotOursError(

@@ -16,6 +16,9 @@ PLACEHOLDER = "TO BE FILLED IN"
 CouncilId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 
 
+WorkspaceId = Annotated[Text, StringConstraints(max_length=200)]
+
+
 class Contact(Record):
     """Somebody to ask. Fields that hold `PLACEHOLDER` are still to be filled in."""
 
@@ -73,8 +76,8 @@ class DocumentEntry(Record):
 class Workspaces(Record):
     """The chat workspaces whose members belong to this council, by the platform's own ids."""
 
-    slack: tuple[Text, ...] = ()
-    teams: tuple[Text, ...] = ()
+    slack: tuple[WorkspaceId, ...] = ()
+    teams: tuple[WorkspaceId, ...] = ()
 
 
 class Places(Record):

@@ -24,6 +24,8 @@ from index.suggest import unknown_topic
 from index.topics.catalogue import topic_ids
 
 SETTINGS_FILE = "council.yaml"
+# A council's folder is remembered by its name.
+_LONGEST_NAME = 200
 # A file's name, its bytes, the officer's hints: `read_document`, or what keeps its readings.
 Read = Callable[[str, bytes, ReadingHints], Reading]
 
@@ -151,6 +153,12 @@ def _shared(folder: Path) -> SharedPolls:
 def _settings(home: Path, shared: SharedPolls) -> tuple[Council, yaml.Node | None, list[str]]:
     """A council.yaml, its lines, and the mistakes in it that do not keep it from being read. Raises YamlProblems."""
     path = home / SETTINGS_FILE
+    if len(home.name) > _LONGEST_NAME or not home.name.isprintable():
+        raise YamlProblems(
+            [
+                f"{home.name[:_LONGEST_NAME]!a}: a folder's name is printable, and at most {_LONGEST_NAME} characters long"
+            ]
+        )
     if not path.is_file():
         raise YamlProblems([f"{home}: no {SETTINGS_FILE}; policies/README.md shows what to write in it"])
     data, node = read_yaml(path)

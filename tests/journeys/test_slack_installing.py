@@ -16,10 +16,12 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, text
 
+from bot.app import App
+from bot.settings import Settings
 from bot.slack.installing import SCOPES
 from tests.conftest import Run
 from tests.support.slack.emulator import BOT_TOKEN, EVERYTHING, OFFICER, SIGNING_SECRET, scopes_of_manifest
-from tests.support.slack.fixtures import NOTTINGHAM, NUMBERED, Slack, buttons_of, words_of
+from tests.support.slack.fixtures import NOTTINGHAM, NUMBERED, Slack, buttons_of, enter, words_of
 
 FETE = "can i post a photo of the kids at the school fete?"
 JSON = {"Content-Type": "application/json"}
@@ -56,15 +58,15 @@ def visited(slack: Slack, path: str, cookie: str = "") -> tuple[int, str, str]:
     return found
 
 
-def installed(slack: Slack, team: str, token: str) -> tuple[int, str]:
+def installed(slack: Slack, team: str | None, token: str, **more: Any) -> tuple[int, str]:
     """Somebody installs the app: from the first page by way of Slack to the last."""
     status, page, cookie = visited(slack, "/slack/install")
     assert status == 200
     (state,) = re.findall(r"[?&;]state=([\w-]+)", page)
     granted = {
         "ok": True, "app_id": "A1", "token_type": "bot", "access_token": token, "scope": ",".join(SCOPES),
-        "bot_user_id": slack.emulator.users["askfirst"], "team": {"id": team, "name": f"Council {team}"},
-        "authed_user": {"id": "U1"},
+        "bot_user_id": slack.emulator.users["askfirst"], "team": team and {"id": team, "name": f"Council {team}"},
+        "authed_user": {"id": "U1"}, **more,
     }  # fmt: skip
     known = {"ok": True, "user_id": granted["bot_user_id"], "bot_id": "B1", "team_id": team}
     slack.front.fail("oauth.v2.access", (200, JSON, json.dumps(granted).encode()))
@@ -136,7 +138,7 @@ def test_a_card_is_posted_in_the_workspace_of_who_asks_for_it(slack: Slack) -> N
     for team, token in ((NUMBERED, EVERYTHING), (NOTTINGHAM, BOT_TOKEN)):
         installed(slack, team, token)
     channel = slack.emulator.channels["elections"]
-    slack.say(OFFICER, "card", team=NOTTINGHAM, channel=channel)
+    slack.say(OFFICER, f"<@{slack.emulator.users['askfirst']}> card", team=NOTTINGHAM, channel=channel)
     card = slack.front.wait_for("chat.postMessage", lambda c: "Pre-election" in c.body["text"])
     assert (card.token, card.body["channel"]) == (BOT_TOKEN, channel)
     slack.settle()
@@ -177,6 +179,35 @@ def test_a_workspace_that_no_council_names_is_told_whom_to_ask_and_left_alone(sl
     (undone,) = slack.front.of("apps.uninstall")
     assert undone.token == EVERYTHING
     assert kept(slack) == []
+
+
+def test_a_whole_organisation_is_told_to_choose_a_workspace(slack: Slack) -> None:
+    slack.front.fail("apps.uninstall", (200, JSON, b'{"ok": true}'))
+    status, page = installed(
+        slack, None, EVERYTHING, enterprise={"id": "E1", "name": "County"}, is_enterprise_install=True
+    )
+    assert status == 403
+    assert "Choose one workspace" in page
+    assert [call.token for call in slack.front.of("apps.uninstall")] == [EVERYTHING]
+    assert kept(slack) == []
+
+
+def test_notices_reach_each_council_in_its_own_workspace(slack: Slack, app: App) -> None:
+    for team, token in ((NUMBERED, EVERYTHING), (NOTTINGHAM, BOT_TOKEN)):
+        installed(slack, team, token)
+    channels = {"nottingham-city": "monitoring-officer", "numbered-district": "general"}
+    for council, channel in channels.items():
+        referrals = {"slack": slack.emulator.channels[channel]}
+        enter(slack.policies / council, referrals=referrals, monthly_report=True)
+    refreshing = App(Settings(policies=slack.policies, home=slack.home))
+    refreshing._encoder = app.encoder
+    refreshing.refresh()
+    for channel, token in (("monitoring-officer", BOT_TOKEN), ("general", EVERYTHING)):
+        place = slack.emulator.channels[channel]
+        sent = slack.front.wait_for("chat.postMessage", lambda c, p=place: c.body["channel"] == p)  # type: ignore[misc]
+        assert sent.token == token
+    slack.settle()
+    assert len(slack.front.of("chat.postMessage")) == 2
 
 
 def test_what_goes_wrong_on_the_way_is_said_on_a_page(slack: Slack) -> None:

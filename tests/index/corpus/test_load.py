@@ -120,6 +120,13 @@ def test_yaml_that_is_no_council(tmp_path: Path, settings: str, said: str) -> No
     assert said in problems(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["x" * 201, "a\ncouncil", "\udcff"], ids=ascii)
+def test_a_folder_with_a_name_that_a_database_refuses(tmp_path: Path, name: str) -> None:
+    council(tmp_path, "fine")
+    council(tmp_path, name, f"id: a\n{GOOD}")
+    assert f"{name[:200]!a}: a folder's name is" in problems(tmp_path)
+
+
 def test_a_folder_without_councils(tmp_path: Path) -> None:
     assert "no council found" in problems(tmp_path)
     assert "no such folder" in problems(tmp_path / "absent")
