@@ -80,7 +80,7 @@ def refresh(
     elif not dry_run:
         refresher.take_up(plan)
     if council is None and not dry_run:
-        app.encoder.prepare()  # an export that is gone or damaged is made again, whatever has changed
+        app.encoder.mend()
     if plan.prepared.problems:
         raise PolicyError(plan.prepared.problems)
     if dry_run and plan.prepared.new and plan.failed:

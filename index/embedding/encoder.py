@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.embedding.archive import pack, unpack
-from index.embedding.onnx import ExportedEncoder, export_folder
+from index.embedding.onnx import ExportedEncoder, check_export, export_folder
 from index.embedding.sentence_transformers import SentenceEncoder, Vectors, complete_install
 from index.errors import ModelError, NoModelError
 from index.files import writing
@@ -70,6 +70,13 @@ class LocalEncoder:
                     self._serving = self._source
                     log.warning("The model cannot be exported, so torch runs it, which takes longer: %s", error)
             clear_exports(self._home, keep=self.digest)
+
+    def mend(self) -> None:
+        """Export the model anew where its export is gone or damaged; one that is whole is not opened. Raises as `prepare`."""
+        try:
+            check_export(export_folder(self._home, self.digest), self.digest)
+        except ModelError:
+            self.prepare()
 
     def export_to(self, archive: Path) -> None:
         """Write the exported model into one file for another machine. Raises ModelError."""

@@ -49,7 +49,7 @@ class ExportedEncoder:
         import onnxruntime  # noqa: PLC0415
         from tokenizers import Tokenizer  # noqa: PLC0415
 
-        _check(folder, digest)
+        check_export(folder, digest)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
@@ -76,7 +76,8 @@ class ExportedEncoder:
         return np.asarray(self._session.run(None, fed)[0], dtype=np.float32)
 
 
-def _check(folder: Path, digest: str) -> None:
+def check_export(folder: Path, digest: str) -> None:
+    """Raises ModelError where the export in `folder` is absent, damaged or of another model."""
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         good = record["model"] == digest and all(digest_of(folder / f) == d for f, d in record["files"].items())
