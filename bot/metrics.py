@@ -9,6 +9,9 @@ from prometheus_client import Counter, Gauge, Histogram
 
 answers = Counter("askfirst_answers", "Answers given, one for each council asked.", ("channel", "outcome"))
 failures = Counter("askfirst_failures", "Events whose sender got an apology instead of an answer.", ("channel",))
+interrupted = Counter(
+    "askfirst_interrupted", "Events that another process left unanswered; their sender was told.", ("channel",)
+)
 platform_errors = Counter(
     "askfirst_platform_errors", "Calls that a platform refused, or that did not reach it.", ("channel", "reason")
 )

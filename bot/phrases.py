@@ -29,6 +29,10 @@ SHARE = "Share in channel"
 TOO_LONG_TO_SHARE = "Your question is too long to be shared with one press: mention me in the channel with it."
 
 TWICE = "This was done already."
+INTERRUPTED = (
+    "I was interrupted while I was dealing with what you last sent here. If you see no answer to it above, send it again: "
+    "until then nothing in it has been checked."
+)
 ASK_FOR_ADVICE = "Ask for advice"
 TOO_LONG_TO_COPY = "Your message is too long to be copied here: paste the part that matters."
 YOUR_QUESTION, YOUR_AGREEMENT = "Your question", "Your agreement"

@@ -116,6 +116,10 @@ class Courier:
             with suppress(MessageGoneError):
                 self._reached(channel).delete(conversation, message_id)
 
+    def show(self, event: Event, reply: Reply) -> None:
+        """Draw a reply where an event happened."""
+        self._reached(event.person.channel).show(event, reply)
+
     def tell(self, party: Party, reply: Reply) -> None:
         """Say something to a person in their own chat."""
         platform = self._reached(party.person.channel)

@@ -11,21 +11,23 @@ from functools import partial
 
 from bot import metrics, phrases
 from bot.chat import handlers
+from bot.chat.abandoned import address_of
 from bot.chat.courier import Platform
 from bot.chat.people import Event, is_outsider
 from bot.chat.reply import Apology, Reply, Words
 from bot.chat.services import Services
 from bot.presentation import FAILED
-from bot.storage.claims import LEASE_SECONDS
+from bot.storage.claims import LEASE_SECONDS, MARGIN_SECONDS
 from bot.work import Lane, described
 from index.errors import AskfirstError, ChannelError
+from index.store.engine import is_passing
 
 log = logging.getLogger("askfirst.delivery")
 Handler = Callable[[], Reply]
 _TWICE = Reply(Words(phrases.TWICE))
 _NOT_FOR_YOU = Reply(Words(phrases.NOT_FOR_YOU))
-# Over a lease, for clocks that differ.
-_MARGIN_SECONDS = 2.0
+# A database that restarts is back within this; where several processes were told of one event, one of them answers it then.
+_PATIENT_SECONDS, _TRY_EVERY_SECONDS = 6.0, 1.0
 # Slack waits three seconds for an acknowledgement; other requests have their turn in between.
 _ACKNOWLEDGE_WITHIN_SECONDS = 0.5
 
@@ -37,8 +39,8 @@ def answer_soon(
     """Leave it to be answered soon where it happened, unless it is taken on already. What failed may come again.
 
     `typed`: somebody waits for the answer in the conversation, and is shown that it is coming. `form`: it is a person who
-    sent it again, and is told that it was done. Where nothing can be claimed the person is told as well. What another
-    process has in hand is looked at again once that would have answered, had it not died.
+    sent it again, and is told that it was done. Where nothing can be claimed for seconds the person is told as well. What
+    another process has in hand is looked at again once that would have answered, had it not died.
 
     Returns once it is claimed, so that what was acknowledged is not lost; where the database keeps that waiting, without
     waiting any longer, since platforms take a late acknowledgement for none.
@@ -53,25 +55,31 @@ def answer_soon(
 
 def _take(
     services: Services, platform: Platform, event: Event, handler: Handler, lane: Lane | Callable[[], Lane],
-    *, typed: bool, form: bool,
+    *, typed: bool, form: bool, since: float | None = None,
 ) -> None:  # fmt: skip
-    began = time.monotonic()
+    """`since`: when it was first tried."""
+    began = since or time.monotonic()
     try:
         chosen = lane() if callable(lane) else lane
-        if event.keys and not services.claims.claim(event.keys):
+        if event.keys and not services.claims.claim(event.keys, address_of(event)):
             if form:
                 services.work.submit(partial(platform.show, event, _TWICE))
             elif services.claims.elsewhere(event.keys):
-                _later(partial(answer_soon, services, platform, event, handler, lane, typed=typed))
+                again = partial(answer_soon, services, platform, event, handler, lane, typed=typed)
+                _later(again, LEASE_SECONDS + MARGIN_SECONDS)
             return
     except Exception as error:
+        if is_passing(error) and time.monotonic() - began < _PATIENT_SECONDS:
+            again = partial(_take, services, platform, event, handler, lane, typed=typed, form=form, since=began)
+            _later(partial(services.work.submit, again, Lane.CLAIMS), _TRY_EVERY_SECONDS)
+            return
         services.work.submit(partial(_apologise, services, platform, event, error))
         return
     services.work.submit(partial(_answer, services, platform, event, handler, began, typed=typed), chosen)
 
 
-def _later(again: Callable[[], None]) -> None:
-    timer = threading.Timer(LEASE_SECONDS + _MARGIN_SECONDS, again)
+def _later(again: Callable[[], object], seconds: float) -> None:
+    timer = threading.Timer(seconds, again)
     timer.daemon = True
     timer.start()
 
@@ -101,10 +109,13 @@ def _answer(
     try:
         with platform.working(event) if typed else nullcontext():
             reply = _handled(services, event, handler)
+            if not _is_ours_still(services, event):
+                services.claims.leave(event.keys)
+                return
             platform.show(event, reply)
     except Exception as error:
-        _apologise(services, platform, event, error)
-        _note(services.claims.release, event.keys)
+        told = _apologise(services, platform, event, error)
+        _note(services.claims.release if told else services.claims.leave, event.keys)
         return
     _note(services.claims.done, event.keys)
     _timed(event, began)
@@ -116,6 +127,15 @@ def _handled(services: Services, event: Event, handler: Handler) -> Reply:
     return _NOT_FOR_YOU if is_outsider(services.live.now.index, event) else handler()
 
 
+def _is_ours_still(services: Services, event: Event) -> bool:
+    """Whether no other process has taken the event for abandoned meanwhile; none will answer it from now on."""
+    try:
+        return not event.keys or services.claims.showing(event.keys)
+    except Exception as error:
+        log.error("an event was not noted: %s", described(error))
+        return True
+
+
 def _resume(services: Services, platform: Platform, reply: Reply) -> None:
     """Answer the question that waited for this."""
     if waiting := reply.waiting:
@@ -123,12 +143,15 @@ def _resume(services: Services, platform: Platform, reply: Reply) -> None:
         services.work.submit(partial(_answer, services, platform, waiting.event, job, time.monotonic(), typed=False))
 
 
-def _apologise(services: Services, platform: Platform, event: Event, error: Exception) -> None:
+def _apologise(services: Services, platform: Platform, event: Event, error: Exception) -> bool:
+    """Whether they could be told."""
     sorry = _apology(services, event, error)
     try:
         platform.show(event, sorry)
     except Exception as again:
         log.error("the person could not be told: %s", described(again))
+        return False
+    return True
 
 
 def _apology(services: Services, event: Event, error: Exception) -> Reply:

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from bot.app import App
+from bot.chat.abandoned import Abandoned
 from bot.chat.cards import Cards
 from bot.chat.courier import Courier
 from bot.chat.desk import Desk
@@ -51,10 +52,13 @@ class Services:
     work: Work
     waiting: Memory[Waiting]
     seal: Seal
+    abandoned: Abandoned
 
     def start(self) -> None:
-        """Begin to follow what comes into force, to send what is due, and to hold on to what is in hand."""
-        self.claims.start()
+        """Begin to follow what comes into force, to send what is due, to hold on to what is in hand and to look after
+        what other processes have left.
+        """
+        self.claims.start(self.abandoned.look)
         self.live.start()
         self.notices.start()
 
@@ -84,15 +88,17 @@ def services_of(app: App, *, empty: bool = False) -> Services:
     """What all channels share. Raises NoEditionError where nothing is in force, unless that may be so (`empty`); StorageError."""
     live = LiveIndex(app.store.editions.publication, lambda: app.open_index(empty=empty), app.advisor)
     _warm(live)
-    engine, courier = app.database(), Courier()
+    engine, courier, work = app.database(), Courier(), Work()
     claims = Claims(engine)
     choices, tallies = Choices(engine), Tallies(engine)
     referrals = Referrals(live, ReferralRecords(engine), courier)
     cards = Cards(live, CardRecords(engine), claims, app.clock, courier)
+    desk = Desk(live, choices, tallies)
     return Services(
-        live, Desk(live, choices, tallies), claims, choices, tallies, courier, referrals,
+        live, desk, claims, choices, tallies, courier, referrals,
         DocumentChanges(live, ChangeRecords(engine), app.refresher()), cards,
-        Notices(live, engine, app.clock, courier, chores=(referrals.tidy, cards.poll)), Work(), Memory(hours=1), seal_of(engine),
+        Notices(live, engine, app.clock, courier, chores=(referrals.tidy, cards.poll)), work, Memory(hours=1), seal_of(engine),
+        Abandoned(claims, courier, desk, work),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ https://docs.slack.dev/messaging/formatting-message-text/
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -74,15 +75,14 @@ def commanded(body: Body) -> Event:
     """Something typed after `/askfirst`: answered to its writer alone."""
     place = Place(str(body.get("channel_id", "")), Surface.ALONE, answers_to=str(body.get("response_url", "")))
     who = person(str(body.get("team_id", "")), str(body.get("user_id", "")))
-    return Event(Party(who, str(body.get("user_name", ""))), place)
+    return Event(Party(who, str(body.get("user_name", ""))), place, once(body))
 
 
 def selected(body: Body) -> Event:
     """A message on which a shortcut was called: answered to the caller alone."""
     channel = str((body.get("channel") or {}).get("id", ""))
-    return Event(
-        _party(body), Place(channel, Surface.ALONE, answers_to=str(body.get("response_url", ""))), home=_of(body)
-    )
+    place = Place(channel, Surface.ALONE, answers_to=str(body.get("response_url", "")))
+    return Event(_party(body), place, once(body), home=_of(body))
 
 
 def opened_home(body: Body, event: Body) -> Event:
@@ -112,6 +112,12 @@ def sent_form(body: Body, place: Place | None = None) -> Event:
     keys = (f"slack:view:{body['view']['id']}",)
     there = place or Place(who.person.id, Surface.PRIVATE)
     return Event(who, there, keys, trigger=str(body.get("trigger_id") or ""), home=_of(body))
+
+
+def once(body: Body) -> tuple[str, ...]:
+    """The keys of something typed or pressed, by the address for its answers, which no other has."""
+    address = str(body.get("response_url") or "")
+    return (f"{CHANNEL}:answer:{hashlib.sha256(address.encode()).hexdigest()}",) if address else ()
 
 
 def person(workspace: str, user: str) -> Person:

@@ -7,15 +7,17 @@ import logging
 import secrets
 import sqlite3
 
-from sqlalchemy import Boolean, Column, DateTime, Engine, Float, Integer, String, Table, Text, select
+from sqlalchemy import Boolean, Column, DateTime, Engine, Float, Index, Integer, String, Table, Text, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from index.store.columns import Key, Label, Words
 from index.store.engine import insert_into
 from index.store.tables import metadata
 
+_IN_HAND = text("address IS NOT NULL")
 # Events and messages taken on: `done` once answered. `instance` is the process that took it, and goes on saying so in
-# `claimed_at` while it lives.
+# `claimed_at` while it lives. `address` is where its sender is told if that process dies, never what they wrote, and is
+# emptied once they are answered; `showing`: the answer may have reached them.
 seen = Table(
     "seen",
     metadata,
@@ -23,6 +25,10 @@ seen = Table(
     Column("instance", Key(40), nullable=False),
     Column("claimed_at", Float, nullable=False, index=True),
     Column("done", Boolean, nullable=False),
+    Column("address", Words),
+    Column("showing", Boolean, nullable=False, default=False),
+    # Every process looks every few seconds for what is in nobody's hands.
+    Index("ix_seen_in_hand", "claimed_at", sqlite_where=_IN_HAND, postgresql_where=_IN_HAND),
 )
 
 # Which councils a person asks for; `councils` are ids joined by spaces.
@@ -100,6 +106,8 @@ notices = Table(
     Column("instance", Key(40), nullable=False),
     Column("claimed_at", Float, nullable=False),
     Column("done", Boolean, nullable=False),
+    Column("address", Words),
+    Column("showing", Boolean, nullable=False, default=False),
 )
 
 # Cards on the pre-election period that officers have posted: `posted` is what finds the message again, `shown` the

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from index.errors import StorageError
 
@@ -78,6 +78,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def insert_into(connection: Connection, table: Table) -> Any:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, on either engine."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether a database could not be reached, as while it restarts: the same may succeed a moment later."""
+    return isinstance(error, DBAPIError) and not isinstance(error.orig, sqlite3.Error) and (
+        isinstance(error, OperationalError) or error.connection_invalidated
+    )  # fmt: skip
 
 
 def _reason(error: DBAPIError) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +13,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from bot.phrases import INTERRUPTED
 from tests.support.teams.fixtures import NOTTINGHAM, NUMBERED, Teams, words_of
 from tests.support.teams.microsoft import APP_ID, HOME_TENANT, ISSUER, SERVICE_URL, Microsoft
 
@@ -153,3 +156,28 @@ def test_keys_are_read_once_and_not_for_every_request(teams: Teams) -> None:
     for _ in range(5):
         teams.send(teams.activity("hob", "typing", tenant=NOTTINGHAM))
     assert teams.microsoft.key_reads - before <= 1
+
+
+@pytest.mark.long
+def test_who_is_not_answered_because_a_process_was_killed_is_told_by_another(
+    start_teams: Callable[..., Teams], microsoft: Microsoft
+) -> None:
+    teams = start_teams()
+    killed = start_teams(home=teams.home)
+    microsoft.fail((429, {"Retry-After": "60"}))
+    chat = killed.say("interrupted", FETE, tenant=NOTTINGHAM)
+    while not microsoft.of(lambda call: call.conversation == chat and call.body.get("type") == "message"):
+        time.sleep(0.05)
+    killed.bot.stop(signal.SIGKILL)
+    microsoft.forget()
+    with sqlite3.connect(teams.home / "askfirst.db", timeout=30) as db:
+        ((address,),) = db.execute("select address from seen where not done").fetchall()
+        assert "fete" not in address
+        db.execute("update seen set claimed_at = claimed_at - 60 where not done")
+    told = words_of(teams.replies(chat, seconds=90)[0])
+    assert INTERRUPTED in told
+    assert RULE in told
+    teams.settle()
+    assert len(teams.replies(chat)) == 1
+    with sqlite3.connect(teams.home / "askfirst.db", timeout=30) as db:
+        assert db.execute("select count(*) from seen where not done or address is not null").fetchall() == [(0,)]

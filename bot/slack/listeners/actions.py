@@ -63,11 +63,14 @@ def _press(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> No
     if action == Action.SHARE:
         place = Place(event.place.conversation, Surface.ALONE, answers_to=str(body.get("response_url") or ""))
         event = replace(event, place=place)
+    lane = _LANES[Action(action)]
+    if lane is not Lane.QUICK:
+        event = replace(event, keys=events.once(body))
 
     def job() -> Reply:
         return handlers.pressed(services, event, action, opened(services.seal, value, action).value)
 
-    answer_soon(services, slack, event, job, _LANES[Action(action)])
+    answer_soon(services, slack, event, job, lane)
 
 
 def _vote(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:

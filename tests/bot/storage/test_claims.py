@@ -95,6 +95,66 @@ def test_what_another_has_taken_over_is_not_let_go_by_the_first(process: Callabl
     assert not process().claim(["k"])
 
 
+def test_what_nobody_told_of_it_answers_is_given_to_another_process_once(
+    process: Callable[[], Claims], now: Now
+) -> None:
+    died, other, third = process(), process(), process()
+    died.claim(["slack:b", "slack:a"], "where")
+    died.claim(["slack:done"], "nobody needs this")
+    died.done(["slack:done"])
+    died.claim(["teams:c"], "elsewhere")
+    now.at += 40
+    assert other.abandoned(["slack:"]) == []
+    now.at += 30
+    assert other.abandoned(["slack:"]) == ["where"]
+    other.renew()
+    assert third.abandoned(["slack:", "teams_"]) == []
+    assert not third.claim(["slack:a"])
+    assert not died.showing(["slack:a", "slack:b"])
+    other.leave(["slack:a", "slack:b"])
+    now.at += 70
+    assert other.abandoned(["slack:"]) == ["where"]
+    other.done(["slack:a", "slack:b"])
+    now.at += 100
+    assert third.abandoned(["slack:", "teams:"]) == ["elsewhere"]
+
+
+def test_what_may_have_been_shown_is_answered_by_nobody_else(process: Callable[[], Claims], now: Now) -> None:
+    died, other = process(), process()
+    died.claim(["slack:a", "slack:b"], "where")
+    assert died.showing(["slack:a", "slack:b"])
+    now.at += 33
+    assert not other.claim(["slack:a", "slack:b"])
+    assert other.elsewhere(["slack:a"])
+    assert other.abandoned(["slack:"]) == ["where"]
+
+
+def test_an_address_goes_with_the_answer(engine: Engine, process: Callable[[], Claims]) -> None:
+    mine = process()
+    mine.claim(["a"], "where")
+    mine.done(["a"])
+    assert mine.showing(["a"])
+    with engine.connect() as connection:
+        assert connection.execute(seen.select()).mappings().one()["address"] is None
+
+
+def test_after_an_outage_those_who_live_have_time_to_say_so(
+    engine: Engine, process: Callable[[], Claims], now: Now
+) -> None:
+    alive, other = process(), process()
+    alive.claim(["slack:a"], "where")
+    now.at += 70
+    _rename(engine, "seen", "away")
+    with pytest.raises(DBAPIError):
+        other.renew()
+    _rename(engine, "away", "seen")
+    now.at += 29
+    assert not other.claim(["slack:a"])
+    assert other.abandoned(["slack:"]) == []
+    now.at += 2
+    assert other.claim(["slack:a"])
+
+
 def test_what_is_done_is_done_for_three_days_and_what_is_let_go_may_be_claimed(
     process: Callable[[], Claims], now: Now
 ) -> None:

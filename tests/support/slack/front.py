@@ -34,10 +34,11 @@ class Seen:
 
 
 class Front:
-    """Listens on loopback; `url` is what the bot takes for Slack."""
+    """Listens on loopback; `url` is what the bot takes for Slack. While it is `down` it answers everything with 503."""
 
     def __init__(self, behind: str) -> None:
         self.behind = behind
+        self.down = False
         self.calls: list[Seen] = []
         self.faults: dict[str, list[Fault]] = {}
         self._files: dict[str, bytes] = {}
@@ -77,6 +78,11 @@ class Front:
         with self._lock:
             self.calls.clear()
             self.faults.clear()
+
+    def trim(self, most: int = 2000) -> None:
+        """Keep the last calls alone."""
+        with self._lock:
+            del self.calls[:-most]
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of `method` get these faults, one each."""
@@ -135,6 +141,8 @@ class Front:
             self.calls.append(Seen(method, _decoded(raw), _token(request)))
             queued = self.faults.get(method)
             fault: Fault = queued.pop(0) if queued else False
+            if self.down:
+                fault = (503, {}, b"down")
         if fault is None:
             request.close_connection = True
             request.connection.close()
