@@ -165,6 +165,51 @@ def refreshes(home: Path, policies: Path, clauses: int) -> dict[str, Any]:
     return found | {"memory": memory()}
 
 
+def among_many(home: Path, policies: Path, councils: int) -> dict[str, Any]:
+    """With so many councils of sixty clauses in force, which share twenty policies: a refresh after one changed clause, of all and of
+    that council alone, and one after which nothing has changed; and opening what is in force.
+    """
+    write_policies(policies, councils, 60, distinct=20)
+    App(Settings(policies=policies, home=home)).refresh()
+    found: dict[str, Any] = {"councils": councils, "clauses": councils * 60}
+    for name in ("changed", "alone", "nothing"):
+        if name != "nothing":
+            change_one(policies)
+        app = App(Settings(policies=policies, home=home))
+        began, worked = time.perf_counter(), time.process_time()
+        if name == "alone":
+            alone(app)
+        else:
+            app.refresh()
+        found[name] = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - worked}
+        app.store.engine.dispose()
+    return found
+
+
+def opened(home: Path, policies: Path) -> float:
+    """Milliseconds to open what is in force, the database being open already."""
+    app = App(Settings(policies=policies, home=home))
+    app.store.editions.publication()
+    began = time.perf_counter()
+    app.open_index()
+    return (time.perf_counter() - began) * 1000
+
+
+def a_year(home: Path, policies: Path) -> list[int]:
+    """The bytes that the database holds after each of 52 weekly refreshes, one line of one document changed before each."""
+    document = policies / "nottingham-city" / "social-media-guidance.txt"
+    original = document.read_text(encoding="utf-8")
+    held = []
+    for week in range(53):
+        changed = original.replace("politely and professionally.", f"politely and professionally. Week {week}.", 1)
+        document.write_text(changed, encoding="utf-8")
+        app = App(Settings(policies=policies, home=home))
+        app.refresh()
+        held.append(stored(app))
+        app.store.engine.dispose()
+    return held
+
+
 def alone(app: App) -> int:
     """Refresh the council that was changed, and no other."""
     refresher = app.refresher()
