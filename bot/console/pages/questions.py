@@ -16,6 +16,8 @@ from index.corpus.questions import MustQuote
 from index.errors import OfficerError, QuestionError
 
 _RELATED = 2
+# A clause without a number is known by so many of its first words: another word later on in it is no other clause.
+_NAMED_BY = 8
 
 
 def form(visit: Visit) -> Response:
@@ -39,9 +41,9 @@ def keep(visit: Visit) -> Response:
     quotes = visit.parts.services.live.now.advisor.clauses(visit.council_id, [clause])
     if not quotes:
         raise OfficerError("That clause is no longer in force. Ask the question again to see what is quoted now.")
-    wanted = quotes[0].clause or quotes[0].text
+    wanted = quotes[0].clause or " ".join(quotes[0].text.split()[:_NAMED_BY])
     try:
-        asked = MustQuote.model_validate({"ask": clean_question(visit.text("question")), "quote": wanted[:2000]})
+        asked = MustQuote.model_validate({"ask": clean_question(visit.text("question")), "quote": wanted})
     except ValidationError as error:
         raise QuestionError("This question is too long to be kept. Ask it in fewer words.") from error
     visit.parts.store.questions.keep(visit.council_id, asked, visit.visitor.said)
