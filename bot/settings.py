@@ -10,10 +10,11 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.embedding.sentence_transformers import TUNED
+from index.errors import SettingError
 
 
 class Settings(BaseSettings):
@@ -24,7 +25,9 @@ class Settings(BaseSettings):
     to try dates out. `encryption_key`: what tokens of Slack workspaces are kept under. `log`: how log lines look. `host`, `port`: where HTTP is served.
     `console_url`: the public address of /console; `entra_…`, `slack_sign_in_…`: who signs people in there. Secrets show as stars wherever printed."""
 
-    model_config = SettingsConfigDict(env_prefix="ASKFIRST_", frozen=True, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="ASKFIRST_", env_ignore_empty=True, frozen=True, extra="ignore", populate_by_name=True
+    )
 
     policies: Path = Path("policies")
     home: Path = Path("var")
@@ -35,7 +38,7 @@ class Settings(BaseSettings):
     database: SecretStr | None = Field(None, validation_alias=AliasChoices("ASKFIRST_DATABASE", "DATABASE_URL"))
     now: dt.datetime | None = None
     host: str = "127.0.0.1"
-    port: int = Field(3000, validation_alias=AliasChoices("ASKFIRST_PORT", "PORT"))
+    port: int = Field(3000, ge=0, le=65535, validation_alias=AliasChoices("ASKFIRST_PORT", "PORT"))
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
@@ -66,6 +69,42 @@ class Settings(BaseSettings):
         if self.database is not None:
             return self.database.get_secret_value()
         return f"sqlite:///{(self.home / 'askfirst.db').absolute()}"
+
+
+# What a setting that is more than a text looks like.
+_EXPECTED = {
+    "port": "a port's number, 1 to 65535, such as 3000",
+    "log": "text or json",
+    "examples": "yes or no",
+    "now": "a date and time such as 2027-05-06T22:30",
+}
+
+
+def read_settings(**said: object) -> Settings:
+    """The environment's settings, and over them what is said. Raises SettingError that names each that cannot be."""
+    try:
+        return Settings(**{name: value for name, value in said.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingError("\n".join(dict.fromkeys(_wrong(str(e["loc"][0]), said) for e in error.errors()))) from error
+
+
+def _wrong(place: str, said: dict[str, object]) -> str:
+    """One setting that cannot be, by the name under which it was given."""
+    found = {name: field for name, field in Settings.model_fields.items() if place in (name, *names_of(name))}
+    field = next(iter(found), place)
+    names = [name for name in names_of(field) if os.environ.get(name)]
+    expected = _EXPECTED.get(field, "a folder or file" if field in ("policies", "home", "exported_model") else "a text")
+    if said.get(field) is not None or not names:
+        return f"--{field.replace('_', '-')} {said.get(field)}: expected {expected}."
+    return f"The setting {names[0]}={os.environ[names[0]]:.80}: expected {expected}."
+
+
+def names_of(field: str) -> tuple[str, ...]:
+    """The environment variables that a setting is read from, first come first."""
+    alias = Settings.model_fields[field].validation_alias if field in Settings.model_fields else None
+    if isinstance(alias, AliasChoices):
+        return tuple(str(choice) for choice in alias.choices)
+    return (str(alias or f"{Settings.model_config['env_prefix']}{field}".upper()),)
 
 
 def share_certificates() -> None:

@@ -9,6 +9,7 @@ AskfirstError
 │   └── NoEditionError    nothing has been published yet
 ├── HomeError          Askfirst's own folder cannot be written: a full disk, a folder that is read-only
 ├── GateError          a question that must be answered rightly is not, so nothing is published
+├── SettingError       a setting in the environment, or an option, that cannot be
 ├── UnknownCouncilError
 ├── QuestionError      a question that cannot be asked (empty, too long)
 ├── StorageError       the database cannot be used
@@ -68,6 +69,10 @@ class GateError(AskfirstError):
     def __init__(self, message: str, published: tuple[object, ...] = ()) -> None:
         self.published = published
         super().__init__(message)
+
+
+class SettingError(AskfirstError):
+    """One or more settings that cannot be."""
 
 
 class UnknownCouncilError(AskfirstError):

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.app import App
-from bot.settings import Settings
+from bot.settings import read_settings
 
 PoliciesOption = Annotated[
     Path | None,
@@ -27,8 +27,7 @@ CouncilOption = Annotated[
 
 def make_app(policies: Path | None, home: Path | None, **further: object) -> App:
     """The product with what the command line says over what the environment says."""
-    said = {"policies": policies, "home": home, **further}
-    return App(Settings(**{name: value for name, value in said.items() if value is not None}))  # type: ignore[arg-type]
+    return App(read_settings(policies=policies, home=home, **further))
 
 
 def logged_in() -> str:

@@ -19,7 +19,7 @@ from index.clauses.parts import DocumentParts
 from index.corpus.council import Council
 from index.corpus.load import load_corpus
 from index.errors import DocumentError, UnknownCouncilError
-from index.refresh.checks import check_corpus
+from index.refresh.findings import check_corpus
 from index.refresh.reading import clauses_of, read_corpus
 from index.search.store import coverage, topics_by_clause
 from index.suggest import nearest

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
+import unicodedata
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator
@@ -13,7 +14,19 @@ from index.readers.lines import Paragraphs
 # An officer's mark for what is still to be written; `askfirst check` reports it, answers leave it out.
 PLACEHOLDER = "TO BE FILLED IN"
 
-CouncilId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
+_ID = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+CouncilId = Annotated[str, StringConstraints(pattern=_ID, max_length=80)]
+
+
+def is_council_id(name: str) -> bool:
+    """Whether a council may have this id."""
+    return re.fullmatch(_ID, name) is not None and len(name) <= 80
+
+
+def council_id_of(name: str) -> str:
+    """An id for a council of this name: "St Mary's Town Council" is st-marys-town-council."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("'", "")
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:80].rstrip("-") or "council"
 
 
 WorkspaceId = Annotated[Text, StringConstraints(max_length=200)]
@@ -55,22 +68,12 @@ class DocumentEntry(Record):
     reading: Reading = Reading()
     topics: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
 
-    @field_validator("topics", mode="before")
-    @classmethod
-    def _number_keys(cls, value: object) -> object:
-        return {str(k): v for k, v in value.items()} if isinstance(value, dict) else value
-
     @field_validator("file")
     @classmethod
     def _plain_name(cls, value: str) -> str:
         if "/" in value or "\\" in value or value.startswith("."):
             raise ValueError("the name of a file in the council's own folder, without a path")
         return value
-
-    @field_validator("version", mode="before")
-    @classmethod
-    def _as_text(cls, value: object) -> object:
-        return str(value) if isinstance(value, (int, float, dt.date)) else value
 
 
 class Workspaces(Record):

@@ -106,11 +106,8 @@ class Election(Record):
     @field_validator("end_time", mode="before")
     @classmethod
     def _clock_time(cls, value: object) -> object:
-        """YAML reads 17:00 as a number to the base of sixty: minutes, or seconds where three parts were given."""
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 86_400:
-            minutes, seconds = (value, 0) if value < 1_440 else divmod(value, 60)
-            return dt.time(minutes // 60, minutes % 60, seconds)
-        return value
+        """`9:00` as people write it."""
+        return f"0{value}" if isinstance(value, str) and value[1:2] == ":" else value
 
     @model_validator(mode="after")
     def _near_the_poll(self) -> Election:

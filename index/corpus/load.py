@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from pathlib import Path
 
 import yaml
 
-from index.corpus.council import Council, DocumentEntry
+from index.corpus.council import Council, DocumentEntry, council_id_of, is_council_id
+from index.corpus.entered import mistakes_entered
 from index.corpus.questions import MustQuote, load_questions
 from index.corpus.shared_polls import SharedPolls, load_shared, with_shared
-from index.corpus.yaml_file import YamlProblems, line_of, read_yaml, validate
+from index.corpus.yaml_file import YamlProblems, curly_quotes, line_of, read_yaml, told, validate
 from index.errors import DocumentError, PolicyError
 from index.readers.blocks import Reading
 from index.readers.bounded import read_document
@@ -109,6 +111,8 @@ def twice(folder: Path, ids: Iterable[str]) -> list[str]:
 
 def no_council(folder: Path) -> str:
     """What is said of a policies folder with nothing in it."""
+    if (folder / SETTINGS_FILE).is_file():
+        return f"{folder / SETTINGS_FILE}: lies in the policies folder itself; put it and the documents in a folder of the council's own"
     return f"{folder}: no council found; each has a folder with a {SETTINGS_FILE} in it"
 
 
@@ -160,16 +164,36 @@ def _settings(home: Path, shared: SharedPolls) -> tuple[Council, yaml.Node | Non
             ]
         )
     if not path.is_file():
-        raise YamlProblems([f"{home}: no {SETTINGS_FILE}; policies/README.md shows what to write in it"])
+        raise YamlProblems([f"{home}: {_absent(home)}"])
     data, node = read_yaml(path)
-    if not isinstance(data, dict):
-        raise YamlProblems([f"{path}:1: expected keys such as 'name:' and 'documents:', found {type(data).__name__}"])
-    data, mistakes = with_shared(data, node, shared)
-    problems = [f"{path}:{line}: {mistake}" for line, mistake in mistakes]
+    problems = list(curly_quotes(path, node))
+    if isinstance(data, dict):
+        data, mistakes = with_shared(data, node, shared)
+        problems += [f"{path}:{line}: {mistake}" for line, mistake in mistakes]
+        if "id" not in data and not is_council_id(home.name):
+            problems.append(f"{path}:1: {_no_id(home.name)}")
+        data = {"id": council_id_of(home.name), **data}
     try:
-        return validate(Council, path, {"id": home.name, **data}, node), node, problems
+        council = validate(Council, path, data, node)
     except YamlProblems as error:
         raise YamlProblems([*problems, *error.lines]) from error
+    return council, node, [*problems, *(told(path, node, mistake) for mistake in mistakes_entered(council))]
+
+
+def _absent(home: Path) -> str:
+    """What is said where a council's folder has no settings, with the file that was meant for them where there is one."""
+    for path in sorted(home.iterdir()):
+        if re.match(r"council[\w ()-]*\.ya?ml", path.name, re.IGNORECASE) and path.is_file():
+            return f"{path.name} is not read; call the file {SETTINGS_FILE}"
+    return f"no {SETTINGS_FILE}; policies/README.md shows what to write in it, and `askfirst init` writes one"
+
+
+def _no_id(name: str) -> str:
+    made = council_id_of(name)
+    return (
+        f"the folder's name is the council's id, and {name!r} cannot be one: it has small letters, digits and hyphens alone. "
+        f"Call the folder {made}, or write here: id: {made}"
+    )
 
 
 def _load_council(home: Path, shared: SharedPolls, read: Read) -> Corpus:

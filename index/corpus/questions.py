@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
-from index.corpus.yaml_file import YamlProblems, read_yaml, validate
+from index.corpus.yaml_file import YamlProblems, curly_quotes, read_yaml, validate
 
 FILE = "questions.yaml"
 NOT_COVERED = "not covered"
@@ -28,8 +28,7 @@ class MustQuote(BaseModel):
     @field_validator("quote", mode="before")
     @classmethod
     def _several(cls, value: Any) -> Any:
-        found = value if isinstance(value, list) else [value]
-        return tuple(str(v) if isinstance(v, int | float) else v for v in found)
+        return tuple(value) if isinstance(value, list | tuple) else (value,)
 
     @field_validator("quote")
     @classmethod
@@ -55,6 +54,6 @@ def load_questions(folder: Path) -> tuple[MustQuote, ...]:
     if not path.is_file():
         return ()
     data, node = read_yaml(path)
-    if not isinstance(data, dict):
-        raise YamlProblems([f"{path}:1: expected the key 'questions:', found {type(data).__name__}"])
+    if found := tuple(curly_quotes(path, node)):
+        raise YamlProblems(found)
     return validate(_Questions, path, data, node).questions

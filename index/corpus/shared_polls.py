@@ -95,7 +95,9 @@ def with_shared(
         try:
             first, *others = _followed(line, nation, shared)
         except ValueError as error:
-            problems.append((line_of(node, ("elections", number, "inherit")), f"elections[{number}].inherit: {error}"))
+            problems.append(
+                (line_of(node, ("elections", number, "inherit")), f"elections {number + 1} inherit: {error}")
+            )
             first, others = _STAND_IN, []
         followed.append(first)
         further += others
@@ -124,7 +126,8 @@ def _unknown(wanted: str, area: object, nation: Nation, shared: SharedPolls) -> 
     here = [p for p in shared.polls if p.nation in (None, nation)]
     of_kind = sorted({a for p in here if p.kind == plain_kind(wanted)[0] for a in p.areas})
     if of_kind:
-        return f"{SHARED_FILE} has {wanted!r} for these areas: {', '.join(of_kind)}; found {area!r}"
+        found = f"found {area!r}" if area else "give one with `area:`"
+        return f"{SHARED_FILE} has {wanted!r} for these areas: {', '.join(of_kind)}; {found}"
     close = difflib.get_close_matches(wanted, [p.id for p in here], n=1)
     hint = f"; did you mean {close[0]!r}?" if close else f"; there are: {', '.join(p.id for p in here) or 'none'}"
     return f"{SHARED_FILE} has no poll {wanted!r} for {nation}{hint}"

@@ -1,9 +1,9 @@
-"""YAML with line numbers: a mistake is reported where the officer made it."""
+"""YAML as officers write it: every value is text as it stands there, and a mistake is reported where it was made."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,25 +11,13 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from index.corpus.expected import kind_of, said_of
+from index.corpus.repairs import diagnose, quoted
+
 _LARGEST = 1_000_000
-# What YAML's own words mean to somebody who does not program.
-_HINTS = {
-    "mapping values are not allowed here": ": a text with a colon in it has to stand in quotes",
-    "mapping values are not allowed in this context": ": a text with a colon in it has to stand in quotes",
-    "found character '\\t' that cannot start any token": ": indent with spaces, not with tabs",
-}
-_EXPECTED = {
-    "string_type": "a text; put it in quotes",
-    "string_too_short": "a text that is not empty",
-    "string_pattern_mismatch": "small letters, digits and hyphens, such as anytown-district",
-    "date_from_datetime_parsing": "a date such as 2027-05-06",
-    "date_parsing": "a date such as 2027-05-06",
-    "date_type": "a date such as 2027-05-06",
-    "model_type": "keys under it, such as `name:`",
-    "dict_type": "keys under it, such as `name:`",
-    "tuple_type": "a list: a line with - for each",
-}
+_OPENING, _CLOSING = ("“", "‘", "„"), ("”", "’", "“")
 Model = TypeVar("Model", bound=BaseModel)
+Location = tuple[str | int, ...]
 
 
 class YamlProblems(Exception):
@@ -42,10 +30,19 @@ class YamlProblems(Exception):
 
 # libyaml where the wheel brings it: ten times as fast.
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# `version: 1.10` is 1.10 and not 1.1, `area: No` a place, and `phone: 01632960017` keeps its nought: what a value is, the
+# record says that it goes into. Only what stands for nothing is told apart.
+_TOLD_APART = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
+_RESOLVERS = {
+    first: [(tag, pattern) for tag, pattern in known if tag in _TOLD_APART]
+    for first, known in _Safe.yaml_implicit_resolvers.items()
+}
 
 
 class _Loader(_Safe):  # type: ignore[misc]
-    """The safe loader, refusing a key given twice."""
+    """The safe loader, with values as they are written, refusing a key given twice."""
+
+    yaml_implicit_resolvers = _RESOLVERS
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
@@ -59,11 +56,19 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
     return made
 
 
+def _foreign(_loader: _Loader, node: yaml.Node) -> Any:
+    shown = node.tag.replace("tag:yaml.org,2002:", "!!")
+    raise yaml.constructor.ConstructorError(
+        None, None, f"{shown[:40]} is no text: where a text begins with !, put it in quotes", node.start_mark
+    )
+
+
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_Loader.add_constructor(None, _foreign)
 
 
 def read_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
-    """The file's data and its node tree.
+    """The file's data, every value a text, and its node tree.
 
     Raises YamlProblems where the file cannot be read or is no YAML.
     """
@@ -78,12 +83,19 @@ def read_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
     try:
         node = yaml.compose(text, Loader=_Safe)
         return yaml.load(text, Loader=_Loader), node  # noqa: S506 - a SafeLoader
-    except yaml.MarkedYAMLError as error:
+    except yaml.constructor.ConstructorError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        hint = _HINTS.get(str(error.problem), "")
-        raise YamlProblems([f"{path}:{line}: {error.problem or 'not valid YAML'}{hint}"]) from error
+        raise YamlProblems([f"{path}:{line}: {error.problem}"]) from error
+    except yaml.MarkedYAMLError as error:
+        line, said = diagnose(text, error, lambda mended: yaml.compose(mended, Loader=_Safe))
+        raise YamlProblems([f"{path}:{line}: {said}"]) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise YamlProblems(
+            [f"{path}:{line}: a character that does not show stands there; type the line anew"]
+        ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise YamlProblems([f"{path}: not valid YAML ({str(error).splitlines()[0]})"]) from error
+        raise YamlProblems([f"{path}:1: cannot be read as keys and values; begin again from a short file"]) from error
 
 
 def line_of(node: yaml.Node | None, location: Iterable[str | int]) -> int:
@@ -104,19 +116,51 @@ def line_of(node: yaml.Node | None, location: Iterable[str | int]) -> int:
     return line
 
 
+def place_of(location: Location) -> str:
+    """A place in a file in words: "documents 1 title" for the first document's title."""
+    return " ".join(str(step + 1) if isinstance(step, int) else step for step in location)
+
+
+def curly_quotes(path: Path, node: yaml.Node | None) -> Iterator[str]:
+    """A line for each value that stands in the quotation marks of a word processor, which YAML takes for part of the text."""
+    pending, seen = [node], set()
+    while pending:
+        found = pending.pop()
+        if found is None or id(found) in seen:  # a file may name one place in another, and itself
+            continue
+        seen.add(id(found))
+        if isinstance(found, yaml.MappingNode):
+            pending += [value for _, value in reversed(found.value)]
+        elif isinstance(found, yaml.SequenceNode):
+            pending += reversed(found.value)
+        elif (
+            isinstance(found, yaml.ScalarNode)
+            and not found.style
+            and found.value.startswith(_OPENING)
+            and found.value[1:].endswith(_CLOSING)
+        ):
+            line, meant = found.start_mark.line + 1, quoted(found.value[1:-1])
+            yield f"{path}:{line}: {found.value} stands in curly quotes, which are part of the text here; write {meant}"
+
+
 def validate(model: type[Model], path: Path, data: object, node: yaml.Node | None) -> Model:
     """`data` as `model`; raises YamlProblems with one line a mistake, all of them at once."""
+    if data is None:
+        raise YamlProblems([f"{path}:1: the file is empty"])
+    if not isinstance(data, dict):
+        keys = " and ".join(f"`{name}:`" for name, field in model.model_fields.items() if field.is_required())
+        raise YamlProblems([f"{path}:1: expected keys such as {keys or 'name:'}, found {kind_of(data)}"])
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise YamlProblems(_line(path, node, m) for m in mistakes_of(model, error)) from error
+        raise YamlProblems(told(path, node, m) for m in mistakes_of(model, error)) from error
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """A value that cannot be taken: where it stands, from the outermost key in, and what was expected of it."""
 
-    location: tuple[str | int, ...]
+    location: Location
     text: str
 
 
@@ -125,21 +169,17 @@ def mistakes_of(model: type[BaseModel], error: ValidationError) -> tuple[Mistake
     return tuple(Mistake(e["loc"], _expected(model, e)) for e in error.errors())  # type: ignore[arg-type]
 
 
+def told(path: Path, node: yaml.Node | None, mistake: Mistake) -> str:
+    """A mistake as a line: file, line, place and words."""
+    where = place_of(mistake.location) or "the file"
+    return f"{path}:{line_of(node, mistake.location)}: {where}: {mistake.text}"
+
+
 def _expected(model: type[BaseModel], error: dict[str, Any]) -> str:
-    if error["type"] == "extra_forbidden":
-        close = difflib.get_close_matches(str(error["loc"][-1]), _known_keys(model), n=1)
-        return f"not a known key{f'; did you mean {close[0]!r}?' if close else ''}"
-    if error["type"] == "missing":
-        return "missing; it has to be given"
-    given = error.get("input")
-    shown = f", found {given!r:.80}" if isinstance(given, (str, int, float, bool)) or given is None else ""
-    expected = _EXPECTED.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
-    return f"expected {expected[:1].lower()}{expected[1:]}{shown}"
-
-
-def _line(path: Path, node: yaml.Node | None, mistake: Mistake) -> str:
-    where = ".".join(f"[{s}]" if isinstance(s, int) else s for s in mistake.location).replace(".[", "[")
-    return f"{path}:{line_of(node, mistake.location)}: {where or 'the file'}: {mistake.text}"
+    if error["type"] != "extra_forbidden":
+        return said_of(error)
+    close = difflib.get_close_matches(str(error["loc"][-1]), _known_keys(model), n=1)
+    return f"not a known key{f'; did you mean {close[0]!r}?' if close else ''}"
 
 
 def _known_keys(model: type[BaseModel]) -> list[str]:

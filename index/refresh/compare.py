@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from index.clauses.parts import Clause, DocumentParts
 from index.corpus.council import Council
+from index.refresh.settings_changes import settings_changes
 
 
 class Op(StrEnum):
@@ -58,8 +59,6 @@ def likeness(old: str, new: str) -> float:
 _CHANGED_FROM = 0.55
 # Within one rewritten stretch so many clauses at most are compared with each other.
 _MOST_COMPARED = 60
-# So many single settings of a council are shown at most.
-_MOST_SETTINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def compare(
         one, two = before.get((council, file), ()), after.get((council, file), ())
         if [c.digest for c in one] != [c.digest for c in two]:
             found.append(_document(council, file, one, two))
-    return Changes(tuple(d for d in found if d), _settings(*councils))
+    return Changes(tuple(d for d in found if d), settings_changes(*councils))
 
 
 def _document(council: str, file: str, old: Sequence[Clause], new: Sequence[Clause]) -> DocumentDifference:
@@ -187,42 +186,6 @@ def _in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     matcher = SequenceMatcher(None, order, sorted(order), autojunk=False)
     kept = {n for block in matcher.get_matching_blocks() for n in range(block.a, block.a + block.size)}
     return [pair for n, pair in enumerate(pairs) if n in kept]
-
-
-def _settings(old: Iterable[Council], new: Iterable[Council]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    before = {c.id: c.model_dump(mode="json") for c in old}
-    after = {c.id: c.model_dump(mode="json") for c in new}
-    found: list[tuple[str, tuple[str, ...]]] = []
-    for name in sorted(before.keys() | after.keys()):
-        if name not in before or name not in after:
-            found.append((name, ("new here" if name in after else "no longer here",)))
-            continue
-        old_leaves, new_leaves = dict(_leaves(before[name])), dict(_leaves(after[name]))
-        told = [
-            f"{key}: {_shown(old_leaves.get(key))} → {_shown(new_leaves.get(key))}"
-            for key in dict.fromkeys((*new_leaves, *old_leaves))
-            if old_leaves.get(key) != new_leaves.get(key)
-        ]
-        if told:
-            more = (f"and {len(told) - _MOST_SETTINGS} more",) if len(told) > _MOST_SETTINGS else ()
-            found.append((name, (*told[:_MOST_SETTINGS], *more)))
-    return tuple(found)
-
-
-def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    """Every single value of a council.yaml, by its place: "contacts 1 phone"."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _leaves(inner, f"{path} {key}".strip())
-    elif isinstance(value, list):
-        for number, inner in enumerate(value, 1):
-            yield from _leaves(inner, f"{path} {number}")
-    elif value not in (None, "", False):
-        yield path, value
-
-
-def _shown(value: object) -> str:
-    return "nothing" if value is None else f"“{value}”"
 
 
 def _clauses(document: DocumentParts) -> tuple[Clause, ...]:

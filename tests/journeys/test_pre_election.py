@@ -19,6 +19,7 @@ from tests.support.slack.emulator import Emulator
 from tests.support.slack.fixtures import NUMBERED, Slack, enter
 from tests.support.slack.fixtures import words_of as in_blocks
 from tests.support.teams.fixtures import NUMBERED as ON_TEAMS
+from tests.support.teams.fixtures import entra_id
 
 ASKED = "when does the pre-election period begin and end, and does it bind my own account?"
 NOW = {"ASKFIRST_NOW": "2027-03-19T23:05"}
@@ -44,7 +45,7 @@ def folder(slack_policies: Path, emulator: Emulator, tmp_path: Path) -> Path:
     policies = Path(shutil.copytree(slack_policies, tmp_path / "policies"))
     enter(
         policies / "numbered-district", elections=POLL, workspaces={"slack": [NUMBERED], "teams": [ON_TEAMS]},
-        officers=[emulator.users[OFFICER], f"teams:oid-{OFFICER}"],
+        officers=[emulator.users[OFFICER], f"teams:{entra_id(OFFICER)}"],
     )  # fmt: skip
     return policies
 

@@ -21,7 +21,9 @@ from tests.support.slack.fixtures import NOTTINGHAM as ON_SLACK
 from tests.support.slack.fixtures import NUMBERED, Slack, enter
 from tests.support.slack.fixtures import buttons_of as slack_buttons
 from tests.support.slack.fixtures import words_of as slack_words
-from tests.support.teams.fixtures import OFFICERS_CHANNEL, Teams, buttons_of, quotes_of, words_of
+from tests.support.teams.fixtures import NOTTINGHAM as NOTTINGHAM_TENANT
+from tests.support.teams.fixtures import NUMBERED as NUMBERED_TENANT
+from tests.support.teams.fixtures import OFFICERS_CHANNEL, Teams, buttons_of, entra_id, quotes_of, words_of
 from tests.support.teams.microsoft import APP_ID, SECRET, Microsoft
 
 SCHEMA = ROOT / "tests" / "support" / "teams" / "teams-manifest-1.22.schema.json"
@@ -91,7 +93,7 @@ def test_the_playground_is_answered_from_this_machine_alone(
 ) -> None:
     running = start_teams(None, teams_policies, "teams", "--playground")
     there = f"http://127.0.0.1:{running.microsoft.port}/_connector"
-    activity = running.activity("ann", "message", tenant="tenant-n", conversation="a:playground", text=FETE)
+    activity = running.activity("ann", "message", tenant=NOTTINGHAM_TENANT, conversation="a:playground", text=FETE)
     for service_url, headers, wanted in (
         ("https://smba.trafficmanager.net/uk/", {}, 401),
         ("http://evil.example/", {}, 401),
@@ -110,10 +112,10 @@ def test_the_playground_is_answered_from_this_machine_alone(
 def _both(start_teams: Callable[..., Teams], slack_policies: Path, _slack: Slack) -> tuple[Slack, Teams]:
     """One process that serves both apps. One council's officers are on Slack, another's on Teams."""
     policies = Path(shutil.copytree(slack_policies, slack_policies.parent / "both"))
-    enter(policies / "nottingham-city", workspaces={"slack": [ON_SLACK], "teams": ["tenant-n"]})
+    enter(policies / "nottingham-city", workspaces={"slack": [ON_SLACK], "teams": [NOTTINGHAM_TENANT]})
     enter(
-        policies / "numbered-district", workspaces={"slack": [NUMBERED], "teams": ["tenant-d"]},
-        officers=["teams:oid-officer"], referrals={"teams": OFFICERS_CHANNEL},
+        policies / "numbered-district", workspaces={"slack": [NUMBERED], "teams": [NUMBERED_TENANT]},
+        officers=[f"teams:{entra_id('officer')}"], referrals={"teams": OFFICERS_CHANNEL},
     )  # fmt: skip
     environment = {
         "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET, "SLACK_API_URL": _slack.front.url,
@@ -134,7 +136,7 @@ def both(_both: tuple[Slack, Teams], slack: Slack, microsoft: Microsoft) -> tupl
 def test_the_same_question_on_both_is_answered_in_the_same_words(both: tuple[Slack, Teams]) -> None:
     on_slack, on_teams = both
     (there,) = on_slack.replies(*on_slack.say("councillor45", FETE, team=ON_SLACK))
-    (here,) = on_teams.replies(on_teams.say("wyn", FETE, tenant="tenant-n"))
+    (here,) = on_teams.replies(on_teams.say("wyn", FETE, tenant=NOTTINGHAM_TENANT))
     spoken = slack_words(there["blocks"])
     assert quotes_of(here)
     for quote in quotes_of(here):
@@ -146,10 +148,10 @@ def test_the_same_question_on_both_is_answered_in_the_same_words(both: tuple[Sla
 
 def test_a_question_from_teams_is_answered_by_officers_on_slack(both: tuple[Slack, Teams]) -> None:
     on_slack, on_teams = both
-    (here,) = on_teams.replies(on_teams.say("xia", FETE, tenant="tenant-n"))
-    shown = on_teams.press("xia", buttons_of(here)["Ask the monitoring officer"], tenant="tenant-n")
+    (here,) = on_teams.replies(on_teams.say("xia", FETE, tenant=NOTTINGHAM_TENANT))
+    shown = on_teams.press("xia", buttons_of(here)["Ask the monitoring officer"], tenant=NOTTINGHAM_TENANT)
     send = buttons_of(shown)["Send"]
-    told = on_teams.press("xia", send, tenant="tenant-n", text="from teams to slack", consent="agreed")
+    told = on_teams.press("xia", send, tenant=NOTTINGHAM_TENANT, text="from teams to slack", consent="agreed")
     assert "was sent to the Monitoring Officer" in words_of(told)
     officers = on_slack.emulator.channels["monitoring-officer"]
     on_slack.front.wait_for("chat.postMessage", lambda c: "from teams to slack" in c.body["text"])
@@ -178,10 +180,10 @@ def test_a_question_from_slack_is_answered_by_officers_on_teams(both: tuple[Slac
     on_slack.submit("councillor46", form, {"text": text, "consent": consent}, team=NUMBERED)
     (message,) = on_teams.replies(OFFICERS_CHANNEL)
     assert "from slack to teams" in words_of(message)
-    shown = on_teams.press("officer", buttons_of(message)["Reply"], tenant="tenant-d", where="channel")
+    shown = on_teams.press("officer", buttons_of(message)["Reply"], tenant=NUMBERED_TENANT, where="channel")
     reply = "please do not"
-    on_teams.press("officer", buttons_of(shown)["Send"], tenant="tenant-d", where="channel", text=reply)
+    on_teams.press("officer", buttons_of(shown)["Send"], tenant=NUMBERED_TENANT, where="channel", text=reply)
     told = on_slack.front.wait_for("chat.postMessage", lambda c: reply in c.body["text"]).body
     assert told["channel"] == on_slack.emulator.users["councillor46"]
-    line = on_teams.press("officer", buttons_of(message)["Resolve"], tenant="tenant-d", where="channel")
+    line = on_teams.press("officer", buttons_of(message)["Resolve"], tenant=NUMBERED_TENANT, where="channel")
     assert "deleted" in line["value"]

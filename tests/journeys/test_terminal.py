@@ -174,7 +174,11 @@ def test_councils_lists_what_is_in_force(askfirst: Run) -> None:
 def test_a_policies_mistake_is_told_without_a_traceback(askfirst: Run, policies: Path) -> None:
     (policies / "coventry-city" / "council.yaml").write_text("name: [", "utf-8")
     done = askfirst("refresh", "--policies", str(policies))
-    assert done.returncode == 1 and "council.yaml:2: did not find" in done.stderr and "Traceback" not in done.stderr
+    assert (
+        done.returncode == 1
+        and "council.yaml:1: a bracket [ is opened" in done.stderr
+        and "Traceback" not in done.stderr
+    )
 
 
 def test_a_sixth_policy_in_another_style_needs_no_code(askfirst: Run, policies: Path, tmp_path: Path) -> None:

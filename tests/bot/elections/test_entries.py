@@ -103,17 +103,17 @@ def test_a_shared_day_of_mourning_reaches_the_polls_it_bears_on(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        ("elections:\n  - inherit: thirds-72\n", "council.yaml:6: elections[0].inherit: elections.yaml has no poll 'thirds-72'"),
+        ("elections:\n  - inherit: thirds-72\n", "council.yaml:6: elections 1 inherit: elections.yaml has no poll 'thirds-72'"),
         ("elections:\n  - inherit: thirds-72\n", "did you mean 'thirds-28'?"),
-        ("elections:\n  - inherit: local\n", "for these areas: Thirds, thirds; found None"),
+        ("elections:\n  - inherit: local\n", "for these areas: Thirds, thirds; give one with `area:`"),
         ("elections:\n  - inherit: wales-27\n", "has no poll 'wales-27' for england"),
         ("elections:\n  - {inherit: local, area: thirds, start: 2027-03-01}\n", "inherit one by its id"),
-        ("elections:\n  - {name: A, kind: local}\n", "council.yaml:6: elections[0].poll_date: missing"),
-        ("elections:\n  - {name: A, kind: pudding, poll_date: 2027-05-06}\n", "elections[0].kind: expected input should be"),
-        ("elections:\n  - {name: A, kind: local, poll_date: 1066-10-14}\n", "elections[0].poll_date: expected"),
+        ("elections:\n  - {name: A, kind: local}\n", "council.yaml:6: elections 1 poll_date: missing"),
+        ("elections:\n  - {name: A, kind: pudding, poll_date: 2027-05-06}\n", "elections 1 kind: expected one of 'local', 'parish'"),
+        ("elections:\n  - {name: A, kind: local, poll_date: 1066-10-14}\n", "elections 1 poll_date: expected a date on or after 2000-01-01, found '1066-10-14'"),
         ("elections:\n  - {name: A, kind: local, poll_day: 2027-05-06}\n", "did you mean 'poll_date'?"),
         ("elections: soon\n", "council.yaml:5: elections: expected"),
-        ("elections:\n  - inherit: nowhere\n  - {name: A, kind: local}\n", "council.yaml:7: elections[1].poll_date: missing"),
+        ("elections:\n  - inherit: nowhere\n  - {name: A, kind: local}\n", "council.yaml:7: elections 2 poll_date: missing"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_reported_where_it_is(tmp_path: Path, lines: str, expected: str) -> None:
@@ -123,7 +123,7 @@ def test_a_mistake_is_reported_where_it_is(tmp_path: Path, lines: str, expected:
 
 
 def test_a_mistake_in_the_shared_file_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match=r"elections\.yaml:2: polls\[0\]\.source: missing"):
+    with pytest.raises(PolicyError, match=r"elections\.yaml:2: polls 1 source: missing"):
         load_corpus(
             policies(
                 tmp_path, "", "checked_on: 2026-11-21\npolls: [{id: a, name: A, kind: local, poll_date: 2027-05-06}]\n"

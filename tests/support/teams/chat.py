@@ -169,7 +169,7 @@ class TeamsChat(Chat):
         return f"Cllr {name.title()}"
 
     def officer_id(self, name: str) -> str:
-        return f"teams:oid-{name}"
+        return f"teams:{on_teams.entra_id(name)}"
 
     def _seen(self, sent: Call | dict[str, Any], talk: Talk | None) -> Shown:
         card = on_teams.card_of(sent)

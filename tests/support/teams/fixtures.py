@@ -24,10 +24,15 @@ from tests.support.teams.bot import Bot
 from tests.support.teams.microsoft import APP_ID, SERVICE_URL, Call, Microsoft
 
 # Tenants of one council each, of two, and of nobody's.
-NOTTINGHAM, NUMBERED, TWO, NOBODYS = "tenant-n", "tenant-d", "tenant-two", "tenant-none"
+NOTTINGHAM, NUMBERED, TWO, NOBODYS = (str(uuid.UUID(int=n)) for n in (1, 2, 5, 9))
 OFFICER = "officer"
 OFFICERS_CHANNEL = "19:officers@thread.tacv2"
 BOT_ID = f"28:{APP_ID}"
+
+
+def entra_id(name: str) -> str:
+    """The object id that Entra has for somebody."""
+    return str(uuid.uuid5(uuid.NAMESPACE_DNS, name))
 
 
 @dataclass
@@ -50,7 +55,7 @@ class Teams:
         return {
             "type": kind, "id": uuid.uuid4().hex, "channelId": "msteams", "serviceUrl": SERVICE_URL,
             "timestamp": "2026-11-21T07:00:00.000Z", "locale": "en-GB",
-            "from": {"id": f"29:{name}", "name": f"Cllr {name.title()}", "aadObjectId": f"oid-{name}"},
+            "from": {"id": f"29:{name}", "name": f"Cllr {name.title()}", "aadObjectId": entra_id(name)},
             "recipient": {"id": BOT_ID, "name": "Askfirst"},
             "conversation": {
                 "id": conversation or ids[where], "conversationType": where, "tenantId": tenant,
@@ -159,7 +164,7 @@ def teams_policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The five policies with tenants, an officer and a referral channel. One tenant is everybody's, and so nobody's own."""
     folder = Path(shutil.copytree(ROOT / "policies", tmp_path_factory.mktemp("teams") / "policies"))
     enter(
-        folder / "nottingham-city", workspaces={"teams": [NOTTINGHAM, NOBODYS]}, officers=[f"teams:oid-{OFFICER}"],
+        folder / "nottingham-city", workspaces={"teams": [NOTTINGHAM, NOBODYS]}, officers=[f"teams:{entra_id(OFFICER)}"],
         referrals={"teams": OFFICERS_CHANNEL},
     )  # fmt: skip
     enter(folder / "numbered-district", workspaces={"teams": [NUMBERED, TWO, NOBODYS]})
