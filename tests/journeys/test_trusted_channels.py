@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.teams.fixtures import NOTTINGHAM, OFFICER, Teams, words_of
+from tests.support.teams.fixtures import NOTTINGHAM, OFFICER, Teams, entra_id, words_of
 from tests.support.teams.microsoft import ENDORSEMENTS, Microsoft
 
 # https://learn.microsoft.com/dotnet/api/microsoft.bot.connector.channels, and those of the Agents SDK
@@ -40,8 +40,8 @@ def test_teams_is_believed(teams: Teams) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"from": {"id": f"oid-{OFFICER}", "name": "Officer"}},
-        {"from": {"id": f"oid-{OFFICER}", "name": "Officer", "aadObjectId": ""}},
+        {"from": {"id": entra_id(OFFICER), "name": "Officer"}},
+        {"from": {"id": entra_id(OFFICER), "name": "Officer", "aadObjectId": ""}},
     ],
     ids=["no Entra id", "an empty one"],
 )
