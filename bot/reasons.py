@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.advice import Advice
 from bot.question import clean_question
@@ -59,5 +60,10 @@ def reasons(advice: Advice, council: CouncilIndex, retriever: Retriever, typed: 
 
 def names_of(topics: Sequence[str]) -> tuple[str, ...]:
     """Topics in words."""
-    names = {topic.id: topic.name for topic in catalogue()}
+    names = _names()
     return tuple(names[topic] for topic in topics if topic in names)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {topic.id: topic.name for topic in catalogue()}

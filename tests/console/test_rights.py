@@ -12,8 +12,11 @@ import pytest
 import yaml
 
 from bot.app import App
+from bot.chat.people import Party, Person
+from bot.chat.reply import OfficersReply, Referral
 from bot.console.ways import WAYS
 from tests.conftest import answering_home
+from tests.support.carrier import TEXT, Carrier
 from tests.support.console import Console, public_console
 from tests.support.openid import CLIENT, SECRET, OpenId, entra_person, running_openid, slack_person
 from tests.support.pages import page as docs_page
@@ -34,7 +37,12 @@ def public(app: App, openid: OpenId, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("public")
     policies = folder / "policies"
     for name, told in {
-        MINE: {"workspaces": {"slack": ["T1"]}, "officers": ["U-OFFICER"], "pages": {"members": True}},
+        MINE: {
+            "workspaces": {"slack": ["T1"]},
+            "officers": ["U-OFFICER"],
+            "pages": {"members": True},
+            "referrals": {"slack": "C1"},
+        },
         OTHER: {"workspaces": {"teams": ["tenant"]}, "officers": ["teams:an-officer"]},
     }.items():
         there = policies / name
@@ -165,3 +173,25 @@ def test_an_officer_taken_out_may_nothing_from_then_on(public: Console, people: 
 def test_nothing_is_served_where_nobody_can_sign_in(app: App, tmp_path: Path) -> None:
     with public_console(app, answering_home(app, tmp_path / "home"), POLICIES) as made:
         assert httpx.get(f"{made.address}/console/").status_code == 404
+
+
+def test_an_officer_replies_and_resolves_as_in_a_chat(public: Console, people: dict[str, httpx.Client]) -> None:
+    carrier, officer = Carrier(lambda: None), people["its officer"]
+    courier, referrals = public.services.courier, public.services.referrals
+    courier.register(carrier)  # type: ignore[arg-type]
+    try:
+        referrals.send(referrals.council(MINE), Party(Person("slack", "T1", "U-MEMBER"), "Cllr Lee"), TEXT, ())
+        shown = officer.get(f"/c/{MINE}/referrals").text
+        assert TEXT in shown
+        referral = re.findall(r'name="referral" value="(\w+)"', shown)[0]
+        token = re.findall(r'name="token" value="([^"]+)"', shown)[0]
+        sent = officer.post(
+            f"/c/{MINE}/referrals/reply", data={"token": token, "referral": referral, "reply": "Rather not."}
+        )
+        assert sent.status_code == 303
+        assert any(isinstance(said, OfficersReply) and said.text == "Rather not." for said in carrier.held.values())
+        officer.post(f"/c/{MINE}/referrals/resolve", data={"token": token, "referral": referral})
+        assert TEXT not in officer.get(f"/c/{MINE}/referrals").text
+        assert not any(isinstance(said, Referral) for said in carrier.held.values())
+    finally:
+        del courier._platforms["slack"]

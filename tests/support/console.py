@@ -23,6 +23,7 @@ from bot.console.parts import local_parts
 from bot.console.serving import console_routes
 from bot.console.ways import WAYS
 from bot.settings import Settings
+from bot.web import listening_on
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Console:
 @contextmanager
 def served(made: ASGIApp, at: socket.socket | None = None) -> Iterator[str]:
     """An application on a port of its own, or the one given; its address."""
-    with at or socket.create_server(("127.0.0.1", 0)) as listening:
+    with at or listening_on("127.0.0.1", 0) as listening:
         server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -55,7 +56,7 @@ def served(made: ASGIApp, at: socket.socket | None = None) -> Iterator[str]:
 @contextmanager
 def public_console(known: App, home: Path, policies: Path, **settings: Any) -> Iterator[Console]:
     """The pages of `askfirst serve` over a home folder, with the model of `known`; `address` is where `/console` and `/ask` are."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with listening_on("127.0.0.1", 0) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         app = App(Settings(policies=policies, home=home, console_url=f"{address}/console", **settings))
         app._encoder = known.encoder

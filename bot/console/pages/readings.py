@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from bot.console.proposing import propose
-from bot.console.views.readings import ShownPart, shown_parts
+from bot.console.views.readings import ShownPart, shown_parts, ways_to_name
 from bot.console.visit import Visit
 from bot.reasons import names_of
 from index.corpus.council import Council, DocumentEntry, Reading
@@ -15,6 +15,7 @@ from index.readers.blocks import Reading as ReadText
 from index.readers.formats import unmatched
 from index.refresh.reading import clauses_of
 from index.search.store import topics_by_clause
+from index.store.records import EditionDocument
 from index.topics.catalogue import catalogue
 
 _KEYS = {"heading": "headings", "text": "not_headings", "furniture": "furniture"}
@@ -24,8 +25,8 @@ _NO_EFFECT = "That changed nothing: the line is read as before. The document may
 
 def show(visit: Visit) -> Response:
     """The document, part by part."""
-    entry, parts = _entry(visit), _parts(visit)
-    reading = _reading(visit)
+    entry, reading = _entry(visit), _reading(visit)
+    parts = _shown(visit, reading)
     absent = unmatched(reading, reading_hints(visit.contents.council, entry))
     hints = [
         (key, line, line in absent.get(key, ())) for key in _KEYS.values() for line in getattr(entry.reading, key)
@@ -48,7 +49,8 @@ def mark(visit: Visit) -> Response:
     if typed not in _KEYS:
         raise OfficerError("Choose what the line is.")
     entry = _entry(visit)
-    for lines in part.lines:
+    document = visit.contents.documents[_position(visit)]
+    for lines in ways_to_name(document.parts, _reading(visit), part.number):
         about = _with_hint(visit.contents.council, entry, _KEYS[typed], lines)
         propose(visit, about, kind="reading", name=entry.file)
         again = visit.of_council(visit.council_id)
@@ -135,12 +137,20 @@ def _reading(visit: Visit) -> ReadText:
 
 
 def _parts(visit: Visit) -> tuple[ShownPart, ...]:
+    return _shown(visit, _reading(visit))
+
+
+def _shown(visit: Visit, reading: ReadText) -> tuple[ShownPart, ...]:
     document = visit.contents.documents[_position(visit)]
-    app = visit.parts.app
-    topics = topics_by_clause(
-        visit.contents.council, clauses_of(document.parts), app.encoder, visit.parts.store.numbers
-    )
-    return shown_parts(document.parts, _reading(visit), {k: names_of(v) for k, v in topics.items()})
+    return shown_parts(document.parts, reading, {k: names_of(v) for k, v in _topics(visit, document).items()})
+
+
+def _topics(visit: Visit, document: EditionDocument) -> dict[str, tuple[str, ...]]:
+    """The topics of each clause: those that answers go by, or would."""
+    if visit.proposed is None:
+        return {c.id: topics for c, topics in zip(visit.open.clauses, visit.open.shown_topics, strict=True)}
+    app, store = visit.parts.app, visit.parts.store
+    return topics_by_clause(visit.contents.council, clauses_of(document.parts), app.encoder, store.numbers)
 
 
 def _part(visit: Visit, number: str) -> ShownPart:
