@@ -39,7 +39,7 @@ ASKFIRST = Path(sys.executable).parent / "askfirst"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 # Fixtures that start a server or a process.
-STARTING = frozenset({"askfirst", "emulator", "microsoft", "browser"})
+STARTING = frozenset({"askfirst", "emulator", "microsoft", "browser", "console", "public"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

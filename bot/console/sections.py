@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 
 from index.corpus.council import Council
 from index.corpus.elections import ElectionKind, Nation
+from index.corpus.entered import mistakes_entered
 from index.corpus.yaml_file import mistakes_of
 
 Typed = dict[str, Any]
@@ -19,13 +20,14 @@ Typed = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Field:
     """A value: `key` is where it stands in council.yaml, a dot for a key within a key. `kind`: text, email, tel, date, lines (a list),
-    check or choice, of which `choices` are value and words."""
+    check or choice, of which `choices` are value and words. `operator`: for whoever runs the service alone."""
 
     key: str
     label: str
     kind: str = "text"
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    operator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ SECTIONS = (
         "Officers may see these pages, publish, and answer questions sent to them. A change of officers counts as soon as it is published.",
         (
             Field("officers", "Officers", "lines", "One a line: a member ID of Slack (U012AB), or an object ID of Microsoft Entra"),
-            Field("workspaces.slack", "Slack workspaces", "lines", "One a line: the ID of a workspace whose members belong to the council (T012AB)"),
-            Field("workspaces.teams", "Microsoft tenants", "lines", "One a line: a tenant ID"),
+            Field("workspaces.slack", "Slack workspaces", "lines", "One a line: the ID of a workspace whose members belong to the council (T012AB)", operator=True),
+            Field("workspaces.teams", "Microsoft tenants", "lines", "One a line: a tenant ID", operator=True),
             Field("referrals.slack", "Slack channel for questions to the officers", hint="A channel's ID (C012AB)"),
             Field("referrals.teams", "Teams channel for questions to the officers"),
             Field("announcements.slack", "Slack channel that everybody reads"),
@@ -96,9 +98,11 @@ SECTIONS = (
 )  # fmt: skip
 
 
-def section_of(section_id: str) -> Section | None:
-    """The form of this id."""
-    return next((s for s in SECTIONS if s.id == section_id), None)
+def section_of(section_id: str, *, operator: bool) -> Section | None:
+    """The form of this id, with what is the operator's own where it is the operator who looks: which workspaces belong to a council
+    decides whom others are answered by."""
+    found = next((s for s in SECTIONS if s.id == section_id), None)
+    return replace(found, fields=tuple(f for f in found.fields if operator or not f.operator)) if found else None
 
 
 def shown(section: Section, council: Council) -> list[Typed]:
@@ -132,12 +136,20 @@ def amended(section: Section, council: Council, rows: Sequence[Typed]) -> tuple[
         record[section.each] = found
     else:
         record = _merged(record, rows[0], section.fields)
+    made: Council | None = None
     try:
-        return Council.model_validate(record), {}
+        made = Council.model_validate(record)
+        mistakes = tuple(mistakes_entered(made))
     except ValidationError as error:
-        return None, {
-            _field_of(section, kept, m.location): m.text[:1].upper() + m.text[1:] for m in mistakes_of(Council, error)
-        }
+        mistakes = mistakes_of(Council, error)
+    # What another form has to mend keeps nobody from this one.
+    own = {section.each} if section.each else {f.key.partition(".")[0] for f in section.fields}
+    told = {
+        _field_of(section, kept, m.location): m.text[:1].upper() + m.text[1:]
+        for m in mistakes
+        if made is None or m.location[0] in own
+    }
+    return (None, told) if told else (made, {})
 
 
 def field_id(section: Section, number: int, key: str) -> str:

@@ -10,12 +10,14 @@ from pathlib import Path
 import httpx
 import pytest
 import yaml
+from playwright.sync_api import Page
 
 from bot.app import App
 from bot.chat.people import Party, Person
 from bot.chat.reply import OfficersReply, Referral
 from bot.console.ways import WAYS
 from tests.conftest import answering_home
+from tests.support.browser.judging import faults
 from tests.support.carrier import TEXT, Carrier
 from tests.support.console import Console, public_console
 from tests.support.openid import CLIENT, SECRET, OpenId, entra_person, running_openid, slack_person
@@ -23,6 +25,7 @@ from tests.support.pages import page as docs_page
 from tests.support.paths import POLICIES
 
 MINE, OTHER = "nottingham-city", "coventry-city"
+TENANT, ENTRA_OFFICER = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +42,11 @@ def public(app: App, openid: OpenId, tmp_path_factory: pytest.TempPathFactory) -
     for name, told in {
         MINE: {
             "workspaces": {"slack": ["T1"]},
-            "officers": ["U-OFFICER"],
+            "officers": ["U0OFFICER"],
             "pages": {"members": True},
             "referrals": {"slack": "C1"},
         },
-        OTHER: {"workspaces": {"teams": ["tenant"]}, "officers": ["teams:an-officer"]},
+        OTHER: {"workspaces": {"teams": [TENANT]}, "officers": [f"teams:{ENTRA_OFFICER}"]},
     }.items():
         there = policies / name
         there.mkdir(parents=True)
@@ -76,9 +79,9 @@ def signed_in(public: Console, openid: OpenId, provider: str, claims: dict[str, 
 def people(public: Console, openid: OpenId) -> Iterator[dict[str, httpx.Client]]:
     made = {
         "stranger": httpx.Client(base_url=f"{public.address}/console", timeout=30),
-        "councillor": signed_in(public, openid, "slack", slack_person("T1", "U-MEMBER")),
-        "officer of another council": signed_in(public, openid, "entra", entra_person(openid, "tenant", "an-officer")),
-        "its officer": signed_in(public, openid, "slack", slack_person("T1", "U-OFFICER")),
+        "councillor": signed_in(public, openid, "slack", slack_person("T1", "U0MEMBER")),
+        "officer of another council": signed_in(public, openid, "entra", entra_person(openid, TENANT, ENTRA_OFFICER)),
+        "its officer": signed_in(public, openid, "slack", slack_person("T1", "U0OFFICER")),
     }
     yield made
     for client in made.values():
@@ -130,14 +133,14 @@ def test_a_session_of_somebody_elses_making_is_none(public: Console) -> None:
     ("provider", "claims"),
     [
         # A workspace of one's own, in which an id is the same as an officer's.
-        ("slack", {"https://slack.com/team_id": "T-EVIL", "https://slack.com/user_id": "U-OFFICER"}),
-        ("slack", {"https://slack.com/user_id": "U-OFFICER"}),
-        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "x:U-OFFICER"}),
-        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "U-OFFICER", "aud": "another-app"}),
-        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "U-OFFICER", "nonce": "another"}),
-        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "U-OFFICER", "exp": 1}),
+        ("slack", {"https://slack.com/team_id": "T0EVIL", "https://slack.com/user_id": "U0OFFICER"}),
+        ("slack", {"https://slack.com/user_id": "U0OFFICER"}),
+        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "x:U0OFFICER"}),
+        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "U0OFFICER", "aud": "another-app"}),
+        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "U0OFFICER", "nonce": "another"}),
+        ("slack", {"https://slack.com/team_id": "T1", "https://slack.com/user_id": "U0OFFICER", "exp": 1}),
         # One tenant in another's name.
-        ("entra", {"iss": "https://login.microsoftonline.com/evil/v2.0", "tid": "tenant", "oid": "an-officer"}),
+        ("entra", {"iss": "https://login.microsoftonline.com/evil/v2.0", "tid": TENANT, "oid": ENTRA_OFFICER}),
     ],
 )
 def test_who_is_not_vouched_for_is_nobodys_officer(
@@ -151,7 +154,7 @@ def test_who_is_not_vouched_for_is_nobodys_officer(
 def test_a_token_that_somebody_else_signed_is_refused(public: Console, openid: OpenId) -> None:
     openid.forge = True
     try:
-        with closing(signed_in(public, openid, "slack", slack_person("T1", "U-OFFICER"))) as client:
+        with closing(signed_in(public, openid, "slack", slack_person("T1", "U0OFFICER"))) as client:
             assert client.get(f"/c/{MINE}").status_code == 401
     finally:
         openid.forge = False
@@ -180,7 +183,7 @@ def test_an_officer_replies_and_resolves_as_in_a_chat(public: Console, people: d
     courier, referrals = public.services.courier, public.services.referrals
     courier.register(carrier)  # type: ignore[arg-type]
     try:
-        referrals.send(referrals.council(MINE), Party(Person("slack", "T1", "U-MEMBER"), "Cllr Lee"), TEXT, ())
+        referrals.send(referrals.council(MINE), Party(Person("slack", "T1", "U0MEMBER"), "Cllr Lee"), TEXT, ())
         shown = officer.get(f"/c/{MINE}/referrals").text
         assert TEXT in shown
         referral = re.findall(r'name="referral" value="(\w+)"', shown)[0]
@@ -195,3 +198,30 @@ def test_an_officer_replies_and_resolves_as_in_a_chat(public: Console, people: d
         assert not any(isinstance(said, Referral) for said in carrier.held.values())
     finally:
         del courier._platforms["slack"]
+
+
+@pytest.mark.parametrize("who", ["U0MEMBER", "U0OFFICER"])
+def test_signing_in_and_out_in_a_browser(public: Console, openid: OpenId, page: Page, who: str) -> None:
+    openid.claims = slack_person("T1", who, "Jo Smith")
+    page.goto(f"{public.address}/console/")
+    assert faults(page) == []
+    page.get_by_role("button", name="Sign in with Slack").click()
+    page.get_by_role("heading", name="Your councils").wait_for()
+    assert faults(page) == []
+    page.get_by_role("link", name="Nottingham City Council").click()
+    if who == "U0OFFICER":
+        page.get_by_role("heading", name="Nottingham City Council").wait_for()
+        page.goto(f"{public.address}/console/c/{MINE}/settings/people")
+        # Which workspaces are the council's is for the operator to say.
+        assert page.get_by_label("Officers", exact=True).input_value() == "U0OFFICER"
+        assert page.get_by_label("Slack workspaces").count() == 0
+    else:
+        page.get_by_label("What would a councillor ask?").fill("Can I post a photo of the children at the school fete?")
+        page.get_by_role("button", name="Ask").click()
+        page.get_by_text("Golden rule").wait_for()
+        assert page.get_by_text("Why this clause").count() == 0
+        page.goto(f"{public.address}/console/c/{MINE}/documents")
+        page.get_by_role("heading", name="This is not for you").wait_for()
+    assert faults(page) == []
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="Sign in").wait_for()

@@ -73,6 +73,8 @@ def test_a_contact_is_filled_in_published_and_exported(client: httpx.Client) -> 
         ("elections", "elections-0-start", "2020-01-01", "is the year right?"),
         ("contacts", "contacts-0-role", "", "missing"),
         ("council", "name", "", "missing"),
+        ("contacts", "contacts-0-email", "jo at example", "an e-mail address such as"),
+        ("people", "officers", "Jo Smith", "a person&#39;s id such as"),
     ],
 )
 def test_a_mistake_stands_beside_its_field_in_the_words_of_the_files(

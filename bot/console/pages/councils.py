@@ -14,13 +14,24 @@ _A_PAGE = 50
 def choose(visit: Visit) -> Response:
     """The councils that the visitor may do something for; those of an operator by name, page by page."""
     words = visit.request.query_params.get("find", "").strip()[:200]
-    if not visit.visitor.local:
-        found, total = _own(visit)
-        return visit.page("councils", found=found, total=total, find="", number=1, pages=1, searched=False)
     number = _number(visit.request.query_params.get("page", "1"))
-    found, total = visit.parts.store.directory.named(words, _A_PAGE, (number - 1) * _A_PAGE)
-    pages = max(1, -(-total // _A_PAGE))
-    return visit.page("councils", found=found, total=total, find=words, number=number, pages=pages, searched=True)
+    if visit.visitor.local:
+        found, total = visit.parts.store.directory.named(words, _A_PAGE, (number - 1) * _A_PAGE)
+        tried: frozenset[str] = frozenset()
+    else:
+        found, tried = _own(visit)
+        words, number, total = "", 1, len(found)
+    pages = max(1, -(-total // _A_PAGE)) if visit.visitor.local else 1
+    return visit.page(
+        "councils",
+        found=found,
+        tried=tried,
+        total=total,
+        find=words,
+        number=number,
+        pages=pages,
+        searched=visit.visitor.local,
+    )
 
 
 def overview(visit: Visit) -> Response:
@@ -34,19 +45,20 @@ def overview(visit: Visit) -> Response:
     )
 
 
-def _own(visit: Visit) -> tuple[tuple[Listed, ...], int]:
+def _own(visit: Visit) -> tuple[tuple[Listed, ...], frozenset[str]]:
+    """The councils of somebody who has signed in, and those of them that they may only try questions of."""
     person = visit.visitor.person
     if person is None:
-        return (), 0
+        return (), frozenset()
     index = visit.parts.services.live.now.index
     named = visit.parts.store.directory.mentioning(person.id)
-    mine = {c.id for c in named if officer_of(person, c)}
-    mine |= {c.id for c in index.of_workspace(person.channel, person.workspace) if may_ask(person, c)}
-    opened = [index.council(name) for name in sorted(mine) if name in index.councils]
+    officer = {c.id for c in named if officer_of(person, c)}
+    member = {c.id for c in index.of_workspace(person.channel, person.workspace) if may_ask(person, c)} - officer
+    opened = [index.council(name) for name in sorted(officer | member) if name in index.councils]
     found = (
         Listed(o.council.id, o.council.name, o.current.number or 0, o.current.since, len(o.clauses)) for o in opened
     )
-    return tuple(found), len(opened)
+    return tuple(found), frozenset(member)
 
 
 def _number(said: str) -> int:

@@ -52,7 +52,7 @@ def export(visit: Visit) -> Response:
 
 
 def _section(visit: Visit) -> Section:
-    section = section_of(str(visit.request.path_params.get("section", SECTIONS[0].id)))
+    section = section_of(str(visit.request.path_params.get("section", SECTIONS[0].id)), operator=visit.visitor.local)
     if section is None:
         raise UnknownCouncilError("There is no such page. Begin at Settings.")
     return section

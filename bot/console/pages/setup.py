@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from pydantic import ValidationError
 from starlette.responses import Response
 
 from bot.console.pages.documents import NEW, DocumentForm, with_file
 from bot.console.proposing import propose
 from bot.console.visit import Visit
-from index.corpus.council import Contact, Council
+from index.corpus.council import Contact, Council, council_id_of
 from index.corpus.elections import Nation
+from index.corpus.entered import mistakes_entered
 from index.corpus.yaml_file import mistakes_of
 from index.errors import DocumentError, PolicyError
 
@@ -28,7 +26,7 @@ def form(visit: Visit) -> Response:
 def create(visit: Visit) -> Response:
     """Everything at one go; it is shown before it is published."""
     typed = {name: visit.text(name) for name in _FIELDS}
-    name, sent = id_of(typed["name"]), visit.file("file")
+    name, sent = council_id_of(typed["name"]) if typed["name"] else "", visit.file("file")
     mistakes = {} if name else {"name": "Enter the name of the council"}
     if name and (name in visit.parts.services.live.now.index.councils or visit.parts.changes.of(name)):
         mistakes["name"] = f"There is a council {name} here already"
@@ -42,6 +40,9 @@ def create(visit: Visit) -> Response:
         return _page(visit, typed, mistakes, 422)
     try:
         bare = _council(name, typed)
+        entered = {str(m.location[-1]): m.text[:1].upper() + m.text[1:] for m in mistakes_entered(bare)}
+        if entered:
+            return _page(visit, typed, entered, 422)
         document = DocumentForm(NEW, typed["title"], typed["version"])
         about, file = with_file(bare, sent.filename or "", sent.file.read(), document)
         there = visit.of_council(name)
@@ -51,12 +52,6 @@ def create(visit: Visit) -> Response:
     except (DocumentError, PolicyError) as error:
         return _page(visit, typed, {"file": str(error)}, 422)
     return visit.to(there.address("/change"))
-
-
-def id_of(name: str) -> str:
-    """The id of a council of this name: "Llanfair-ym-Muallt Town Council" is llanfair-ym-muallt-town-council."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")
 
 
 def _council(name: str, typed: dict[str, str]) -> Council:
