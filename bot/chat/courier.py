@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Any, Protocol
 
-from bot.chat.people import Event, Party, Place
+from bot.chat.people import Event, Party, Person, Place
 from bot.chat.reply import Reply
+from bot.chat.sent import Sent
 from index.errors import ChannelError, MessageGoneError
 
+log = logging.getLogger("askfirst.courier")
 # What is needed to find again what was posted: `place` and `messages`, each a conversation and the message's id in it.
 Posted = dict[str, Any]
 
@@ -50,6 +53,18 @@ class Platform(Protocol):
 
     def trouble(self) -> str:
         """Why the platform takes nothing from this process at present, in one word; empty where it does."""
+
+    def fetched(self, person: Person, address: str) -> bytes:
+        """A file that somebody sent, at most one byte more than documents may have."""
+
+    def above(self, event: Event) -> Sent | None:
+        """The message that the thread begins with which somebody wrote in; None where they began it.
+
+        Raises RefusedError where the bot may not read it.
+        """
+
+    def before(self, event: Event) -> Sequence[str]:
+        """What they wrote there before, the last of it last, as far as the bot may read it without being mentioned."""
 
 
 class Courier:
@@ -126,6 +141,22 @@ class Courier:
         place = platform.direct(party)
         for message in platform.drawn(reply):
             platform.post(place, message)
+
+    def fetched(self, person: Person, address: str) -> bytes:
+        """A file that somebody sent."""
+        return self._reached(person.channel).fetched(person, address)
+
+    def above(self, event: Event) -> Sent | None:
+        """The message that a thread begins with, read where the bot may; see `Platform.above`."""
+        return self._reached(event.person.channel).above(event)
+
+    def before(self, event: Event) -> Sequence[str]:
+        """What somebody wrote before, nothing where that cannot be read."""
+        try:
+            return self._reached(event.person.channel).before(event)
+        except ChannelError as error:
+            log.info("what was written before was not read: %s", error)
+            return ()
 
     def _go_on(self, platform: Platform, posted: Posted, messages: Sequence[Any]) -> None:
         sent = posted["messages"]

@@ -13,8 +13,8 @@ from bot import metrics, phrases
 from bot.chat import handlers
 from bot.chat.abandoned import address_of
 from bot.chat.courier import Platform
-from bot.chat.people import Event, is_outsider
-from bot.chat.reply import Apology, Reply, Words
+from bot.chat.people import Event, Person, is_outsider
+from bot.chat.reply import Apology, CouncilChoice, Reply, Waiting, Words
 from bot.chat.services import Services
 from bot.presentation import FAILED
 from bot.storage.claims import LEASE_SECONDS, MARGIN_SECONDS
@@ -30,6 +30,8 @@ _NOT_FOR_YOU = Reply(Words(phrases.NOT_FOR_YOU))
 _PATIENT_SECONDS, _TRY_EVERY_SECONDS = 6.0, 1.0
 # Slack waits three seconds for an acknowledgement; other requests have their turn in between.
 _ACKNOWLEDGE_WITHIN_SECONDS = 0.5
+# A choice of council made through another process is found so soon, and looked for as long as questions wait for one.
+_LOOK_EVERY_SECONDS, _LOOKS = 3.0, 1200
 
 
 def answer_soon(
@@ -99,7 +101,7 @@ def answer_now(services: Services, platform: Platform, event: Event, handler: Ha
         return _apology(services, event, error)
     _note(services.claims.done, event.keys)
     _timed(event, began)
-    _resume(services, platform, reply)
+    _resume(services, platform, event, reply)
     return reply
 
 
@@ -119,7 +121,7 @@ def _answer(
         return
     _note(services.claims.done, event.keys)
     _timed(event, began)
-    _resume(services, platform, reply)
+    _resume(services, platform, event, reply)
 
 
 def _handled(services: Services, event: Event, handler: Handler) -> Reply:
@@ -136,11 +138,31 @@ def _is_ours_still(services: Services, event: Event) -> bool:
         return True
 
 
-def _resume(services: Services, platform: Platform, reply: Reply) -> None:
-    """Answer the question that waited for this."""
-    if waiting := reply.waiting:
-        job = partial(handlers.question, services, waiting.event, waiting.text, draft=waiting.draft)
-        services.work.submit(partial(_answer, services, platform, waiting.event, job, time.monotonic(), typed=False))
+def _resume(services: Services, platform: Platform, event: Event, reply: Reply) -> None:
+    """Answer the questions that waited for this; where this asks for a choice, look for one made in another process."""
+    _answer_waiting(services, platform, reply.waiting)
+    if isinstance(reply.said, CouncilChoice):
+        _look_for_choice(services, platform, event.person, _LOOKS)
+
+
+def _look_for_choice(services: Services, platform: Platform, person: Person, looks: int) -> None:
+    if not services.waiting.recall(person.key):
+        return
+    try:
+        chosen = bool(services.choices.of(person.key))
+    except Exception as error:
+        log.error("a choice could not be looked for: %s", described(error))
+        chosen = False
+    if chosen:
+        _answer_waiting(services, platform, services.waiting.take(person.key) or ())
+    elif looks:
+        _later(partial(_look_for_choice, services, platform, person, looks - 1), _LOOK_EVERY_SECONDS)
+
+
+def _answer_waiting(services: Services, platform: Platform, waiting: Sequence[Waiting]) -> None:
+    for one in waiting:
+        job = partial(handlers.question, services, one.event, one.sent, draft=one.draft)
+        services.work.submit(partial(_answer, services, platform, one.event, job, time.monotonic(), typed=False))
 
 
 def _apologise(services: Services, platform: Platform, event: Event, error: Exception) -> bool:

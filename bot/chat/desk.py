@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from bot import metrics, phrases
 from bot.advice import Advice, Contact
 from bot.advisor import contacts_of
-from bot.chat.memory import Memory, continues, joined
+from bot.chat.follow_ups import continues, joined, leans
+from bot.chat.memory import Memory
 from bot.chat.people import Person, councils_of, open_to
 from bot.chat.reply import Answers, CouncilChoice, Words
+from bot.chat.splitting import shortened
 from bot.live import LiveIndex
+from bot.replies import presses_on
 from bot.storage.answers import AnswerRecord, Tallies
 from bot.storage.choices import Choices
 from bot.work import described
@@ -26,13 +30,19 @@ log = logging.getLogger("askfirst.desk")
 @dataclass(frozen=True, slots=True)
 class Question:
     """What somebody sent. `thread` names the conversation it is part of; `draft`: it is a post to be checked;
-    `counted`: an answer to it counts as one given."""
+    `counted`: an answer to it counts as one given. `before`: what they wrote there before, the last of it last, where the
+    platform lets the bot read that."""
 
     person: Person
     text: str
     thread: str | None = None
     draft: bool = False
     counted: bool = True
+    before: Callable[[], Sequence[str]] | None = None
+
+
+# Of what was asked before, so much is shown again.
+_MOST_SHOWN = 160
 
 
 class Desk:
@@ -78,17 +88,29 @@ class Desk:
         councils = self.councils(question.person)
         if not councils:
             return CouncilChoice(self.open_to(question.person))
-        text = self._in_full(question)
-        advisor = self._live.now.advisor
+        subject = self._subject(question)
+        if subject is None and question.before is not None and not question.draft and leans(question.text):
+            return Words(phrases.NO_MESSAGE_BEFORE, contacts_of(councils[0]))
+        text = joined(subject, question.text) if subject else question.text
         try:
-            turns = [self._turns.submit(advisor.advise, c.id, text, draft=question.draft) for c in councils]
-            advices = tuple(turn.result() for turn in turns)
+            advices = self._advised(councils, text, draft=question.draft)
         except QuestionError as error:
             return Words(str(error), contacts_of(councils[0]))
         if question.counted:
             for advice in advices:
                 self._count(advice, question.person.channel)
-        return Answers(advices, text)
+        if not subject:
+            return Answers(advices, text)
+        above = [f"{phrases.ASKED}{shortened(subject, _MOST_SHOWN)} … {question.text}"]
+        if _quoted(advices) == _quoted(self._advised(councils, subject)):
+            above.append(phrases.CHANGES_NOTHING)
+        return Answers(advices, text, tuple(above))
+
+    def _advised(self, councils: Sequence[Council], text: str, *, draft: bool = False) -> tuple[Advice, ...]:
+        """Raises QuestionError."""
+        advisor = self._live.now.advisor
+        turns = [self._turns.submit(advisor.advise, council.id, text, draft=draft) for council in councils]
+        return tuple(turn.result() for turn in turns)
 
     def greet(self, person: Person) -> Answers | CouncilChoice:
         """What an empty message gets: what this is for, and whom to ask."""
@@ -106,15 +128,34 @@ class Desk:
         except Exception as error:
             log.error("an answer was not counted: %s", described(error))
 
-    def _in_full(self, question: Question) -> str:
-        """The question with the subject of its thread where it leans on that."""
-        if question.thread is None:
-            return question.text
-        subject = self._subjects.recall(question.thread)
-        if subject is not None and not question.draft and continues(question.text):
-            return joined(subject, question.text)
-        self._subjects.keep(question.thread, question.text)
-        return question.text
+    def remembers(self, thread: str | None) -> bool:
+        """Whether something has been asked in a thread, as far as this process knows."""
+        return thread is not None and self._subjects.recall(thread) is not None
+
+    def _subject(self, question: Question) -> str | None:
+        """What a question goes on from, of its thread; None where it stands alone, or nothing is known of that."""
+        if question.thread is None or presses_on(question.text):
+            return None
+        if question.draft or not continues(question.text):
+            self._subjects.keep(question.thread, question.text)
+            return None
+        known = self._subjects.recall(question.thread)
+        if known is None and question.before is not None:
+            known = next((text for text in reversed(question.before()) if not _goes_on(text)), None)
+            if known is not None:
+                self._subjects.keep(question.thread, known)
+        if known is None and not leans(question.text):
+            self._subjects.keep(question.thread, question.text)
+        return known
+
+
+def _goes_on(text: str) -> bool:
+    return not text.strip() or continues(text) or presses_on(text)
+
+
+def _quoted(advices: Sequence[Advice]) -> list[tuple[object, ...]]:
+    """What answers, to tell whether two answers differ."""
+    return [(advice.outcome, *(quote.clause_id for quote in advice.quotes)) for advice in advices]
 
 
 def record_of(advice: Advice) -> AnswerRecord:

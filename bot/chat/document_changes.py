@@ -15,7 +15,7 @@ from bot.live import LiveIndex
 from bot.refresh import Plan, Refresher
 from bot.refresh_lines import plan_lines
 from bot.storage.changes import Change, ChangeRecords
-from index.corpus.council import Council
+from index.corpus.council import Council, DocumentEntry
 from index.errors import DocumentError, OfficerError
 from index.readers.formats import READABLE
 from index.store.records import Act
@@ -45,7 +45,22 @@ class DocumentChanges:
     def from_file(self, officer: Party, name: str, data: bytes, said: str) -> ShownChange:
         """A document's new file. `said`: the message it came with, which may name the council."""
         council = self.chosen(officer, "a new file", said)
-        file, new_name = _replacement(council, name)
+        return self._from_file(officer, council, name, data, _replaced(council, name))
+
+    def from_file_for(self, officer: Party, name: str, data: bytes, council_id: str, file: str) -> ShownChange:
+        """The same for one document of one council, `file` as council.yaml names it."""
+        council = self.chosen(officer, "a new file", council_id)
+        if file not in {entry.file for entry in council.documents}:
+            raise OfficerError(phrases.MOVED_ON)
+        return self._from_file(officer, council, name, data, file)
+
+    def replaceable(self, person: Person, name: str) -> list[tuple[Council, DocumentEntry]]:
+        """The documents that an officer's file may be a new version of; those of its own name alone where there are any."""
+        every = [(council, entry) for council in self.councils_of(person) for entry in council.documents]
+        return [(council, entry) for council, entry in every if entry.file in _same(council, name)] or every
+
+    def _from_file(self, officer: Party, council: Council, name: str, data: bytes, file: str) -> ShownChange:
+        new_name = str(PurePath(file).with_suffix(PurePath(name).suffix.lower() or PurePath(file).suffix))
         _check(name, data)
         change = self._begin(officer, council, "file", (file, new_name))
         return self._shown(change, council, lambda: self._refresher.plan_file(council.id, file, new_name, data))
@@ -131,14 +146,19 @@ def _check(name: str, data: bytes) -> None:
         raise DocumentError(f"The file has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB can be read.")
 
 
-def _replacement(council: Council, name: str) -> tuple[str, str]:
-    """The document that a sent file is to replace, and its name then: of the file's name, or the only one there is."""
+def _replaced(council: Council, name: str) -> str:
+    """The document that a sent file is to replace: the one of its name, or the only one there is. Raises OfficerError."""
     files = [d.file for d in council.documents]
-    sent = PurePath(name)
-    same = [f for f in files if f.casefold() == name.casefold()] or [
-        f for f in files if PurePath(f).stem.casefold() == sent.stem.casefold()
-    ]
+    same = _same(council, name)
     if len(same) != 1 and len(files) > 1:
         raise OfficerError(phrases.WHICH_DOCUMENT.format(council=council.name, files=", ".join(files)))
-    file = (same or files)[0]
-    return file, str(PurePath(file).with_suffix(sent.suffix.lower() or PurePath(file).suffix))
+    return (same or files)[0]
+
+
+def _same(council: Council, name: str) -> list[str]:
+    """The council's files of a name, with the same ending or with any."""
+    files = [d.file for d in council.documents]
+    stem = PurePath(name).stem.casefold()
+    return [f for f in files if f.casefold() == name.casefold()] or [
+        f for f in files if PurePath(f).stem.casefold() == stem
+    ]

@@ -5,14 +5,17 @@ What cannot be done raises an AskfirstError, in words for the person; `bot.chat.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.chat import officer_handlers as officers
 from bot.chat.button_value import ReferralValue, unpacked
 from bot.chat.desk import Question
+from bot.chat.drafts import FileValue, read_drafts
+from bot.chat.follow_ups import points
 from bot.chat.people import MOST_COUNCILS, Event, Surface
 from bot.chat.referrals import addressee
 from bot.chat.reply import (
@@ -28,63 +31,111 @@ from bot.chat.reply import (
     Waiting,
     Words,
 )
+from bot.chat.sent import Sent
 from bot.chat.services import Services
+from bot.chat.splitting import shortened
 from bot.presentation import PURPOSE, related_pieces
 from bot.storage.answers import AnswerRecord
 from bot.work import Lane
-from index.errors import UnknownCouncilError
+from index.errors import RefusedError, UnknownCouncilError
 
 HELP, COUNCIL = frozenset({"help", "?"}), frozenset({"council", "councils", "my council", "documents"})
 _UNDER_AN_ANSWER = (Action.MORE, Action.REFER, Action.VOTE)
 _ALONE_UNDER_AN_ANSWER = (Action.MORE, Action.SHARE, Action.REFER, Action.VOTE)
-Fetch = Callable[[str], bytes]
+# A question with no more words is about the post that came with it.
+_MOST_WORDS_OF_AN_ASK = 8
+# Of a post that is checked, so much is shown again; its writer has all of it.
+_MOST_RESTATED = 600
+# So many questions of one person wait for a choice.
+_MOST_WAITING = 5
 # While somebody types, less than this is no question yet.
 _LEAST_SEARCHED = 4
 
 
-def message(
-    services: Services, event: Event, text: str, files: Sequence[tuple[str, str]] = (), fetch: Fetch | None = None
-) -> Reply:
-    """Something typed or sent to the bot: an officer's file or command, `council`, `help`, or else a question.
-
-    `files` are names and addresses. Files are what it is about where an officer sends them, or nothing is written beside.
-    """
-    word = text.casefold().strip()
-    if files and fetch and (not text or services.document_changes.councils_of(event.person)):
-        return officers.file(services, event, files, fetch, text)
-    if officers.command_in(text):
-        return officers.command(services, event, text)
-    if word in COUNCIL:
+def message(services: Services, event: Event, sent: Sent) -> Reply:
+    """Something typed or sent to the bot: an officer's file or command, `council`, `help`, or else a question."""
+    private = event.place.surface is Surface.PRIVATE
+    if sent.files and private and services.document_changes.councils_of(event.person):
+        return officers.file(services, event, sent)
+    word = sent.text.casefold().strip()
+    if sent.alone and officers.command_in(sent.text):
+        return officers.command(services, event, sent.text)
+    if sent.alone and word in COUNCIL:
         return home(services, event)
-    return question(services, event, "" if word in HELP else text)
+    return question(services, event, replace(sent, text="") if sent.alone and word in HELP else sent)
 
 
-def lane_of(services: Services, event: Event, text: str, files: Sequence[tuple[str, str]]) -> Lane:
-    """Where a message is dealt with: an officer's document or command where no councillor's question waits behind it."""
-    if (files or officers.command_in(text)) and services.document_changes.councils_of(event.person):
+def lane_of(services: Services, event: Event, sent: Sent) -> Lane:
+    """Where a message is dealt with: a file, or an officer's command, where no councillor's question waits behind it."""
+    if sent.files or (officers.command_in(sent.text) and services.document_changes.councils_of(event.person)):
         return Lane.DOCUMENTS
     return Lane.ANSWERS
 
 
-def question(services: Services, event: Event, text: str, *, draft: bool = False) -> Reply:
+def question(services: Services, event: Event, sent: Sent, *, draft: bool = False) -> Reply:
     """A question, or with `draft` a post to be checked; one whose asker must choose a council waits for the choice.
 
+    What was passed on, files and, where somebody asks "can I post this?" in a thread, the message above are the post.
     Where the asker alone sees the answer, it begins with the question and can be shared.
     """
-    asked = Question(event.person, text, event.topic, draft)
-    said = services.desk.ask(asked) if text else services.desk.greet(event.person)
+    said = _said_to(services, event, sent, draft=draft)
     if isinstance(said, CouncilChoice):
         if event.place.lasting:
-            services.waiting.keep(event.person.key, Waiting(event, text, draft))
+            kept = services.waiting.recall(event.person.key) or ()
+            services.waiting.keep(event.person.key, (*kept, Waiting(event, sent, draft))[-_MOST_WAITING:])
         return Reply(said, actions=(Action.CHOOSE,))
     services.waiting.take(event.person.key)  # whoever is answered has chosen, and has asked again
     if isinstance(said, Words):
         return Reply(said)
     if event.place.surface is not Surface.ALONE:
         return Reply(said, Audience.EVERYBODY, _UNDER_AN_ANSWER)
-    if not said.question:
-        return Reply(said, actions=_UNDER_AN_ANSWER)
-    return Reply(replace(said, restated=True), actions=_ALONE_UNDER_AN_ANSWER)
+    return Reply(said, actions=_ALONE_UNDER_AN_ANSWER if said.question else _UNDER_AN_ANSWER)
+
+
+def _said_to(services: Services, event: Event, sent: Sent, *, draft: bool) -> Answers | CouncilChoice | Words:
+    """The answer to a message and all that came with it."""
+    if services.desk.councils(event.person):
+        sent = _with_the_message_above(services, event, sent)
+        drafts, unread = read_drafts(sent.files, partial(services.courier.fetched, event.person))
+        drafts, remarks = [*sent.passed_on, *drafts], (*sent.remarks, *unread)
+    else:
+        drafts, remarks = [], ()
+    text = "\n\n".join(filter(None, (sent.text, *drafts)))
+    if remarks and not drafts and (not text or points(text)):  # what it is about is what cannot be read
+        return Words(" ".join(remarks), services.desk.contacts(event.person))
+    if not text:
+        return services.desk.greet(event.person)
+    judged = draft or (bool(drafts) and len(sent.text.split()) <= _MOST_WORDS_OF_AN_ASK)
+    before = None if drafts else partial(services.courier.before, event)
+    said = services.desk.ask(Question(event.person, text, event.topic, judged, before=before))
+    if not isinstance(said, Answers):
+        return said
+    alone = event.place.surface is Surface.ALONE
+    return replace(said, above=(*(_restated(sent.text, drafts, draft=draft) if alone else ()), *said.above, *remarks))
+
+
+def _with_the_message_above(services: Services, event: Event, sent: Sent) -> Sent:
+    """The same with the message that the thread begins with, where that is what is asked about."""
+    if event.place.surface is not Surface.OPEN or not sent.alone or not points(sent.text):
+        return sent
+    if services.desk.remembers(event.topic):
+        return sent
+    try:
+        above = services.courier.above(event)
+    except RefusedError:
+        return replace(sent, remarks=(phrases.NOT_ABOVE,))
+    if above is None:
+        return sent
+    return replace(above, text=sent.text, passed_on=tuple(filter(None, (above.text, *above.passed_on))))
+
+
+def _restated(text: str, drafts: Sequence[str], *, draft: bool) -> Iterator[str]:
+    """What was asked, and the post that it was asked about: that one may be somebody else's words."""
+    posts = (text, *drafts) if draft else drafts
+    if text and not draft:
+        yield phrases.YOU_ASKED + text
+    if any(posts):
+        yield phrases.POST_CHECKED + shortened("\n".join(filter(None, posts)), _MOST_RESTATED)
 
 
 def search(services: Services, event: Event, text: str) -> Reply:
@@ -105,7 +156,8 @@ def share(services: Services, event: Event, value: str) -> Reply:
     shared = tuple(advice for advice in said.advices if advice.council_id == subject.council)
     if not shared:
         raise UnknownCouncilError(phrases.NOT_OF_YOURS)
-    return Reply(Answers(shared, said.question, restated=True), Audience.EVERYBODY, _UNDER_AN_ANSWER)
+    above = (phrases.YOU_ASKED + said.question,)
+    return Reply(Answers(shared, said.question, above), Audience.EVERYBODY, _UNDER_AN_ANSWER)
 
 
 def more(services: Services, event: Event, value: str) -> Reply:
@@ -143,7 +195,7 @@ def choose(services: Services, event: Event, chosen: Sequence[str]) -> Reply:
     waiting = services.waiting.take(event.person.key)
     if waiting is None:
         said = f"{said} {phrases.ASK_AGAIN}"
-    return Reply(Words(said, contacts_of(found[0])), waiting=waiting)
+    return Reply(Words(said, contacts_of(found[0])), waiting=waiting or ())
 
 
 def choose_at_home(services: Services, event: Event, chosen: Sequence[str]) -> Reply:
@@ -183,9 +235,15 @@ def refer_send(services: Services, event: Event, value: str, text: str, *, agree
     return Reply(said, Audience.DIRECT)
 
 
+def check_file(services: Services, event: Event, value: str) -> Reply:
+    """Check this as a post: an officer's file is a draft like anybody's."""
+    return question(services, event, Sent("", files=(FileValue.unpacked(value).file,)), draft=True)
+
+
 _PRESSED: dict[str, Callable[[Services, Event, str], Reply]] = {
     Action.MORE: more, Action.SHARE: share, Action.REFER: refer_form, Action.PUBLISH: officers.publish,
     Action.DISCARD: officers.discard, Action.REPLY: officers.reply_form, Action.RESOLVE: officers.resolve,
+    Action.CHECK_FILE: check_file, Action.NEW_VERSION: officers.new_version,
 }  # fmt: skip
 
 

@@ -5,17 +5,24 @@ What cannot be done, or not by this person, raises OfficerError, ReferralError o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import PurePath
+import re
+from dataclasses import replace
+from functools import partial
 
 from bot import phrases
+from bot.chat.desk import Question
+from bot.chat.drafts import FileValue, read_drafts
 from bot.chat.people import Event, Surface
-from bot.chat.reply import Action, Reply, ReplyForm, ShownChange, Words
+from bot.chat.reply import Action, Answers, Audience, FileChoice, Reply, ReplyForm, ShownChange, Words
+from bot.chat.sent import Sent
 from bot.chat.services import Services
-from index.errors import OfficerError
-from index.readers.formats import READABLE
 
 REFRESH, ROLLBACK, CARD = "refresh", "rollback", "card"
+
+
+_SAYS_SO = re.compile(r"\bnew (?:version|policy|edition|text)\b|\breplaces?\b", re.IGNORECASE)
+# Teams shows at most six buttons on a card, and one is taken.
+_MOST_CHOICES = 5
 
 
 def command_in(text: str) -> str | None:
@@ -38,18 +45,36 @@ def command(services: Services, event: Event, text: str) -> Reply:
     return _shown((changes.from_folder if typed == REFRESH else changes.from_before)(event.party, rest))
 
 
-def file(
-    services: Services, event: Event, files: Sequence[tuple[str, str]], fetch: Callable[[str], bytes], text: str
-) -> Reply:
-    """Files by name and address: an officer's document, or what cannot be read. `fetch` is called for an officer's alone."""
-    (name, address), *others = files
-    if PurePath(name).suffix.lower() not in READABLE:
-        return Reply(Words(phrases.NO_FILES, services.desk.contacts(event.person)))
-    if not services.document_changes.councils_of(event.person):
-        raise services.document_changes.refused(event.person, "a new file")
-    if others:
-        raise OfficerError(phrases.ONE_FILE)
-    return _shown(services.document_changes.from_file(event.party, name, fetch(address), text))
+def file(services: Services, event: Event, sent: Sent) -> Reply:
+    """An officer's file: a new version of a document only where they say so, and else as they choose.
+
+    Several files are posts; a policy is sent alone.
+    """
+    changes, files = services.document_changes, sent.files
+    if len(files) > 1:
+        words, unread = read_drafts(files, partial(services.courier.fetched, event.person))
+        said = " ".join((*sent.remarks, *unread, phrases.SEVERAL_FILES))
+        post = Sent("\n\n".join(filter(None, (sent.text, *words))))
+        answer = services.desk.ask(Question(event.person, post.text, draft=True)) if post.text else None
+        if isinstance(answer, Answers):
+            return Reply(replace(answer, above=(*answer.above, said)), Audience.EVERYBODY)
+        return Reply(answer or Words(said, services.desk.contacts(event.person)))
+    if _SAYS_SO.search(sent.text):
+        data = services.courier.fetched(event.person, files[0].address)
+        return _shown(changes.from_file(event.party, files[0].name, data, sent.text))
+    choices = [(phrases.CHECK_AS_POST, Action.CHECK_FILE, FileValue(files[0]).packed())]
+    for council, entry in changes.replaceable(event.person, files[0].name)[:_MOST_CHOICES]:
+        label = phrases.NEW_VERSION.format(title=entry.title)
+        choices.append((label, Action.NEW_VERSION, FileValue(files[0], council.id, entry.file).packed()))
+    return Reply(FileChoice(files[0].name, tuple(choices)))
+
+
+def new_version(services: Services, event: Event, value: str) -> Reply:
+    """This is a new version of a document: what it would change."""
+    about = FileValue.unpacked(value)
+    data = services.courier.fetched(event.person, about.file.address)
+    changes = services.document_changes
+    return _shown(changes.from_file_for(event.party, about.file.name, data, about.council, about.document))
 
 
 def publish(services: Services, event: Event, change: str) -> Reply:

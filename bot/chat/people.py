@@ -70,7 +70,7 @@ class Event:
 
     `keys` name it, so that it is taken on once; empty where a platform tells of it once only. `topic`: what a follow-up
     belongs to. `trigger`: what the platform asks for to open a form. `home`: the workspace they belong to, where the
-    platform says that it is another than the place's.
+    platform says that it is another than the place's. `message`: the id of what they wrote.
     """
 
     party: Party
@@ -79,6 +79,7 @@ class Event:
     topic: str | None = None
     trigger: str = ""
     home: str = ""
+    message: str = ""
 
     @property
     def person(self) -> Person:

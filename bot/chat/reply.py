@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot import phrases
 from bot.advice import Advice, Contact, Outcome
 from bot.chat.people import Event, Party
+from bot.chat.sent import Sent
 from bot.presentation import Piece
 from bot.refresh_lines import Line
 from index.corpus.council import Council
@@ -39,12 +40,15 @@ class Action(StrEnum):
     RESOLVE = "askfirst_resolve"
     SEND_REFERRAL = "askfirst_send_referral"
     SEND_REPLY = "askfirst_send_reply"
+    CHECK_FILE = "askfirst_check_file"
+    NEW_VERSION = "askfirst_new_version"
 
 
 LABELS = {
     Action.MORE: phrases.MORE, Action.SHARE: phrases.SHARE, Action.REFER: phrases.REFER, Action.CHOOSE: phrases.CHOOSE,
     Action.PUBLISH: phrases.PUBLISH, Action.DISCARD: phrases.DISCARD, Action.REPLY: phrases.REPLY,
     Action.RESOLVE: phrases.RESOLVE, Action.SEND_REFERRAL: phrases.SEND, Action.SEND_REPLY: phrases.SEND,
+    Action.CHECK_FILE: phrases.CHECK_AS_POST,
 }  # fmt: skip
 
 
@@ -74,11 +78,12 @@ class NoForm:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Advice, one for each council of the person. `question` is what was answered, in full; shown first if `restated`."""
+    """Advice, one for each council of the person. `question` is what was answered, in full. `above` stands before all of
+    them, a line each: what was asked as it was understood, and what could not be read."""
 
     advices: tuple[Advice, ...]
     question: str
-    restated: bool = False
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,14 @@ class ShownChange:
     change: str | None
     said: str | None
     contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileChoice:
+    """An officer's file: a post to be checked, or a new version of a document. `choices`: label, action and value each."""
+
+    name: str
+    choices: tuple[tuple[str, Action, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +194,7 @@ class CardPieces:
 
 
 Said = (
-    Words | Apology | NoForm | Answers | Clauses | CouncilChoice | Home | ShownChange | ReferForm | ReplyForm
+    Words | Apology | NoForm | Answers | Clauses | CouncilChoice | Home | ShownChange | FileChoice | ReferForm | ReplyForm
     | Referral | ClosedReferral | OfficersReply | NoticeLines | CardPieces
 )  # fmt: skip
 
@@ -191,18 +204,18 @@ class Waiting:
     """A question whose asker had to choose a council first, and where it was asked."""
 
     event: Event
-    text: str
+    sent: Sent
     draft: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`waiting`: a question of the asker's to be answered next, where it was asked."""
+    """`waiting`: questions of the asker's to be answered next, where they were asked."""
 
     said: Said
     audience: Audience = Audience.ASKER
     actions: tuple[Action, ...] = ()
-    waiting: Waiting | None = None
+    waiting: tuple[Waiting, ...] = ()
 
 
 def actions_under(advice: Advice, offered: Sequence[Action]) -> tuple[Action, ...]:

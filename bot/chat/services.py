@@ -50,7 +50,7 @@ class Services:
     cards: Cards
     notices: Notices
     work: Work
-    waiting: Memory[Waiting]
+    waiting: Memory[tuple[Waiting, ...]]
     seal: Seal
     abandoned: Abandoned
 

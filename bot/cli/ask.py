@@ -12,7 +12,7 @@ import typer
 
 from bot.advice import GOLDEN_RULE
 from bot.advisor import Advisor, contacts_of
-from bot.chat.memory import continues, joined
+from bot.chat.follow_ups import continues, joined
 from bot.cli.json_output import advice_to_json
 from bot.cli.options import CouncilOption, HomeOption, PoliciesOption, make_app
 from bot.cli.terminal import console_for_output, render, render_footer

@@ -155,6 +155,11 @@ def buttons(actions: Sequence[Action], value: str) -> list[Block]:
     return [{"type": "actions", "elements": [_button(action, value) for action in actions]}] if actions else []
 
 
+def labelled(label: str, action: Action, value: str) -> Block:
+    """A button whose label says what it is about. In one row no two may have the same id."""
+    return _button(action, value) | {"text": plain(label, 75), "accessibility_label": shortened(label, 75)}
+
+
 def _feedback(value: str) -> Block:
     sides = {
         "positive_button": (phrases.HELPFUL, phrases.WAS_HELPFUL, "+"),
@@ -167,7 +172,7 @@ def _feedback(value: str) -> Block:
 
 
 def _button(action: Action, value: str) -> Block:
-    label = LABELS[action]
+    label = LABELS.get(action, "")
     button: Block = {
         "type": "button", "action_id": str(action), "text": plain(label, 75), "value": value, "accessibility_label": label,
     }  # fmt: skip

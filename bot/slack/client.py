@@ -49,6 +49,11 @@ _PASSING = frozenset(
     {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
 _ONCE_SECONDS = 5
+# Reading what was written before is a right that a council may grant or not; what was asked is answered all the same.
+_READS, _NOT_GRANTED = (
+    "conversations.",
+    frozenset({"missing_scope", "not_in_channel", "channel_not_found", "thread_not_found"}),
+)
 # Not every workspace has them, and none needs them.
 _DONE_WITHOUT = "assistant."
 _GONE: dict[str, type[ChannelError]] = {"message_not_found": MessageGoneError, "channel_not_found": GoneError}
@@ -125,11 +130,16 @@ def unreached(error: BaseException) -> str:
 def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
     """One call. Raises ChannelError once Slack has refused it or could not be reached within the retries.
 
-    GoneError where there is no such channel, MessageGoneError where there is no such message.
+    GoneError where there is no such channel, MessageGoneError where there is no such message, RefusedError where what
+    stands in a channel may not be read.
     """
     try:
-        response = within(_WHOLE_CALL_SECONDS, lambda: client.api_call(method, json=arguments))
+        # Slack's reading methods take no JSON.
+        how = "params" if method.startswith(_READS) else "json"
+        response = within(_WHOLE_CALL_SECONDS, lambda: client.api_call(method, **{how: arguments}))  # type: ignore[arg-type]
     except SlackApiError as error:
+        if code_of(error) in _NOT_GRANTED and method.startswith(_READS):
+            raise RefusedError(f"Slack refused {method} ({hint(error)}).", code_of(error)) from error
         kind = _GONE.get(code_of(error), ChannelError)
         if not method.startswith(_DONE_WITHOUT):
             _count(code_of(error))

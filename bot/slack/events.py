@@ -1,13 +1,8 @@
-"""What Slack sends, as the person wrote it, and who and where they are.
-
-Slack escapes `& < >` and writes mentions, links and dates in angle brackets:
-https://docs.slack.dev/messaging/formatting-message-text/
-"""
+"""Who did something in Slack, and where."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,36 +10,11 @@ from bot.chat.people import Event, Party, Person, Place, Surface
 from bot.chat.sent import without_code
 
 CHANNEL = "slack"
-_MARKED = re.compile(r"<(?P<inner>[^<>\n]*)>")
 # Slack's own helper writes as a person does.
 _SLACKBOT = "USLACKBOT"
 # Message subtypes that are still somebody writing something.
 _WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 Body = Mapping[str, Any]
-
-
-def typed(text: str, bot_user: str | None = None) -> str:
-    """The text as its writer saw it; mentions of the bot itself are left out."""
-    return _unescaped(_MARKED.sub(lambda m: _shown(m["inner"], bot_user), text)).strip()
-
-
-def text_of(message: Body) -> str:
-    """All the words of a message: its text, or its attachments' where it has none."""
-    text = str(message.get("text") or "")
-    if text.strip():
-        return text
-    attached = message.get("attachments") or ()
-    return "\n".join(str(a.get("text") or a.get("fallback") or "") for a in attached if isinstance(a, Mapping)).strip()
-
-
-def sent_files(event: Body) -> tuple[tuple[str, str], ...]:
-    """Name and address of each file that came with a message."""
-    found = []
-    for file in event.get("files") or ():
-        if isinstance(file, Mapping):
-            address = str(file.get("url_private_download") or file.get("url_private") or "")
-            found.append((str(file.get("name") or "file"), address))
-    return tuple(found)
 
 
 def written(body: Body, event: Body) -> Event | None:
@@ -63,7 +33,7 @@ def written(body: Body, event: Body) -> Event | None:
     place = Place(channel, Surface.PRIVATE if private else Surface.OPEN, thread)
     home = _home(team, str(event.get("user_team") or event.get("source_team") or ""), body)
     who = Party(person(team, str(event["user"])), "")
-    return Event(who, place, tuple(keys), topic=f"{channel}:{thread}", home=home)
+    return Event(who, place, tuple(keys), topic=f"{channel}:{thread}", home=home, message=ts)
 
 
 def mentioned(text: str, bot_user: str) -> bool:
@@ -144,21 +114,3 @@ def _home(team: str, theirs: str, body: Body) -> str:
     if theirs in ("", team, organisation) or (organisation and not body.get("is_ext_shared_channel")):
         return ""
     return theirs
-
-
-def _shown(inner: str, bot_user: str | None) -> str:
-    target, _, label = inner.partition("|")
-    if target.startswith("@"):
-        return "" if bot_user and target[1:] == bot_user else f"@{label.lstrip('@') or 'somebody'}"
-    if target.startswith("#"):
-        return f"#{label or 'a-channel'}"
-    if target.startswith("!"):
-        return label or "@" + re.split(r"[\^!]", target[1:])[0]
-    for scheme in ("mailto:", "tel:"):
-        if target.startswith(scheme):
-            return label or target.removeprefix(scheme)
-    return label or target
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

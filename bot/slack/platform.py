@@ -9,12 +9,15 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.chat.people import Event, Party, Place, Surface
+from bot.chat.document_changes import MOST_BYTES
+from bot.chat.people import Event, Party, Person, Place, Surface
 from bot.chat.reply import Audience, Home, NoForm, ReferForm, Reply, ReplyForm
+from bot.chat.sent import Sent
 from bot.slack import forms
 from bot.slack.blocks import SlackMessage
-from bot.slack.client import call, post, respond, whisper
+from bot.slack.client import call, fetched, post, respond, whisper
 from bot.slack.events import CHANNEL
+from bot.slack.reading import sent_in
 from bot.slack.sealing import sealed_message, sealed_view
 from bot.slack.views import draw, home_view
 from bot.slack.workspaces import Workspaces, split
@@ -22,6 +25,7 @@ from bot.storage.seals import Seal
 from index.errors import ChannelError
 
 log = logging.getLogger("askfirst.slack")
+_LOOKED_THROUGH, _AN_HOUR = 20, 3600.0
 _LOOKING = "is looking in your council's policy…"
 
 
@@ -79,6 +83,36 @@ class SlackPlatform:
     def direct(self, party: Party) -> Place:
         """Posting to a person's id opens their direct messages."""
         return Place(self.located(party.person.id, (party.person.workspace,)), Surface.PRIVATE)
+
+    def fetched(self, person: Person, address: str) -> bytes:
+        return fetched(self.workspaces.client(person.workspace), address, MOST_BYTES)
+
+    def above(self, event: Event) -> Sent | None:
+        place = event.place
+        if not place.thread or place.thread == event.message:
+            return None
+        found = self._read(event, "conversations.replies", ts=place.thread, limit=1)
+        return sent_in(found[0]) if found else None
+
+    def before(self, event: Event) -> Sequence[str]:
+        """In direct messages alone: of a thread what stands in it, of the chat itself what was written within the hour."""
+        place = event.place
+        if place.surface is not Surface.PRIVATE or not event.message:
+            return ()
+        if place.thread and place.thread != event.message:
+            found = self._read(event, "conversations.replies", ts=place.thread, limit=_LOOKED_THROUGH)
+        else:
+            since = str(float(event.message) - _AN_HOUR)
+            found = self._read(
+                event, "conversations.history", latest=event.message, oldest=since, limit=_LOOKED_THROUGH
+            )
+        mine = [m for m in found if m.get("user") == event.person.id and str(m.get("ts")) < event.message]
+        return [sent_in(one).text for one in sorted(mine, key=lambda m: float(m["ts"]))]
+
+    def _read(self, event: Event, method: str, **arguments: Any) -> list[dict[str, Any]]:
+        """Messages of the event's conversation. Raises RefusedError where the app has no right to read them."""
+        found = call(self._client(event), method, channel=event.place.conversation, **arguments).get("messages")
+        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
     def _client(self, event: Event) -> WebClient:
         return self.workspaces.client(event.person.workspace)

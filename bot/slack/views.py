@@ -17,6 +17,7 @@ from bot.chat.reply import (
     Clauses,
     ClosedReferral,
     CouncilChoice,
+    FileChoice,
     Home,
     NoForm,
     NoticeLines,
@@ -41,6 +42,7 @@ from bot.slack.blocks import (
     council_menu,
     councils_menu,
     escaped,
+    labelled,
     messages,
     pieces_of,
     run,
@@ -87,6 +89,9 @@ def _parts(reply: Reply) -> list[BlockGroup]:
             return [_said(WHICH_COUNCIL), BlockGroup("", ({"type": "actions", "elements": [council_menu(councils)]},))]
         case ShownChange() as change:
             return _change(change, reply.actions)
+        case FileChoice(name, choices):
+            made: list[Block] = [{"type": "actions", "elements": [labelled(*choice)]} for choice in choices]
+            return [_said(phrases.WHAT_IS_IT.format(name=name)), BlockGroup("", tuple(made))]
         case Home() as page:
             return list(_home(page, reply.actions))
         case _:
@@ -102,9 +107,7 @@ def home_view(page: Home, actions: Sequence[Action]) -> dict[str, Any]:
 def _answer(advice: Advice, answers: Answers, offered: Sequence[Action]) -> tuple[SlackMessage, ...]:
     """One council's answer."""
     parts = [drawn(piece) for piece in present(advice, related=0)]
-    if answers.restated:
-        question = phrases.YOU_ASKED + answers.question
-        parts.insert(0, BlockGroup(escaped(question), tuple(said(question))))
+    parts = [*(BlockGroup(escaped(line), tuple(said(line))) for line in answers.above), *parts]
     under = answer_buttons(Subject.of(advice), actions_under(advice, offered))
     return messages([*parts, BlockGroup("", tuple(under))] if under else parts)
 

@@ -188,6 +188,11 @@ def button(action: Action, about: str, *, dialog: bool = False) -> Element:
     return _runs(action, label, about)
 
 
+def labelled(label: str, action: Action, about: str) -> Element:
+    """A button whose label says what it is about."""
+    return _runs(action, shortened(label, MOST_SUMMARY), about)
+
+
 def answer_buttons(subject: Subject, actions: Sequence[Action], *, dialog: bool) -> tuple[Element, ...]:
     """More clauses, Ask the monitoring officer, Helpful, Not helpful.
 

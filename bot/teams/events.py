@@ -1,27 +1,17 @@
-"""What Teams sends, as the person wrote it, and who and where they are."""
+"""Who did something in Teams, and where."""
 
 from __future__ import annotations
 
 import hashlib
-import html
-import re
-from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
-from typing import Any
 
 from microsoft_teams.api import Account, ActivityBase
 from microsoft_teams.api.activities.message import MessageActivity
-from microsoft_teams.api.activities.utils import StripMentionsTextOptions
 
 from bot.chat.people import Event, Party, Person, Place, Surface
 from bot.chat.sent import without_code
 
 CHANNEL = "teams"
-_BREAKS = frozenset({"br", "p", "div", "li", "tr", "blockquote", "h1", "h2", "h3", "h4"})
-
-
-_FILE = "application/vnd.microsoft.teams.file.download.info"
 _THREAD = ";messageid="
 _GUESTS = frozenset({"guest", "anonymous"})
 # https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-context: people are 29:, bots and apps 28:
@@ -48,7 +38,14 @@ def arrived(activity: ActivityBase) -> Event:
     topic = conversation.id if thread else f"{conversation.id}:{person.id}"
     named = "\x1f".join((tenant, conversation.id, activity.id or ""))
     key = f"teams:activity:{hashlib.sha256(named.encode()).hexdigest()}"
-    return Event(Party(person, sender.name or "", back), place, (key,), topic, home=_home(sender, tenant, told))
+    return Event(
+        Party(person, sender.name or "", back),
+        place,
+        (key,),
+        topic,
+        home=_home(sender, tenant, told),
+        message=activity.id or "",
+    )
 
 
 def _home(sender: Account, tenant: str, told: str | None) -> str:
@@ -83,27 +80,6 @@ def continued(place: Place, first: str) -> Place:
     return replace(place, thread=first) if in_channel and not place.thread else place
 
 
-def sent_files(activity: MessageActivity) -> tuple[tuple[str, str], ...]:
-    """Name and address of each file that came with a message; a picture has no address."""
-    return tuple(_sent(activity))
-
-
-def _sent(activity: MessageActivity) -> Iterator[tuple[str, str]]:
-    for one in activity.attachments or ():
-        if one.content_type == _FILE:
-            told = one.content if isinstance(one.content, dict) else {}
-            yield one.name or "file", str(told.get("downloadUrl") or "")
-        elif (one.content_type or "").startswith("image/"):
-            yield one.name or "picture.png", ""
-
-
-def typed(activity: MessageActivity) -> str:
-    """A message as its writer saw it: mentions of the bot left out, of others by name."""
-    activity.strip_mentions_text(StripMentionsTextOptions(account_id=activity.recipient.id))
-    activity.strip_mentions_text(StripMentionsTextOptions(tag_only=True))
-    return html.unescape(activity.text or "").replace("\xa0", " ").strip()
-
-
 def for_the_bot(activity: MessageActivity, place: Place) -> bool:
     """Whether a message is a person's to the bot: in a personal chat always, elsewhere where it is mentioned.
 
@@ -116,32 +92,3 @@ def for_the_bot(activity: MessageActivity, place: Place) -> bool:
         return True
     named = activity.get_account_mention(activity.recipient.id)
     return named is not None and (not named.text or named.text in without_code(activity.text or ""))
-
-
-def text_of(payload: dict[str, Any]) -> str:
-    """The words of a message on which a command was called; Teams gives them as HTML."""
-    body = payload.get("body") or {}
-    content = str(body.get("content") or "")
-    if body.get("contentType") == "text":
-        return content.strip()
-    reader = _Words()
-    reader.feed(content)
-    reader.close()
-    return re.sub(r"\n\s*\n+", "\n\n", "".join(reader.found)).strip()
-
-
-class _Words(HTMLParser):
-    """The words of HTML, a line for each block."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BREAKS:
-            self.found.append("\n")
-        elif tag in ("img", "emoji"):
-            self.found.append(str(dict(attrs).get("alt") or ""))
-
-    def handle_data(self, data: str) -> None:
-        self.found.append(data.replace("\xa0", " "))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from bot.chat.people import Event, Party, Place, Surface
+from bot.chat.document_changes import MOST_BYTES
+from bot.chat.people import Event, Party, Person, Place, Surface
 from bot.chat.reply import Reply
+from bot.chat.sent import Sent
 from bot.storage.seals import Seal
 from bot.teams.cards import TeamsMessage
-from bot.teams.client import Connector
+from bot.teams.client import Connector, fetched
 from bot.teams.events import CHANNEL, continued, conversation_of
 from bot.teams.sealing import sealed_message
 from bot.teams.views import draw
+from index.errors import RefusedError
 
 
 class TeamsPlatform:
@@ -60,6 +63,18 @@ class TeamsPlatform:
 
     def located(self, place: str, workspaces: Sequence[str]) -> str:  # noqa: ARG002 - a conversation's id says its tenant
         return place
+
+    def fetched(self, person: Person, address: str) -> bytes:  # noqa: ARG002 - the address itself is the right to the file
+        return fetched(address, MOST_BYTES)
+
+    def above(self, event: Event) -> Sent | None:
+        """Teams gives a bot the messages that mention it, and no others."""
+        if event.place.thread and event.place.thread != event.message:
+            raise RefusedError("Teams gives a bot no message that does not mention it.", "not_granted")
+        return None
+
+    def before(self, event: Event) -> Sequence[str]:  # noqa: ARG002 - nor those of before
+        return ()
 
     def trouble(self) -> str:
         return self._connector.refused()

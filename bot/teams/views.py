@@ -16,6 +16,7 @@ from bot.chat.reply import (
     Clauses,
     ClosedReferral,
     CouncilChoice,
+    FileChoice,
     Home,
     NoForm,
     NoticeLines,
@@ -46,6 +47,7 @@ from bot.teams.cards import (
     council_menu,
     escaped,
     heading,
+    labelled,
     messages,
     run,
     size,
@@ -62,9 +64,8 @@ _MOST_NAME, _MOST_ABSTRACT = 80, 160
 def draw(reply: Reply) -> tuple[TeamsMessage, ...]:
     """A reply as messages. A form is opened where that can be; where it cannot, what it lacked is said."""
     match reply.said:
-        case Answers(advices, question, restated):
-            above = question if restated else None
-            return tuple(one for advice in advices for one in _answer(advice, above, reply.actions))
+        case Answers() as answers:
+            return tuple(one for advice in answers.advices for one in _answer(advice, answers.above, reply.actions))
         case Referral() as referral:
             return forms.for_officers(referral, reply.actions)
         case ClosedReferral() as referral:
@@ -118,6 +119,9 @@ def _parts(reply: Reply) -> list[CardPart]:
             return [CardPart((menu,), (button(Action.CHOOSE, ""),))]
         case ShownChange() as change:
             return _change(change, reply.actions)
+        case FileChoice(name, choices):
+            made = tuple(labelled(label, action, value) for label, action, value in choices)
+            return [_said(phrases.WHAT_IS_IT.format(name=name)), CardPart((), made)]
         case Home() as page:
             return list(_home(page, reply.actions))
         case _:
@@ -138,13 +142,12 @@ def _footer(contacts: tuple[Contact, ...]) -> list[CardPart]:
     return [drawn(piece) for piece in footer(contacts)]
 
 
-def _answer(advice: Advice, question: str | None, offered: Sequence[Action]) -> tuple[TeamsMessage, ...]:
+def _answer(advice: Advice, above: Sequence[str], offered: Sequence[Action]) -> tuple[TeamsMessage, ...]:
     """One council's answer. Where it begins with its lead, that stands above the card with Teams' own citations."""
     pieces = present(advice, related=0)
-    cited = question is None and pieces[0].kind is Kind.LEAD and bool(advice.quotes)
+    cited = not above and pieces[0].kind is Kind.LEAD and bool(advice.quotes)
     parts = [drawn(piece) for piece in (pieces[1:] if cited else pieces)]
-    if question is not None:
-        parts.insert(0, _said(phrases.YOU_ASKED + question))
+    parts = [*(_said(line) for line in above), *parts]
     under = answer_buttons(Subject.of(advice), actions_under(advice, offered), dialog=False)
     first, *rest = messages([*parts, CardPart((), under)] if under else parts)
     return (_cited(first, pieces[0].text, advice.quotes) if cited else first), *rest
@@ -152,7 +155,7 @@ def _answer(advice: Advice, question: str | None, offered: Sequence[Action]) -> 
 
 def _answers_in_dialog(answers: Answers, offered: Sequence[Action]) -> Element:
     """Answers under one question; what can be pressed names its council where there are several."""
-    parts = [_said(phrases.YOU_ASKED + answers.question)] if answers.restated else []
+    parts = [_said(line) for line in answers.above]
     for advice in answers.advices:
         parts += [drawn(piece) for piece in present(advice, related=0)]
     for advice in answers.advices:

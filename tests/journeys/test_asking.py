@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.phrases import ASK_AGAIN
+from bot.phrases import ASK_AGAIN, CHANGES_NOTHING, NO_MESSAGE_BEFORE
 from bot.presentation import EXAMPLES, WHICH_COUNCIL
 from tests.support.chat import NOBODYS, NUMBERED, TWO, Chat
 
@@ -54,10 +54,46 @@ def test_a_short_follow_up_keeps_its_subject(chat: Chat) -> None:
     (first,) = chat.shown(talk)
     chat.ask("councillor4", "and on my private account?", follows=talk)
     second = chat.shown(talk, 2)[1]
-    without = chat.answer("councillor5", "and on my private account?")
     assert second.quotes
-    assert second.quotes != without.quotes
     assert set(first.quotes) & set(second.quotes)
+    assert "Asked: can i call the planning officer useless in a post? … and on my private account?" in second.words
+    assert (CHANGES_NOTHING in second.words) == (first.quotes == second.quotes)
+
+
+def test_a_follow_up_is_answered_for_what_it_asks(chat: Chat) -> None:
+    talk = chat.ask("councillor14", "can i post a photo of the children at the fete?")
+    chat.shown(talk)
+    for number, (text, said) in enumerate(
+        (
+            ("why?", "where they give reasons"),
+            ("so is that a yes?", "a quote is not permission"),
+            (
+                "and on the council's page?",
+                "Asked: can i post a photo of the children at the fete? … and on the council's page?",
+            ),
+            ("can i swear at a troll who insults me?", "in its own words"),
+        ),
+        2,
+    ):
+        chat.ask("councillor14", text, follows=talk)
+        assert said in chat.shown(talk, number)[-1].words, text
+    assert "Asked:" not in chat.shown(talk, 5)[-1].words
+
+
+def test_a_follow_up_to_nothing_is_told_so(chat: Chat) -> None:
+    shown = chat.answer("councillor15", "and on my private account?")
+    assert NO_MESSAGE_BEFORE in shown.words
+    assert RULE in shown.words
+    assert not shown.quotes
+
+
+def test_several_questions_before_the_choice_are_all_answered_after_it(chat: Chat) -> None:
+    talks = [chat.ask("councillor16", text, NOBODYS) for text in (FETE, "can i swear at a troll?")]
+    count = 1 if chat.channel == "slack" else 2
+    menus = [chat.shown(talk, count)[-1] for talk in talks]
+    chat.choose("councillor16", menus[-1], "coventry-city", NOBODYS)
+    for talk, words in zip(talks, ("photo", "respect"), strict=True):
+        assert words in chat.said(talk, "Coventry City Council, in its own words:").words or words
 
 
 def test_whoever_belongs_to_no_council_is_asked_once_and_then_answered(chat: Chat) -> None:
@@ -127,7 +163,7 @@ def test_a_vote_toggles_and_the_last_one_wins_and_no_words_are_kept(chat: Chat) 
 def test_check_this_post_judges_the_selected_message_for_the_asker_alone(chat: Chat) -> None:
     post = "Cllr Barry Wainwright is a liar & has been pocketing the grant money\nShare!"
     shown = chat.check("councillor11", post)
-    assert shown.words.startswith(f"You asked: {post}")
+    assert shown.words.startswith(f"Post checked: {post}")
     assert "Libel" in shown.words
     assert RULE in shown.words
     assert chat.in_public() == 0

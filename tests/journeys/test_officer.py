@@ -51,7 +51,7 @@ def refused(chat: Chat) -> list[Entry]:
 def test_upload_difference_publish_answer_rollback_old_words(office: Chat) -> None:
     chat, data, first = office, changed(office), office.number
     until(chat, OLD)
-    talk = chat.send(OFFICER, policy(chat).name, data)
+    talk = chat.send(OFFICER, policy(chat).name, data, "this is the new version")
     (shown,) = chat.shown(talk)
     for said in ("1 changed", "truthfully", "1 embedded anew", "stop and ask for advice first"):
         assert said in shown.words
@@ -76,15 +76,10 @@ def test_upload_difference_publish_answer_rollback_old_words(office: Chat) -> No
 
 def test_nobody_else_may_and_it_is_recorded(office: Chat) -> None:
     chat, before = office, len(refused(office))
-    (told,) = chat.shown(chat.send("councillor2", policy(chat).name, b"Councillors may do as they please."))
-    assert "Only the officers" in told.words
     assert "Only the officers" in chat.answer("councillor2", "refresh").words
     new = refused(chat)[before:]
-    assert [entry.why for entry in new] == ["a new file", "a refresh"]
+    assert [entry.why for entry in new] == ["a refresh"]
     assert all(chat.officer_id("councillor2").removeprefix("teams:") in entry.by for entry in new)
-    (photo,) = chat.shown(chat.send("councillor2", "fete.png", b"\x89PNG"))
-    assert "cannot read pictures" in photo.words
-    assert chat.fetched() == []
 
 
 def test_a_second_officer_is_told(office: Chat) -> None:
@@ -96,14 +91,14 @@ def test_a_second_officer_is_told(office: Chat) -> None:
     chat.press(OFFICER, settings, "Publish")
     chat.said(talk, f"Published as edition {first + 1}")
     chat.follow()
-    chat.shown(chat.send(OFFICER, policy(chat).name, changed(chat)))
-    (theirs,) = chat.shown(chat.send(SECOND, policy(chat).name, changed(chat)))
+    chat.shown(chat.send(OFFICER, policy(chat).name, changed(chat), "new version"))
+    (theirs,) = chat.shown(chat.send(SECOND, policy(chat).name, changed(chat), "new version"))
     assert "has a change" in theirs.words
 
 
 def test_discarded_a_file_leaves_nothing_and_nobody_else_may_publish_it(office: Chat) -> None:
     chat = office
-    talk = chat.send(OFFICER, policy(chat).name, changed(chat))
+    talk = chat.send(OFFICER, policy(chat).name, changed(chat), "new version")
     (shown,) = chat.shown(talk)
     assert "Only the officers" in pressed(chat, shown, "Publish", "councillor2").words
     assert "Discarded" in pressed(chat, shown, "Discard", OFFICER).words
@@ -120,13 +115,15 @@ def pressed(chat: Chat, shown: Shown, label: str, name: str) -> Shown:
 
 def test_what_cannot_be_read_is_refused_in_words_and_files_come_from_the_platform_alone(office: Chat) -> None:
     chat = office
-    (broken,) = chat.shown(chat.send(OFFICER, policy(chat).stem + ".docx", b"PK\x03\x04 no document at all"))
+    (broken,) = chat.shown(
+        chat.send(OFFICER, policy(chat).stem + ".docx", b"PK\x03\x04 no document at all", "new version")
+    )
     assert any(said in broken.words for said in ("cannot be read", "damaged", "not a Word")), broken.words
     elsewhere = ("http://127.0.0.1:9/policy.txt", "https://slack.com.evil.example/policy.txt",
                  "https://sharepoint.com.evil.example/policy.txt", "file:///etc/passwd", "nowhere",
                  f"https://{FILES}/personal/gone.aspx")  # fmt: skip
     for address in elsewhere:
-        (told,) = chat.shown(chat.send(OFFICER, policy(chat).name, b"", at=address))
+        (told,) = chat.shown(chat.send(OFFICER, policy(chat).name, b"", "new version", at=address))
         assert "went wrong on my side" in told.words
     assert OLD in policy(chat).read_text("utf-8")
 

@@ -150,7 +150,7 @@ def test_check_this_post_judges_the_selected_message_for_the_asker_alone(teams: 
     }  # fmt: skip
     shown = teams.invoke("rob", "composeExtension/fetchTask", value, tenant=NOTTINGHAM, where="channel")
     words = words_of(shown)
-    assert "You asked: Cllr Barry Wainwright is a liar & has been pocketing the grant money" in words
+    assert "Post checked: Cllr Barry Wainwright is a liar & has been pocketing the grant money" in words
     assert "Libel" in words
     assert RULE in words
     assert [c for c in teams.microsoft.calls if c.body.get("type") == "message"] == []
@@ -170,7 +170,7 @@ def test_nothing_typed_can_mention_link_format_or_become_a_date(teams: Teams) ->
         "messagePayload": {"id": "1", "body": {"contentType": "text", "content": hostile}},
     }  # fmt: skip
     shown = teams.invoke("sue", "composeExtension/fetchTask", value, tenant=NOTTINGHAM, where="channel")
-    assert f"You asked: {hostile}" in words_of(shown)
+    assert f"Post checked: {hostile}" in words_of(shown)
     body = json.dumps(card_of(shown)["body"], ensure_ascii=False)
     assert "{{" not in body
     typed = [e for e in card_of(shown)["body"] if "evil.example" in json.dumps(e)]

@@ -61,6 +61,14 @@ class Chat(ABC):
         """Somebody sends the bot a file, kept `at` an address if one is given."""
 
     @abstractmethod
+    def pass_on(self, name: str, kind: str, words: str, text: str = "") -> Talk:
+        """Somebody sends the bot something with words of its own: forwarded, quoted, card, picture, voice, page."""
+
+    @abstractmethod
+    def reply_with_mention(self, name: str, post: str, text: str) -> Talk:
+        """Somebody mentions the bot where others read it, in the thread under somebody's post."""
+
+    @abstractmethod
     def written(self, name: str, text: str, council: str = NOTTINGHAM) -> tuple[Talk, Any]:
         """A message to the bot, and what the platform would tell it of that; not told yet."""
 
@@ -182,6 +190,12 @@ class Chat(ABC):
                     return one
             time.sleep(0.1)
         raise AssertionError(f"{holding!r} was not said; said was {[one.words[:200] for one in self.shown(talk, 0)]}")
+
+    def pressed_soon(self, name: str, shown: Shown, label: str, holding: str) -> Shown:
+        """Somebody presses a button of which the outcome is said in the conversation."""
+        assert shown.talk
+        self.press(name, shown, label)
+        return self.said(shown.talk, holding)
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """What the database holds."""

@@ -19,6 +19,7 @@ from bot.chat.reply import (
     Clauses,
     ClosedReferral,
     CouncilChoice,
+    FileChoice,
     Home,
     NoForm,
     NoticeLines,
@@ -50,6 +51,8 @@ parties = st.builds(Party, st.just(Person("elsewhere", "w", "p")), st.one_of(st.
 documents = st.lists(short.filter(str.strip), min_size=1, max_size=30).map(
     lambda titles: tuple(DocumentEntry(file=f"d{n}.txt", title=title) for n, title in enumerate(titles))
 )
+choices = st.tuples(short.filter(str.strip), st.sampled_from([Action.CHECK_FILE, Action.NEW_VERSION]), st.just("{}"))
+lines_above = st.lists(long, max_size=2).map(tuple)
 named = short.filter(str.strip)
 councils = st.builds(lambda name, held: Council(id="a-council", name=name, documents=held), named, documents)
 some_councils = st.lists(councils, min_size=1, max_size=3).map(tuple)
@@ -60,9 +63,10 @@ KINDS: dict[type[Said], SearchStrategy[Reply]] = {
     Words: st.builds(Words, long, whom).map(Reply),
     Apology: st.builds(Apology, long, whom).map(Reply),
     NoForm: st.builds(NoForm, long, whom).map(Reply),
-    Answers: st.builds(Answers, st.lists(advices, min_size=1, max_size=2).map(tuple), long, st.booleans()).map(
+    Answers: st.builds(Answers, st.lists(advices, min_size=1, max_size=2).map(tuple), long, lines_above).map(
         lambda said: Reply(said, actions=UNDER_AN_ANSWER)
     ),
+    FileChoice: st.builds(FileChoice, short, st.lists(choices, min_size=1, max_size=4).map(tuple)).map(Reply),
     Clauses: st.builds(lambda q, near, c: Clauses(related_pieces(q, near=near), c), several, st.booleans(), whom).map(
         Reply
     ),

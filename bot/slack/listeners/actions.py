@@ -28,6 +28,7 @@ from index.errors import SealError
 _LANES = {
     Action.MORE: Lane.QUICK, Action.REFER: Lane.QUICK, Action.REPLY: Lane.QUICK, Action.RESOLVE: Lane.QUICK,
     Action.SHARE: Lane.ANSWERS, Action.PUBLISH: Lane.DOCUMENTS, Action.DISCARD: Lane.DOCUMENTS,
+    Action.CHECK_FILE: Lane.DOCUMENTS, Action.NEW_VERSION: Lane.DOCUMENTS,
 }  # fmt: skip
 Listener = Callable[[Services, SlackPlatform, dict[str, Any]], None]
 

@@ -10,13 +10,14 @@ from slack_bolt import Ack, App
 
 from bot.chat import handlers
 from bot.chat.delivery import answer_soon
-from bot.chat.document_changes import MOST_BYTES
 from bot.chat.people import Event, Surface
+from bot.chat.sent import Sent
 from bot.chat.services import Services
 from bot.presentation import EXAMPLES, PURPOSE
-from bot.slack.client import call, fetched
-from bot.slack.events import commanded, mentioned, opened_home, selected, sent_files, text_of, typed, written
+from bot.slack.client import call
+from bot.slack.events import commanded, mentioned, opened_home, selected, written
 from bot.slack.platform import SlackPlatform
+from bot.slack.reading import sent_in, typed
 from bot.work import Lane
 from index.errors import ChannelError
 
@@ -41,14 +42,15 @@ def register(app: App, services: Services, slack: SlackPlatform) -> None:
         ack()
         event = commanded(body)
         text = typed(str(body.get("text", "")), slack.workspaces.bot_user(event.person.workspace))
-        lane = partial(handlers.lane_of, services, event, text, ())
-        answer_soon(services, slack, event, partial(handlers.message, services, event, text), lane)
+        sent = Sent(text)
+        lane = partial(handlers.lane_of, services, event, sent)
+        answer_soon(services, slack, event, partial(handlers.message, services, event, sent), lane)
 
     @app.shortcut({"type": "message_action", "callback_id": SHORTCUT})
     def on_shortcut(ack: Ack, body: dict[str, Any]) -> None:
         ack()
         event = selected(body)
-        post = typed(text_of(body.get("message", {})), slack.workspaces.bot_user(event.person.workspace))
+        post = sent_in(body.get("message") or {})
         answer_soon(services, slack, event, partial(handlers.question, services, event, post, draft=True))
 
     @app.event("app_home_opened")
@@ -65,16 +67,12 @@ def _receive(services: Services, slack: SlackPlatform, body: dict[str, Any], eve
     if found is None:
         return
     workspace = found.person.workspace
-    if found.place.surface is Surface.OPEN and not mentioned(text_of(event), slack.workspaces.bot_user(workspace)):
+    bot_user = slack.workspaces.bot_user(workspace)
+    if found.place.surface is Surface.OPEN and not mentioned(str(event.get("text") or ""), bot_user):
         return
-    text = typed(text_of(event), slack.workspaces.bot_user(workspace))
-    files = sent_files(event) if found.place.surface is Surface.PRIVATE else ()
-
-    def fetch(address: str) -> bytes:
-        return fetched(slack.workspaces.client(workspace), address, MOST_BYTES)
-
-    job = partial(handlers.message, services, found, text, files, fetch)
-    answer_soon(services, slack, found, job, partial(handlers.lane_of, services, found, text, files), typed=True)
+    sent = sent_in(event, bot_user)
+    job = partial(handlers.message, services, found, sent)
+    answer_soon(services, slack, found, job, partial(handlers.lane_of, services, found, sent), typed=True)
 
 
 def _prompt(slack: SlackPlatform, opened: Event, channel: str) -> None:

@@ -17,9 +17,10 @@ from bot.chat.sealing import opened, refuse
 from bot.chat.services import Services
 from bot.teams import views
 from bot.teams.cards import ABOUT, CARD, DO, HELPFUL
-from bot.teams.events import form_sent, in_dialog, text_of
+from bot.teams.events import form_sent, in_dialog
 from bot.teams.forms import AGREED, CONSENT, TEXT
 from bot.teams.platform import TeamsPlatform
+from bot.teams.reading import checked_in
 from bot.teams.sealing import sealed_card
 from bot.work import Lane
 from index.errors import SealError
@@ -27,9 +28,12 @@ from index.errors import SealError
 CHECK = "check"
 _LINE = "application/vnd.microsoft.activity.message"
 # What is answered with a line; all else is pressed in a dialog, or opens one.
-_AT_ONCE = (Action.RESOLVE, Action.PUBLISH, Action.DISCARD)
+_AT_ONCE = (Action.RESOLVE, Action.PUBLISH, Action.DISCARD, Action.CHECK_FILE, Action.NEW_VERSION)
 # Teams waits for seconds only: how these went is said in the chat.
-_BEGUN = {str(Action.PUBLISH): phrases.PUBLISHING, str(Action.DISCARD): phrases.DISCARDING}
+_BEGUN = {
+    str(Action.PUBLISH): phrases.PUBLISHING, str(Action.DISCARD): phrases.DISCARDING,
+    str(Action.CHECK_FILE): phrases.READING, str(Action.NEW_VERSION): phrases.READING,
+}  # fmt: skip
 
 
 def pressed(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
@@ -78,9 +82,9 @@ def dialog(services: Services, teams: TeamsPlatform, event: Event, record: dict[
 
 def check(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
     """Answer "Check this post" on a message: judged as a draft, shown to the presser alone."""
-    text = text_of(record.get("value", {}).get("messagePayload") or {})
+    sent = checked_in(record.get("value", {}).get("messagePayload") or {})
     here = replace(in_dialog(event), keys=(), topic=None)
-    job = partial(handlers.question, services, here, text, draft=True)
+    job = partial(handlers.question, services, here, sent, draft=True)
     return as_dialog(services, answer_now(services, teams, here, job))
 
 

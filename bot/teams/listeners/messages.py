@@ -12,13 +12,12 @@ from microsoft_teams.api.activities.message import MessageActivity
 
 from bot.chat import handlers
 from bot.chat.delivery import answer_now, answer_soon
-from bot.chat.document_changes import MOST_BYTES
-from bot.chat.people import Event, Surface
+from bot.chat.people import Event
 from bot.chat.services import Services
 from bot.teams.cards import matching
-from bot.teams.client import fetched
-from bot.teams.events import arrived, for_the_bot, sent_files, typed
+from bot.teams.events import arrived, for_the_bot
 from bot.teams.platform import TeamsPlatform
+from bot.teams.reading import sent_in
 from bot.teams.search import results
 
 ASK, QUESTION = "ask", "question"
@@ -30,11 +29,9 @@ def receive(services: Services, teams: TeamsPlatform, activity: MessageActivity)
     event = arrived(activity)
     if not for_the_bot(activity, event.place):
         return
-    text = typed(activity)
-    files = sent_files(activity) if event.place.surface is Surface.PRIVATE else ()
-    fetch = partial(fetched, most=MOST_BYTES)
-    job = partial(handlers.message, services, event, text, files, fetch)
-    answer_soon(services, teams, event, job, partial(handlers.lane_of, services, event, text, files), typed=True)
+    sent = sent_in(activity)
+    job = partial(handlers.message, services, event, sent)
+    answer_soon(services, teams, event, job, partial(handlers.lane_of, services, event, sent), typed=True)
 
 
 def welcome(services: Services, teams: TeamsPlatform, activity: InstalledActivity) -> None:

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from bot.advice import Advice
 from bot.chat.button_value import Subject, unpacked
-from bot.chat.memory import continues
+from bot.chat.follow_ups import continues
 from bot.chat.people import Party, Place
 from bot.chat.reply import Action, Answers, CouncilChoice, Home, ReferForm, Referral, Reply, ReplyForm, Words
 from bot.presentation import Kind, present
 from bot.slack.blocks import SlackMessage, escaped, matching, pieces_of
-from bot.slack.events import person, typed
+from bot.slack.events import person
 from bot.slack.forms import refer_form, reply_form
+from bot.slack.reading import typed
 from bot.slack.sealing import sealed_message
 from bot.slack.views import draw, home_view
 from bot.storage.seals import Seal
@@ -57,7 +58,7 @@ def assert_within_limits(message: SlackMessage) -> None:
 @given(advices, st.booleans())
 def test_any_advice_is_drawn_whole_within_slacks_limits(advice: Advice, alone: bool) -> None:
     actions = (Action.MORE, *((Action.SHARE,) if alone else ()), Action.REFER, Action.VOTE)
-    drawn = draw(Reply(Answers((advice,), advice.question, restated=alone), actions=actions))
+    drawn = draw(Reply(Answers((advice,), advice.question, (advice.question,) if alone else ()), actions=actions))
     for message in drawn:
         assert_within_limits(sealed_message(message, SEAL))
     shown = "".join(words_of(list(m.blocks)) for m in drawn)

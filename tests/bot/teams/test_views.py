@@ -31,8 +31,8 @@ from bot.chat.reply import (
 from bot.chat.splitting import runs_of, shared_out
 from bot.presentation import Kind, present
 from bot.teams.cards import TeamsMessage, escaped, heading, lines_of, literal, matching, size, words
-from bot.teams.events import text_of
 from bot.teams.forms import refer_form, reply_form
+from bot.teams.reading import checked_in
 from bot.teams.search import results
 from bot.teams.views import draw, in_dialog
 from index.corpus.council import Council, DocumentEntry
@@ -108,7 +108,8 @@ def folded(text: str) -> str:
 
 
 def answered(advice: Advice, *, restated: bool = False) -> Reply:
-    return Reply(Answers((advice,), advice.question, restated), actions=(Action.MORE, Action.REFER, Action.VOTE))
+    above = (advice.question,) if restated else ()
+    return Reply(Answers((advice,), advice.question, above), actions=(Action.MORE, Action.REFER, Action.VOTE))
 
 
 def answer(advice: Advice) -> tuple[TeamsMessage, ...]:
@@ -240,7 +241,7 @@ def test_the_forms_are_valid_labelled_and_literal(text: str, name: str) -> None:
 @given(st.text(letters, max_size=300))
 def test_a_message_given_as_html_is_read_as_it_was_written(text: str) -> None:
     payload = {"body": {"contentType": "html", "content": f"<div><p>{html.escape(text)}</p></div>"}}
-    assert folded(text_of(payload)) == folded(text)
+    assert folded(checked_in(payload).text) == folded(text)
 
 
 @settings(max_examples=200, deadline=None)

@@ -41,6 +41,38 @@ class SlackChat(Chat):
         place, ts = self.slack.say(name, text, team=on_slack.NOTTINGHAM, subtype="file_share", files=files)
         return Talk(place, ts, NOTTINGHAM)
 
+    def pass_on(self, name: str, kind: str, words: str, text: str = "") -> Talk:
+        section = {"type": "section", "text": {"type": "mrkdwn", "text": words}}
+        forwarded: dict[str, Any] = {
+            "is_share": True,
+            "is_msg_unfurl": True,
+            "author_name": "Bob",
+            "fallback": "[shared]",
+        }
+        more: dict[str, Any] = {
+            "forwarded": {"attachments": [forwarded | {"text": words}]},
+            "quoted": {},
+            "card": {"attachments": [forwarded | {"message_blocks": [{"message": {"blocks": [section]}}]}]},
+            "picture": {
+                "subtype": "file_share",
+                "files": [{"name": "IMG_1.jpg", "mimetype": "image/jpeg", "url_private": "x"}],
+            },
+            "voice": {
+                "subtype": "file_share",
+                "files": [{"name": "audio_message.m4a", "subtype": "slack_audio", "mimetype": "audio/mp4"}],
+            },
+            "page": {"subtype": "file_share", "files": [{"name": "Notes", "filetype": "quip", "mode": "canvas"}]},
+        }[kind]
+        text = f"&gt; {words}\n{text}" if kind == "quoted" else text
+        place, ts = self.slack.say(name, text, team=on_slack.NOTTINGHAM, **more)
+        return Talk(place, ts, NOTTINGHAM)
+
+    def reply_with_mention(self, name: str, post: str, text: str) -> Talk:
+        channel, me = self.slack.emulator.channels["elections"], self.slack.emulator.users["askfirst"]
+        ts = self.slack.emulator.call("chat.postMessage", "xoxp-councillor49", channel=channel, text=post)["ts"]
+        self.slack.say(name, f"<@{me}> {text}", team=on_slack.NOTTINGHAM, channel=channel, thread=ts)
+        return Talk(channel, ts, NOTTINGHAM)
+
     def written(self, name: str, text: str, council: str = NOTTINGHAM) -> tuple[Talk, Any]:
         channel = self.slack.emulator.direct(name)
         ts = self.slack.emulator.call("chat.postMessage", f"xoxp-{name}", channel=channel, text=text)["ts"]

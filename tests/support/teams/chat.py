@@ -48,6 +48,28 @@ class TeamsChat(Chat):
         self.teams.say(name, text, tenant=on_teams.NOTTINGHAM, attachments=[sent, html])
         return talk
 
+    def pass_on(self, name: str, kind: str, words: str, text: str = "") -> Talk:
+        talk = self._begun(f"a:{name}", NOTTINGHAM)
+        card = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": words}], "actions": [{"title": "Go"}]}
+        forwarded = json.dumps({"originalMessageId": "1", "originalMessageContent": f"<p>{words}</p>"})
+        attached = {
+            "forwarded": {"contentType": "forwardedMessageReference", "content": forwarded},
+            "card": {"contentType": "application/vnd.microsoft.card.adaptive", "content": card},
+            "picture": {"contentType": "image/*", "contentUrl": "https://smba.trafficmanager.net/uk/v3/attachments/1"},
+            "voice": {"contentType": "application/vnd.microsoft.card.audio", "content": {"duration": "PT5S"}},
+            "page": {"contentType": "application/vnd.microsoft.card.fluidEmbedCard", "content": {"componentUrl": "https://x"}},
+        }  # fmt: skip
+        if kind == "quoted":
+            entity = {"type": "quotedReply", "quotedReply": {"messageId": "17", "preview": words}}
+            self.teams.say(name, f'<quoted messageId="17"/> {text}', tenant=on_teams.NOTTINGHAM, entities=[entity])
+        else:
+            html = {"contentType": "text/html", "content": f"<p>{text}</p><attachment id='1'></attachment>"}
+            self.teams.say(name, text, tenant=on_teams.NOTTINGHAM, attachments=[attached[kind], html])
+        return talk
+
+    def reply_with_mention(self, name: str, post: str, text: str) -> Talk:  # noqa: ARG002 - no bot is told of the post
+        return self.mention(name, text)
+
     def written(self, name: str, text: str, council: str = NOTTINGHAM) -> tuple[Talk, Any]:
         activity = self.teams.activity(name, "message", tenant=_TENANTS[council], text=text)
         return self._begun(f"a:{name}", council), activity
