@@ -40,7 +40,7 @@ YOUR_REPLY = "Your reply, sent to them as you write it"
 AGREEMENT, AGREE_FIRST = "I agree to send this", "Nothing is sent unless you agree."
 THEY_ASKED = "The councillor asked:"
 QUOTED = "Askfirst quoted:"
-SENT = "Your question was sent to {to} of {council}. When they reply, you will read it here."
+SENT = "Your question “{question}” was sent to {to} of {council}. When they reply, you will read it here."
 NOT_SENT = "Your question could not be sent to {to} of {council}, and nothing of it was kept. Ask them directly."
 SENT_IN_PART = (
     "Your question could not be sent whole to {to} of {council}. A part of it may still stand in their channel; nothing else "
@@ -57,11 +57,31 @@ NOT_CLOSED = (
     "The text of the question is deleted from where Askfirst kept it, but could not be taken out of this channel. "
     "Press Resolve again in a minute."
 )
-# Where {who} stands, a platform may put a mention of the person in place of the name.
 SOMEBODY = "Somebody"
-ASKED_BY = "{who}, councillor of {council}, asks for advice before posting:"
-REPLIED_BY = "{council} has replied to your question. From {who}:"
-CLOSED_BY = "A question from a councillor of {council} was resolved. Its text has been deleted. Resolved by {who}."
+# Sentences about somebody, in two parts: between them a platform may put a mention of the person in place of the name.
+ASKED_BY = ("", ", councillor of {council}, asks for advice before posting:")
+REPLIED_BY = ("{council} has replied to your question “{question}”. From ", ":")
+REPLIED_ALSO = ("", " replied to the councillor:")
+ANSWERED_BY = ("", " answers:")
+CLOSED_BY = (
+    "A question from a councillor of {council} was resolved. Its text has been deleted. Resolved by ",
+    " on {when}.",
+)
+HAS_REPLIED = "{who} replied on {when}."
+HOW_TO_ANSWER = (
+    "What you write under this, in this thread or by the button, goes to them until they have dealt with your question. "
+    "Ask me anything else in a new message."
+)
+HOW_TO_ANSWER_BY_BUTTON = (
+    "To answer them press the button, or reply to this message: that goes to them until they have dealt with your question. "
+    "All else that you write here is between you and me."
+)
+ANSWER, YOUR_ANSWER = "Answer them", "Your answer, sent to them as you write it"
+THEY_WERE_ASKED = "You asked:"
+ANSWERED = "Your answer was sent to {to} of {council}."
+NOT_ANSWERED = "Your answer could not be sent to {to} of {council}: try again, or reach them yourself."
+WORDS_ALONE = "Your words alone were sent, not what came with them."
+NOT_REPLIED_YET = "Nobody has replied yet to this question of {when}."
 
 KEPT = (
     "What you ask is neither stored nor logged. Kept are the time, the council, the kind of answer, its topics and clauses, "

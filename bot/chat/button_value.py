@@ -61,15 +61,23 @@ def unpacked(value: str) -> Subject:
 
 @dataclass(frozen=True, slots=True)
 class ReferralValue:
-    """What a form for the officers carries: council, clauses quoted, topics. `nonce` tells one form from another."""
+    """What a form for the officers carries: council, clauses quoted, topics, and the thread of their own chat that the
+    question was asked in, where the reply is to come. `nonce` tells one form from another."""
 
     council: str
     clauses: tuple[str, ...]
     topics: tuple[str, ...]
+    conversation: str = ""
+    thread: str = ""
     nonce: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def packed(self) -> str:
-        return json.dumps({"c": self.council, "q": self.clauses, "t": self.topics, "n": self.nonce})
+        return json.dumps(
+            {
+                "c": self.council, "q": self.clauses, "t": self.topics, "p": self.conversation, "h": self.thread,
+                "n": self.nonce,
+            }
+        )  # fmt: skip
 
     @classmethod
     def unpacked(cls, value: str) -> ReferralValue:
@@ -77,7 +85,8 @@ class ReferralValue:
         try:
             record = json.loads(value)
             clauses, topics = (tuple(str(item) for item in record[name]) for name in ("q", "t"))
-            return cls(str(record["c"]), clauses, topics, str(record.get("n", "")))
+            place = (str(record.get(name) or "") for name in ("p", "h", "n"))
+            return cls(str(record["c"]), clauses, topics, *place)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("not the value of one of our forms") from error
 

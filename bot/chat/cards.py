@@ -11,7 +11,7 @@ from bot import phrases
 from bot.advisor import contacts_of
 from bot.chat.courier import Courier
 from bot.chat.people import Person
-from bot.chat.reply import Audience, CardPieces, Reply, Words
+from bot.chat.reply import Audience, CardPieces, Done, Reply
 from bot.clock import Clock
 from bot.elections.calendar import standings
 from bot.elections.card import card
@@ -38,12 +38,12 @@ class Cards:
         self._clock = clock
         self._courier = courier
 
-    def post(self, council: Council, person: Person, place: str) -> Words:
+    def post(self, council: Council, person: Person, place: str) -> Done:
         """Post the council's card, in a place of the workspace of who asks. Raises ChannelError."""
         pieces = self._pieces(council.id)
         posted = self._courier.post(person.channel, place, (person.workspace,), _reply(pieces))
         self._records.keep(KeptCard(council.id, person.channel, str(posted["place"]), posted, _digest(pieces)))
-        return Words(phrases.CARD_POSTED, contacts_of(council))
+        return Done(phrases.CARD_POSTED)
 
     def poll(self) -> None:
         """Update every card whose words have changed; what fails is tried again the next time, what is gone forgotten.

@@ -39,6 +39,9 @@ class Platform(Protocol):
     def post(self, place: Place, message: Any, first: str | None = None) -> tuple[str, str]:
         """Post one of these messages; `first`: that of which it is the continuation. Returns conversation and id."""
 
+    def add(self, conversation: str, first: str, message: Any, *, aloud: bool) -> tuple[str, str]:
+        """Post under a message of ours; `aloud`: so that the whole conversation notices. Returns conversation and id."""
+
     def edit(self, conversation: str, message_id: str, message: Any) -> None:
         """Put another message in the place of one."""
 
@@ -50,6 +53,10 @@ class Platform(Protocol):
 
     def direct(self, party: Party) -> Place:
         """The person's own chat with the bot, opened where there is none."""
+
+    @property
+    def has_threads(self) -> bool:
+        """Whether a person's own chat with the bot has threads."""
 
     def trouble(self) -> str:
         """Why the platform takes nothing from this process at present, in one word; empty where it does."""
@@ -135,12 +142,23 @@ class Courier:
         """Draw a reply where an event happened."""
         self._reached(event.person.channel).show(event, reply)
 
-    def tell(self, party: Party, reply: Reply) -> None:
-        """Say something to a person in their own chat."""
+    def add(self, channel: str, posted: Posted, reply: Reply, *, aloud: bool = False) -> list[tuple[str, str]]:
+        """Post under what was posted. Returns conversation and id of each message."""
+        platform = self._reached(channel)
+        conversation, first = _messages(posted)[0]
+        return [platform.add(conversation, first, message, aloud=aloud) for message in platform.drawn(reply)]
+
+    def tell(self, party: Party, reply: Reply) -> list[tuple[str, str]]:
+        """Say something to a person in their own chat. Returns where an answer to it would stand: conversation, and thread or message."""
         platform = self._reached(party.person.channel)
         place = platform.direct(party)
-        for message in platform.drawn(reply):
-            platform.post(place, message)
+        posted = [platform.post(place, message) for message in platform.drawn(reply)]
+        in_threads = place.thread if platform.has_threads else None
+        return [(conversation, in_threads or message) for conversation, message in posted]
+
+    def has_threads(self, channel: str) -> bool:
+        """Whether people's own chats with the bot have threads."""
+        return self._reached(channel).has_threads
 
     def fetched(self, person: Person, address: str) -> bytes:
         """A file that somebody sent."""

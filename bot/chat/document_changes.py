@@ -10,7 +10,7 @@ from bot import phrases
 from bot.advisor import contacts_of
 from bot.changes import OpenChanges
 from bot.chat.people import Party, Person, is_officer
-from bot.chat.reply import ShownChange, Words
+from bot.chat.reply import Done, ShownChange
 from bot.live import LiveIndex
 from bot.refresh import Plan, Refresher
 from bot.refresh_lines import plan_lines
@@ -78,20 +78,19 @@ class DocumentChanges:
         change = self._begin(officer, council, "rollback", (str(number), ""))
         return self._shown(change, council, lambda: self._refresher.plan_restored(council.id, number))
 
-    def publish(self, change_id: str, officer: Party) -> Words:
+    def publish(self, change_id: str, officer: Party) -> Done:
         """Put in force what was shown."""
-        change, council = self._open(change_id, officer.person)
+        change = self._open(change_id, officer.person)
         by = f"{officer.name} ({officer.person.key})" if officer.name else officer.person.key
         made = self._changes.publish(change, by, f"{change.kind} {change.new_name}".strip())
         self._live.poll()
         said = phrases.BACK_IN_FORCE if change.kind == "rollback" else phrases.PUBLISHED
-        return Words(said.format(number=made.number if made else ""), contacts_of(council))
+        return Done(said.format(number=made.number if made else ""))
 
-    def discard(self, change_id: str, officer: Party) -> Words:
+    def discard(self, change_id: str, officer: Party) -> Done:
         """Leave what is in force."""
-        change, council = self._open(change_id, officer.person)
-        self._changes.end(change)
-        return Words(phrases.DISCARDED, contacts_of(council))
+        self._changes.end(self._open(change_id, officer.person))
+        return Done(phrases.DISCARDED)
 
     def refused(self, person: Person, what: str) -> OfficerError:
         """Record that somebody who is no officer tried; the error tells them."""
@@ -129,14 +128,14 @@ class DocumentChanges:
         said = phrases.CHECK_FAILED if plan.prepared.new else phrases.NO_DIFFERENCE
         return ShownChange(lines, None, said, contacts_of(council))
 
-    def _open(self, change_id: str, person: Person) -> tuple[Change, Council]:
+    def _open(self, change_id: str, person: Person) -> Change:
         change = self._changes.find(change_id)
         if change is None:
             raise OfficerError(phrases.ENDED)
         council = self._live.now.index.council(change.council).council
         if not is_officer(council, person):
             raise self.refused(person, "publishing or discarding a change")
-        return change, council
+        return change
 
 
 def _check(name: str, data: bytes) -> None:

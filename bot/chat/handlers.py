@@ -5,6 +5,7 @@ What cannot be done raises an AskfirstError, in words for the person; `bot.chat.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,7 +17,7 @@ from bot.chat.button_value import ReferralValue, unpacked
 from bot.chat.desk import Question
 from bot.chat.drafts import FileValue, read_drafts
 from bot.chat.follow_ups import points
-from bot.chat.people import MOST_COUNCILS, Event, Surface
+from bot.chat.people import MOST_COUNCILS, Event, Place, Surface
 from bot.chat.referrals import addressee
 from bot.chat.reply import (
     Action,
@@ -24,6 +25,7 @@ from bot.chat.reply import (
     Audience,
     Clauses,
     CouncilChoice,
+    Done,
     Home,
     NoForm,
     ReferForm,
@@ -55,6 +57,8 @@ _LEAST_SEARCHED = 4
 def message(services: Services, event: Event, sent: Sent) -> Reply:
     """Something typed or sent to the bot: an officer's file or command, `council`, `help`, or else a question."""
     private = event.place.surface is Surface.PRIVATE
+    if private and event.under and (referral := services.referrals.answered_in(event)):
+        return Reply(services.referrals.answer(referral.id, event.party, sent))
     if sent.files and private and services.document_changes.councils_of(event.person):
         return officers.file(services, event, sent)
     word = sent.text.casefold().strip()
@@ -177,7 +181,7 @@ def vote(services: Services, event: Event, answered: str, value: str, *, helpful
     council = services.desk.council(event.person, subject.council)
     record = AnswerRecord(council.id, subject.outcome, subject.topics, subject.clauses, subject.snapshot)
     stands = services.tallies.vote(event.person.key, answered, record, helpful=helpful)
-    return Reply(Words(phrases.THANKS[stands], contacts_of(council)))
+    return Reply(Done(phrases.THANKS[stands]))
 
 
 def choose(services: Services, event: Event, chosen: Sequence[str]) -> Reply:
@@ -220,7 +224,9 @@ def refer_form(services: Services, event: Event, value: str) -> Reply:
     if services.referrals.place_of(council, event.person) is None:
         none = services.referrals.no_place(council)
         return Reply(NoForm(none.text, none.contacts))
-    packed = ReferralValue(council.id, subject.clauses, subject.topics).packed()
+    place = event.place if event.place.surface is Surface.PRIVATE else None
+    there = (place.conversation, place.thread or "") if place else ("", "")
+    packed = ReferralValue(council.id, subject.clauses, subject.topics, *there).packed()
     return Reply(ReferForm(council.name, addressee(council), subject.question, packed))
 
 
@@ -229,10 +235,24 @@ def refer_send(services: Services, event: Event, value: str, text: str, *, agree
     about = ReferralValue.unpacked(value)
     council = services.desk.council(event.person, about.council)
     if not agreed:
-        packed = ReferralValue(council.id, about.clauses, about.topics).packed()
+        packed = replace(about, nonce=uuid.uuid4().hex).packed()
         return Reply(ReferForm(council.name, addressee(council), text, packed))
-    said = services.referrals.send(council, event.party, text, about.clauses, about.topics)
-    return Reply(said, Audience.DIRECT)
+    asked_in = {"conversation": about.conversation, "thread": about.thread} if about.thread else {}
+    asker = replace(event.party, back={**asked_in, **event.party.back})
+    said = services.referrals.send(council, asker, text, about.clauses, about.topics)
+    if not about.thread:
+        return Reply(said, Audience.DIRECT)
+    return Reply(said, place=Place(about.conversation, Surface.PRIVATE, about.thread))
+
+
+def answer_form(services: Services, event: Event, referral: str) -> Reply:
+    """Answer them: the councillor's form under an officer's reply. Raises ReferralError."""
+    return Reply(services.referrals.answer_form(referral, event.person))
+
+
+def answer_send(services: Services, event: Event, referral: str, text: str) -> Reply:
+    """The form sent: the councillor's answer, under their question. Raises ReferralError."""
+    return Reply(services.referrals.answer(referral, event.party, Sent(text)))
 
 
 def check_file(services: Services, event: Event, value: str) -> Reply:
@@ -244,6 +264,7 @@ _PRESSED: dict[str, Callable[[Services, Event, str], Reply]] = {
     Action.MORE: more, Action.SHARE: share, Action.REFER: refer_form, Action.PUBLISH: officers.publish,
     Action.DISCARD: officers.discard, Action.REPLY: officers.reply_form, Action.RESOLVE: officers.resolve,
     Action.CHECK_FILE: check_file, Action.NEW_VERSION: officers.new_version,
+    Action.ANSWER: answer_form,
 }  # fmt: skip
 
 

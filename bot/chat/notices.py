@@ -5,16 +5,17 @@ One that a process was sending when it died is sent by another.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlalchemy import Engine
 
 from bot.advisor import contacts_of
 from bot.chat.courier import Courier
+from bot.chat.notice import Notice
 from bot.chat.people import workspaces_of
 from bot.chat.reply import Audience, NoticeLines, Reply
 from bot.clock import Clock
@@ -25,36 +26,27 @@ from bot.report import month_before, report_lines
 from bot.storage.answers import counted
 from bot.storage.claims import notice_claims
 from bot.work import described
-from index.corpus.council import Council
 
 log = logging.getLogger("askfirst.notices")
 _POLL_EVERY_SECONDS = 600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """`key` names it for good. `lines` are its words, for the council's referral or elections channel."""
-
-    key: str
-    council: Council
-    place: str
-    lines: tuple[str, ...]
-
-
 class Notices:
     """Looks every ten minutes, and when something new is in force, for what is due, and sends it.
 
-    `chores` are done at every look as well.
+    `chores` are done at every look as well. `others`: what is due besides, on a platform at a moment.
     """
 
     def __init__(
-        self, live: LiveIndex, engine: Engine, clock: Clock, courier: Courier, chores: Sequence[Callable[[], None]] = ()
-    ) -> None:
+        self, live: LiveIndex, engine: Engine, clock: Clock, courier: Courier, chores: Sequence[Callable[[], None]] = (),
+        others: Sequence[Callable[[str, dt.datetime], Iterable[Notice]]] = (),
+    ) -> None:  # fmt: skip
         self._live = live
         self._engine = engine
         self._clock = clock
         self._courier = courier
         self._chores = chores
+        self._others = others
         self._claims = notice_claims(engine)
         self._stop = threading.Event()
 
@@ -83,9 +75,11 @@ class Notices:
     def _send(self, channel: str, notice: Notice) -> None:
         said = NoticeLines(notice.lines, contacts_of(notice.council))
         try:
-            self._courier.post(
-                channel, notice.place, workspaces_of(notice.council, channel), Reply(said, Audience.EVERYBODY)
-            )
+            if notice.send:
+                notice.send()
+            else:
+                workspaces = workspaces_of(notice.council, channel)
+                self._courier.post(channel, notice.place, workspaces, Reply(said, Audience.EVERYBODY))
         except Exception as error:
             log.error("a notice was not sent: %s", described(error))
             self._claims.release([notice.key])
@@ -105,6 +99,9 @@ class Notices:
             if council.election_reminders and announced:
                 for reminder in due_reminders(council, standings(council, now), now, council.election_reminders):
                     yield Notice(f"reminder:{reminder.key}", council, announced, (reminder.text,))
+
+        for other in self._others:
+            yield from other(channel, now)
 
     def _watch(self) -> None:
         while not self._stop.is_set():

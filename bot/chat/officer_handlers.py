@@ -13,7 +13,7 @@ from bot import phrases
 from bot.chat.desk import Question
 from bot.chat.drafts import FileValue, read_drafts
 from bot.chat.people import Event, Surface
-from bot.chat.reply import Action, Answers, Audience, FileChoice, Reply, ReplyForm, ShownChange, Words
+from bot.chat.reply import Action, Answers, Audience, FileChoice, Reply, ShownChange, Words
 from bot.chat.sent import Sent
 from bot.chat.services import Services
 
@@ -88,9 +88,8 @@ def discard(services: Services, event: Event, change: str) -> Reply:
 
 
 def reply_form(services: Services, event: Event, referral: str) -> Reply:
-    """Reply pressed: the form, the question above it."""
-    kept = services.referrals.open_for(referral, event.person)
-    return Reply(ReplyForm(services.referrals.council(kept.council).name, str(kept.text), kept.id))
+    """Reply pressed: the form, the question above it, and who has replied already."""
+    return Reply(services.referrals.reply_form(referral, event.person))
 
 
 def reply_send(services: Services, event: Event, referral: str, text: str) -> Reply:

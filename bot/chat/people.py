@@ -70,7 +70,8 @@ class Event:
 
     `keys` name it, so that it is taken on once; empty where a platform tells of it once only. `topic`: what a follow-up
     belongs to. `trigger`: what the platform asks for to open a form. `home`: the workspace they belong to, where the
-    platform says that it is another than the place's. `message`: the id of what they wrote.
+    platform says that it is another than the place's. `message`: the id of what they wrote;
+    `under`: those of the messages that it answers, or of the thread that it stands in.
     """
 
     party: Party
@@ -80,6 +81,7 @@ class Event:
     trigger: str = ""
     home: str = ""
     message: str = ""
+    under: tuple[str, ...] = ()
 
     @property
     def person(self) -> Person:

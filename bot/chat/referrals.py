@@ -1,20 +1,30 @@
-"""Sending a question to a council's monitoring officer, whatever the channel: kept until resolved, then deleted."""
+"""Sending a question to a council's monitoring officer, whatever the channel, and the talk about it in both directions.
+
+Kept until resolved, then deleted: the question, what was posted under it, and where its writer answers.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.chat.courier import Courier, Posted
-from bot.chat.people import Party, Person, is_officer, person_from, workspaces_of
-from bot.chat.reply import Action, Audience, ClosedReferral, OfficersReply, Referral, Reply, Words
+from bot.chat.notice import Notice
+from bot.chat.people import Event, Party, Person, is_officer, person_from, workspaces_of
+from bot.chat.referral_place import ReferralPlace, thread_key
+from bot.chat.reply import Action, Audience, Done, Referral, Reply, ReplyForm, Spoken, Words
+from bot.chat.sent import Sent
+from bot.chat.splitting import shortened
+from bot.clock import Clock, in_london
 from bot.live import LiveIndex
 from bot.presentation import source_line
-from bot.storage.referrals import KeptReferral, ReferralRecords
+from bot.storage.referrals import KeptReferral, NoteKind, ReferralRecords
 from bot.work import described
 from index.corpus.council import PLACEHOLDER, Council
 from index.errors import ChannelError, ReferralError
@@ -22,18 +32,21 @@ from index.errors import ChannelError, ReferralError
 log = logging.getLogger("askfirst.referrals")
 _OFFICER = "Monitoring Officer"
 _UNDER_A_QUESTION = (Action.REPLY, Action.RESOLVE)
+# Of a question so much is named where it is spoken of.
+_MOST_NAMED = 120
 
 
 class Referrals:
-    """Opens, answers and resolves referrals; officers alone answer and resolve.
+    """Opens, answers and resolves referrals; officers alone reply and resolve, and the writer alone answers them.
 
     The officers' place and the councillor may be on different platforms, where one process runs both.
     """
 
-    def __init__(self, live: LiveIndex, records: ReferralRecords, courier: Courier) -> None:
+    def __init__(self, live: LiveIndex, records: ReferralRecords, courier: Courier, clock: Clock) -> None:
         self._live = live
         self._records = records
         self._courier = courier
+        self._clock = clock
 
     def council(self, council_id: str) -> Council:
         """The council as in force. Raises UnknownCouncilError."""
@@ -54,7 +67,7 @@ class Referrals:
 
     def send(
         self, council: Council, asker: Party, text: str, clause_ids: Sequence[str], topics: Sequence[str] = ()
-    ) -> Words:
+    ) -> Words | Done:
         """Post a question its writer agreed to send; where that fails, nothing of it stays.
 
         Raises ReferralError for an empty one.
@@ -64,29 +77,128 @@ class Referrals:
         there = self.place_of(council, asker.person)
         if there is None:
             return self.no_place(council)
-        clauses = self._sources(council, clause_ids)
         kept = self._records.open(council.id, asker.person.key, text.strip(), topics)
-        channel, posted = there[0], Posted()
-        shown = Referral(kept.id, council.name, asker, str(kept.text), clauses)
+        place = ReferralPlace(there[0], Posted(), asker.name, asker.back, tuple(clause_ids))
         try:
-            self._courier.post(
-                channel,
-                there[1],
-                workspaces_of(council, channel),
-                Reply(shown, Audience.EVERYBODY, _UNDER_A_QUESTION),
-                posted,
-            )
-            place = {"on": channel, "posted": posted, "name": asker.name, "back": asker.back}
-            self._records.placed(kept.id, json.dumps(place))
+            shown = self._shown(council, kept, place)
+            self._courier.post(place.on, there[1], workspaces_of(council, place.on), shown, place.posted)
+            self._records.placed(kept.id, place.packed())
         except BaseException as error:
-            gone = self._withdrawn(channel, posted)
+            gone = self._withdrawn(place.on, place.posted)
             self._records.drop(kept.id)
             if isinstance(error, ChannelError):
-                return self._said(phrases.NOT_SENT if gone else phrases.SENT_IN_PART, council)
+                said = phrases.NOT_SENT if gone else phrases.SENT_IN_PART
+                return Words(said.format(to=addressee(council), council=council.name), contacts_of(council))
             raise
-        return self._said(phrases.SENT, council)
+        named = shortened(text.strip(), _MOST_NAMED)
+        return Done(phrases.SENT.format(question=named, to=addressee(council), council=council.name))
 
-    def open_for(self, referral_id: str, officer: Person) -> KeptReferral:
+    def reply_form(self, referral_id: str, officer: Person) -> ReplyForm:
+        """The form for an officer's reply: the question, and who has replied to it. Raises ReferralError."""
+        kept = self._open_for(referral_id, officer)
+        replies = self._records.notes(kept.id, NoteKind.REPLY)
+        name = self.council(kept.council).name
+        return ReplyForm(
+            name, phrases.THEY_ASKED, str(kept.text), replies, phrases.YOUR_REPLY, kept.id, Action.SEND_REPLY
+        )  # fmt: skip
+
+    def reply(self, referral_id: str, officer: Party, text: str) -> Done:
+        """Give an officer's reply to the councillor, in the thread that they asked in. Raises ReferralError."""
+        if not text.strip():
+            raise ReferralError("There is nothing to send. Write your reply in the box.")
+        kept = self._open_for(referral_id, officer.person)
+        council, place, asker = self.council(kept.council), ReferralPlace.of(kept), person_from(kept.person)
+        named = shortened(str(kept.text), _MOST_NAMED)
+        before, after = (part.format(council=council.name, question=named) for part in phrases.REPLIED_BY)
+        threads = self._courier.has_threads(asker.channel)
+        note = phrases.HOW_TO_ANSWER if threads else phrases.HOW_TO_ANSWER_BY_BUTTON
+        said = Spoken(before, officer, after, text, note, kept.id)
+        try:
+            posted = self._courier.tell(
+                Party(asker, place.name, place.back), Reply(said, Audience.DIRECT, (Action.ANSWER,))
+            )
+        except ChannelError as error:
+            raise ReferralError(phrases.NOT_REPLIED) from error
+        self._records.replied(kept.id)
+        for thread in posted:
+            self._records.note(kept.id, NoteKind.THREAD, "", thread_key(asker, *thread))
+        self._tell_officers_of(council, kept, place, officer, text)
+        return Done(phrases.REPLIED)
+
+    def answered_in(self, event: Event) -> KeptReferral | None:
+        """The open question that somebody's message belongs to: their own, replied to, in the thread of the reply."""
+        person = event.person
+        found = self._records.answered_in([thread_key(person, event.place.conversation, one) for one in event.under])
+        return found if found is not None and found.person == person.key else None
+
+    def answer_form(self, referral_id: str, asker: Person) -> ReplyForm:
+        """The form for the councillor's answer. Raises ReferralError."""
+        kept = self._of_asker(referral_id, asker)
+        name = self.council(kept.council).name
+        return ReplyForm(
+            name, phrases.THEY_WERE_ASKED, str(kept.text), (), phrases.YOUR_ANSWER, kept.id, Action.SEND_ANSWER
+        )  # fmt: skip
+
+    def answer(self, referral_id: str, asker: Party, sent: Sent) -> Done:
+        """Post the councillor's answer under their question. Raises ReferralError."""
+        kept = self._of_asker(referral_id, asker.person)
+        words = "\n".join(filter(None, (sent.text, *sent.passed_on)))
+        if not words:
+            raise ReferralError(f"{phrases.WORDS_ALONE} There is nothing to send.")
+        council, place = self.council(kept.council), ReferralPlace.of(kept)
+        to = {"to": addressee(council), "council": council.name}
+        before, after = phrases.ANSWERED_BY
+        named = Party(asker.person, asker.name or place.name)
+        said = Reply(Spoken(before, named, after, words, about=kept.id), Audience.EVERYBODY, _UNDER_A_QUESTION)
+        try:
+            self._add(kept, place, said)
+        except ChannelError as error:
+            raise ReferralError(phrases.NOT_ANSWERED.format(**to)) from error
+        left = bool(sent.files or sent.remarks)
+        return Done(" ".join((phrases.ANSWERED.format(**to), *([phrases.WORDS_ALONE] if left else []))))
+
+    def resolve(self, referral_id: str, officer: Party) -> Done:
+        """Done with: the text is deleted, here and where the officers saw it. Raises ReferralError.
+
+        Where it could not be taken from what the officers see, resolving again does the rest.
+        """
+        kept = self._known(referral_id, officer.person)
+        if kept.closed:
+            raise ReferralError(phrases.RESOLVED_ALREADY)
+        council, place = self.council(kept.council), ReferralPlace.of(kept)
+        self._records.resolve(kept.id, ReferralPlace(place.on, place.posted).packed())
+        before, after = (part.format(council=council.name, when=self._when()) for part in phrases.CLOSED_BY)
+        closed = Reply(Spoken(before, officer, after), Audience.EVERYBODY)
+        try:
+            for under in self._records.notes(kept.id, NoteKind.UNDER):
+                self._courier.withdraw(place.on, {**place.posted, "messages": json.loads(under)})
+            self._courier.close(place.on, place.posted, closed)
+        except ChannelError as error:
+            raise ReferralError(phrases.NOT_CLOSED) from error
+        self._records.closed(kept.id)
+        return Done(phrases.RESOLVED)
+
+    def reminders(self, channel: str, now: dt.datetime) -> Iterator[Notice]:
+        """What officers on a platform are to be reminded of, once each."""
+        for council in self._live.now.index.councils.settings():
+            if council.referral_reminder is None:
+                continue
+            since = now - dt.timedelta(days=council.referral_reminder)
+            for kept in self._records.unanswered(council.id, since.timestamp()):
+                place = ReferralPlace.of(kept)
+                if place.on == channel:
+                    yield Notice(f"referral:{kept.id}", council, "", (), partial(self._remind, kept, place))
+
+    def tidy(self) -> None:
+        """Empty questions that were kept and never sent, because the process ended in between."""
+        self._records.tidy()
+
+    def _remind(self, kept: KeptReferral, place: ReferralPlace) -> None:
+        asked = in_london(dt.datetime.fromtimestamp(kept.opened_at, dt.UTC))
+        said = Done(phrases.NOT_REPLIED_YET.format(when=_in_words(asked)))
+        self._add(kept, place, Reply(said, Audience.EVERYBODY), aloud=True)
+
+    def _open_for(self, referral_id: str, officer: Person) -> KeptReferral:
         """The open referral, for an officer of its council.
 
         Raises ReferralError where it is not there, is resolved, or the person is no officer.
@@ -109,42 +221,39 @@ class Referrals:
             )
         return referral
 
-    def reply(self, referral_id: str, officer: Party, text: str) -> Words:
-        """Give an officer's reply to the councillor. Raises ReferralError."""
-        if not text.strip():
-            raise ReferralError("There is nothing to send. Write your reply in the box.")
-        kept = self.open_for(referral_id, officer.person)
-        council = self.council(kept.council)
-        asker, place = person_from(kept.person), _place(kept)
-        said = OfficersReply(council.name, officer, text)
-        try:
-            self._courier.tell(Party(asker, place["name"], place["back"]), Reply(said, Audience.DIRECT))
-        except ChannelError as error:
-            raise ReferralError(phrases.NOT_REPLIED) from error
-        self._records.replied(kept.id)
-        return Words(phrases.REPLIED, contacts_of(council))
-
-    def resolve(self, referral_id: str, officer: Party) -> Words:
-        """Done with: the text is deleted, here and where the officers saw it. Raises ReferralError.
-
-        Where it could not be taken from what the officers see, resolving again does the rest.
-        """
-        kept = self._known(referral_id, officer.person)
-        if kept.closed:
+    def _of_asker(self, referral_id: str, asker: Person) -> KeptReferral:
+        """An open referral, for whoever asked it. Raises ReferralError."""
+        referral = self._records.find(referral_id)
+        if referral is None or referral.resolved or referral.text is None or referral.person != asker.key:
             raise ReferralError(phrases.RESOLVED_ALREADY)
-        council, place = self.council(kept.council), _place(kept)
-        self._records.resolve(kept.id, json.dumps({"on": place["on"], "posted": place["posted"]}))
-        closed = Reply(ClosedReferral(council.name, officer), Audience.EVERYBODY)
-        try:
-            self._courier.close(str(place["on"]), place["posted"], closed)
-        except ChannelError as error:
-            raise ReferralError(phrases.NOT_CLOSED) from error
-        self._records.closed(kept.id)
-        return Words(phrases.RESOLVED, contacts_of(council))
+        return referral
 
-    def tidy(self) -> None:
-        """Empty questions that were kept and never sent, because the process ended in between."""
-        self._records.tidy()
+    def _shown(self, council: Council, kept: KeptReferral, place: ReferralPlace) -> Reply:
+        """The question as the officers see it now."""
+        asker = Party(person_from(kept.person), place.name)
+        replies = self._records.notes(kept.id, NoteKind.REPLY)
+        sources = self._sources(council, place.clauses)
+        shown = Referral(kept.id, council.name, asker, str(kept.text), sources, replies)
+        return Reply(shown, Audience.EVERYBODY, _UNDER_A_QUESTION)
+
+    def _tell_officers_of(
+        self, council: Council, kept: KeptReferral, place: ReferralPlace, officer: Party, text: str
+    ) -> None:
+        """Show the officers who has replied, and what: the councillor has it by now, whether or not this can be shown."""
+        name = officer.name or phrases.SOMEBODY
+        self._records.note(kept.id, NoteKind.REPLY, phrases.HAS_REPLIED.format(who=name, when=self._when()))
+        try:
+            posted = self._courier.replace(place.on, place.posted, self._shown(council, kept, place))
+            self._records.placed(kept.id, replace(place, posted=posted).packed())
+            before, after = phrases.REPLIED_ALSO
+            self._add(kept, place, Reply(Spoken(before, officer, after, text), Audience.EVERYBODY))
+        except ChannelError as error:
+            log.error("the officers could not be shown that one of them replied: %s", error)
+
+    def _add(self, kept: KeptReferral, place: ReferralPlace, reply: Reply, *, aloud: bool = False) -> None:
+        """Post something under a question, and note it so that it goes with it. Raises ChannelError."""
+        for one in self._courier.add(place.on, place.posted, reply, aloud=aloud):
+            self._records.note(kept.id, NoteKind.UNDER, json.dumps([list(one)]))
 
     def _withdrawn(self, channel: str, posted: Posted) -> bool:
         """Whether nothing of a question that could not be sent stands with the officers."""
@@ -155,14 +264,14 @@ class Referrals:
             return False
         return True
 
-    def _said(self, words: str, council: Council) -> Words:
-        return Words(words.format(to=addressee(council), council=council.name), contacts_of(council))
-
     def _sources(self, council: Council, clause_ids: Sequence[str]) -> tuple[str, ...]:
         quotes = self._live.now.advisor.clauses(council.id, [str(i) for i in clause_ids])
         return tuple(
             f"{source_line(q)}: {q.stem} {q.text}" if q.stem else f"{source_line(q)}: {q.text}" for q in quotes
         )
+
+    def _when(self) -> str:
+        return _in_words(in_london(self._clock()))
 
 
 def addressee(council: Council) -> str:
@@ -174,7 +283,5 @@ def addressee(council: Council) -> str:
     return f"the {first.role}{named}"
 
 
-def _place(kept: KeptReferral) -> dict[str, Any]:
-    """Where the officers see a referral, and how to reach its writer."""
-    found = json.loads(kept.place or "{}")
-    return {"on": "", "posted": {}, "name": "", "back": {}, **(found if isinstance(found, dict) else {})}
+def _in_words(moment: dt.datetime) -> str:
+    return f"{moment:%-d %B %Y at %H:%M}"

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot import phrases
 from bot.advice import Advice, Contact, Outcome
-from bot.chat.people import Event, Party
+from bot.chat.people import Event, Party, Place
 from bot.chat.sent import Sent
 from bot.presentation import Piece
 from bot.refresh_lines import Line
@@ -42,13 +42,15 @@ class Action(StrEnum):
     SEND_REPLY = "askfirst_send_reply"
     CHECK_FILE = "askfirst_check_file"
     NEW_VERSION = "askfirst_new_version"
+    ANSWER = "askfirst_answer"
+    SEND_ANSWER = "askfirst_send_answer"
 
 
 LABELS = {
     Action.MORE: phrases.MORE, Action.SHARE: phrases.SHARE, Action.REFER: phrases.REFER, Action.CHOOSE: phrases.CHOOSE,
     Action.PUBLISH: phrases.PUBLISH, Action.DISCARD: phrases.DISCARD, Action.REPLY: phrases.REPLY,
     Action.RESOLVE: phrases.RESOLVE, Action.SEND_REFERRAL: phrases.SEND, Action.SEND_REPLY: phrases.SEND,
-    Action.CHECK_FILE: phrases.CHECK_AS_POST,
+    Action.CHECK_FILE: phrases.CHECK_AS_POST, Action.ANSWER: phrases.ANSWER, Action.SEND_ANSWER: phrases.SEND,
 }  # fmt: skip
 
 
@@ -143,38 +145,52 @@ class ReferForm:
 
 @dataclass(frozen=True, slots=True)
 class ReplyForm:
-    """An officer's form, the question above it."""
+    """A form for words to somebody about a question: an officer's to the councillor, or the councillor's answer.
+
+    `lead` stands above the question's `text`, `said` below it: who has replied already. `sends`: what sending it does.
+    """
 
     council: str
+    lead: str
     text: str
+    said: tuple[str, ...]
+    box: str
     referral: str
+    sends: Action
 
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A councillor's question as the officers see it. `clauses`: source and words of what was quoted."""
+    """A councillor's question as the officers see it. `clauses`: source and words of what was quoted; `replies`: who has
+    replied, and when."""
 
     id: str
     council: str
     asker: Party
     text: str
     clauses: tuple[str, ...]
+    replies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedReferral:
-    """What stands in its place once it is resolved."""
+class Spoken:
+    """A sentence of ours with somebody named between `before` and `after`; their own words and a line of ours below it.
 
-    council: str
-    officer: Party
+    `about` is what its buttons are about.
+    """
+
+    before: str
+    who: Party
+    after: str
+    text: str = ""
+    note: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class OfficersReply:
-    """An officer's words to the councillor."""
+class Done:
+    """That something was done, in a line: no answer to a question, and so without the golden rule."""
 
-    council: str
-    officer: Party
     text: str
 
 
@@ -195,7 +211,7 @@ class CardPieces:
 
 Said = (
     Words | Apology | NoForm | Answers | Clauses | CouncilChoice | Home | ShownChange | FileChoice | ReferForm | ReplyForm
-    | Referral | ClosedReferral | OfficersReply | NoticeLines | CardPieces
+    | Referral | Spoken | Done | NoticeLines | CardPieces
 )  # fmt: skip
 
 
@@ -210,12 +226,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`waiting`: questions of the asker's to be answered next, where they were asked."""
+    """`waiting`: questions of the asker's to be answered next, where they were asked. `place`: where it is said, if not
+    where the event happened."""
 
     said: Said
     audience: Audience = Audience.ASKER
     actions: tuple[Action, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    place: Place | None = None
 
 
 def actions_under(advice: Advice, offered: Sequence[Action]) -> tuple[Action, ...]:

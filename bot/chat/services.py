@@ -91,13 +91,13 @@ def services_of(app: App, *, empty: bool = False) -> Services:
     engine, courier, work = app.database(), Courier(), Work()
     claims = Claims(engine)
     choices, tallies = Choices(engine), Tallies(engine)
-    referrals = Referrals(live, ReferralRecords(engine), courier)
+    referrals = Referrals(live, ReferralRecords(engine), courier, app.clock)
     cards = Cards(live, CardRecords(engine), claims, app.clock, courier)
     desk = Desk(live, choices, tallies)
     return Services(
         live, desk, claims, choices, tallies, courier, referrals,
         DocumentChanges(live, ChangeRecords(engine), app.refresher()), cards,
-        Notices(live, engine, app.clock, courier, chores=(referrals.tidy, cards.poll)), work, Memory(hours=1), seal_of(engine),
+        Notices(live, engine, app.clock, courier, (referrals.tidy, cards.poll), (referrals.reminders,)), work, Memory(hours=1), seal_of(engine),
         Abandoned(claims, courier, desk, work),
     )  # fmt: skip
 

@@ -151,10 +151,17 @@ def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def post(client: WebClient, channel: str, message: SlackMessage, thread: str | None = None) -> str:
-    """Post a message, in a thread where one is named. Returns its timestamp. Raises ChannelError."""
-    place = {"channel": channel} | ({"thread_ts": thread} if thread else {})
-    return str(call(client, "chat.postMessage", **place, **message.arguments()).get("ts", ""))
+def post(
+    client: WebClient, channel: str, message: SlackMessage, thread: str | None = None, *, aloud: bool = False
+) -> tuple[str, str]:
+    """Post a message, in a thread where one is named, `aloud` in the channel as well. Returns channel and timestamp.
+
+    Raises ChannelError.
+    """
+    place: dict[str, Any] = {"channel": channel} | ({"thread_ts": thread} if thread else {})
+    place |= {"reply_broadcast": True} if thread and aloud else {}
+    posted = call(client, "chat.postMessage", **place, **message.arguments())
+    return str(posted.get("channel") or channel), str(posted.get("ts", ""))
 
 
 def whisper(client: WebClient, channel: str, user: str, message: SlackMessage, thread: str | None = None) -> None:

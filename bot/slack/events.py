@@ -33,7 +33,15 @@ def written(body: Body, event: Body) -> Event | None:
     place = Place(channel, Surface.PRIVATE if private else Surface.OPEN, thread)
     home = _home(team, str(event.get("user_team") or event.get("source_team") or ""), body)
     who = Party(person(team, str(event["user"])), "")
-    return Event(who, place, tuple(keys), topic=f"{channel}:{thread}", home=home, message=ts)
+    return Event(
+        who,
+        place,
+        tuple(keys),
+        topic=f"{channel}:{thread}",
+        home=home,
+        message=ts,
+        under=(thread,) if thread != ts else (),
+    )
 
 
 def mentioned(text: str, bot_user: str) -> bool:

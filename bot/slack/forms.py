@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import phrases
 from bot.chat.people import Party, Place
-from bot.chat.reply import Action, ClosedReferral, OfficersReply, ReferForm, Referral, ReplyForm
+from bot.chat.reply import LABELS, Action, ReferForm, Referral, ReplyForm, Spoken
 from bot.slack.blocks import (
     Block,
     BlockGroup,
@@ -26,6 +26,7 @@ from bot.slack.events import CHANNEL
 TEXT, CONSENT, AGREED = "text", "consent", "agreed"
 # What Slack's input box takes.
 MOST_TYPED = 3000
+_OPENED_BY = {Action.SEND_REPLY: Action.REPLY, Action.SEND_ANSWER: Action.ANSWER}
 
 
 def refer_form(form: ReferForm) -> dict[str, Any]:
@@ -46,10 +47,12 @@ def refer_form(form: ReferForm) -> dict[str, Any]:
 
 
 def reply_form(form: ReplyForm, place: Place) -> dict[str, Any]:
-    """The officer's form, the question above it; `place` is where they are told how it went."""
+    """A form for words about a question, which stands above it; `place` is where they are told how it went."""
     private = json.dumps({"id": form.referral, "channel": place.conversation, "thread": place.thread})
-    blocks = [*words(phrases.THEY_ASKED, bold=True), *said(form.text), *words(form.council, bold=True)]
-    return _form(Action.SEND_REPLY, phrases.REPLY, [*blocks, _box(phrases.YOUR_REPLY)], private)
+    blocks = [*words(form.lead, bold=True), *said(form.text)]
+    blocks += [block for line in form.said for block in words(line)]
+    blocks += words(form.council, bold=True)
+    return _form(form.sends, LABELS[_OPENED_BY[form.sends]], [*blocks, _box(form.box)], private)
 
 
 def no_form(blocks: tuple[Block, ...]) -> dict[str, Any]:
@@ -67,35 +70,36 @@ def entered(view: dict[str, Any]) -> tuple[str, bool]:
 
 
 def for_officers(referral: Referral, actions: tuple[Action, ...]) -> tuple[SlackMessage, ...]:
-    """The question as the officers' channel sees it."""
+    """The question as the officers' channel sees it, and who has replied."""
+    before, after = phrases.ASKED_BY
+    asked_by = before, after.format(council=referral.council)
     parts = [
-        _naming(phrases.ASKED_BY, referral.council, referral.asker),
+        _naming(asked_by, referral.asker),
         BlockGroup(escaped(referral.text), tuple(said(referral.text))),
     ]
     if referral.clauses:
         parts.append(BlockGroup(phrases.QUOTED, tuple(words(phrases.QUOTED, bold=True))))
         parts += [BlockGroup(escaped(line), tuple(words(line))) for line in referral.clauses]
+    parts += [BlockGroup(escaped(line), tuple(words(line, bold=True))) for line in referral.replies]
     return messages([*parts, BlockGroup("", tuple(buttons(actions, referral.id)))])
 
 
-def closed(referral: ClosedReferral) -> tuple[SlackMessage, ...]:
-    """The officers' message once resolved: the question is taken out."""
-    return messages([_naming(phrases.CLOSED_BY, referral.council, referral.officer)])
+def spoken(told: Spoken, actions: tuple[Action, ...]) -> tuple[SlackMessage, ...]:
+    """A sentence about somebody, their words, a line of ours, buttons."""
+    parts = [_naming((told.before, told.after), told.who)]
+    if told.text:
+        parts.append(BlockGroup(escaped(told.text), tuple(said(told.text))))
+    if told.note:
+        parts.append(BlockGroup(escaped(told.note), tuple(words(told.note, italic=True))))
+    return messages([*parts, BlockGroup("", tuple(buttons(actions, told.about)))])
 
 
-def replied(reply: OfficersReply) -> tuple[SlackMessage, ...]:
-    """What the councillor reads when an officer has replied."""
-    lead = _naming(phrases.REPLIED_BY, reply.council, reply.officer)
-    return messages([lead, BlockGroup(escaped(reply.text), tuple(said(reply.text)))])
-
-
-def _naming(sentence: str, council: str, party: Party) -> BlockGroup:
+def _naming(sentence: tuple[str, str], party: Party) -> BlockGroup:
     """A sentence of ours about somebody: a mention that pings nobody else, or their name where they are not on Slack."""
-    name = party.name or phrases.SOMEBODY
-    before, after = (part.format(council=council) for part in sentence.split("{who}"))
+    name, (before, after) = party.name or phrases.SOMEBODY, sentence
     on_slack = party.person.channel == CHANNEL
     who: Block = {"type": "user", "user_id": party.person.id} if on_slack else run(name)
-    runs = [*([run(before)] if before else []), who, run(after)]
+    runs = [*([run(before)] if before else []), who, *([run(after)] if after else [])]
     return BlockGroup(escaped(before + name + after), (section(runs),))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk import WebClient
@@ -46,6 +47,8 @@ class SlackPlatform:
 
     def show(self, event: Event, reply: Reply) -> None:
         """Open a form, draw the app's own page anew, or send messages to those who are to see them. Raises ChannelError."""
+        if reply.place:
+            event = replace(event, place=reply.place)
         if event.place.surface is Surface.HOME and isinstance(reply.said, Home):
             self._draw_home(event, reply.said, reply)
         elif event.trigger and (view := _form(event, reply)):
@@ -69,7 +72,17 @@ class SlackPlatform:
 
     def post(self, place: Place, message: SlackMessage, first: str | None = None) -> tuple[str, str]:  # noqa: ARG002
         workspace, channel = split(place.conversation)
-        return place.conversation, post(self.workspaces.client(workspace), channel, message)
+        there, ts = post(self.workspaces.client(workspace), channel, message, place.thread)
+        return place.conversation if there == channel else _joined(workspace, there), ts
+
+    @property
+    def has_threads(self) -> bool:
+        return True
+
+    def add(self, conversation: str, first: str, message: SlackMessage, *, aloud: bool) -> tuple[str, str]:
+        workspace, channel = split(conversation)
+        _, ts = post(self.workspaces.client(workspace), channel, message, first, aloud=aloud)
+        return conversation, ts
 
     def edit(self, conversation: str, message_id: str, message: SlackMessage) -> None:
         workspace, channel = split(conversation)
@@ -81,8 +94,10 @@ class SlackPlatform:
         call(self.workspaces.client(workspace), "chat.delete", channel=channel, ts=message_id)
 
     def direct(self, party: Party) -> Place:
-        """Posting to a person's id opens their direct messages."""
-        return Place(self.located(party.person.id, (party.person.workspace,)), Surface.PRIVATE)
+        """The thread of their direct messages that they asked in; posting to a person's id opens these."""
+        where, thread = party.back.get("conversation"), party.back.get("thread")
+        place = str(where) if where and thread else party.person.id
+        return Place(self.located(place, (party.person.workspace,)), Surface.PRIVATE, str(thread) if thread else None)
 
     def fetched(self, person: Person, address: str) -> bytes:
         return fetched(self.workspaces.client(person.workspace), address, MOST_BYTES)
@@ -143,6 +158,10 @@ class SlackPlatform:
             log.debug("no status: %s", error)
             return False
         return True
+
+
+def _joined(workspace: str, channel: str) -> str:
+    return f"{workspace}/{channel}" if workspace else channel
 
 
 def _form(event: Event, reply: Reply) -> dict[str, Any] | None:

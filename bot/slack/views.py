@@ -15,18 +15,18 @@ from bot.chat.reply import (
     Apology,
     CardPieces,
     Clauses,
-    ClosedReferral,
     CouncilChoice,
+    Done,
     FileChoice,
     Home,
     NoForm,
     NoticeLines,
-    OfficersReply,
     ReferForm,
     Referral,
     Reply,
     ReplyForm,
     ShownChange,
+    Spoken,
     Words,
     actions_under,
 )
@@ -50,7 +50,7 @@ from bot.slack.blocks import (
     section,
     words,
 )
-from bot.slack.forms import closed, for_officers, replied
+from bot.slack.forms import for_officers, spoken
 from index.corpus.council import Council
 from index.refresh.compare import Op
 
@@ -65,37 +65,38 @@ def draw(reply: Reply) -> tuple[SlackMessage, ...]:
             return tuple(message for advice in answers.advices for message in _answer(advice, answers, reply.actions))
         case Referral() as referral:
             return for_officers(referral, reply.actions)
-        case ClosedReferral() as referral:
-            return closed(referral)
-        case OfficersReply() as words_of_officer:
-            return replied(words_of_officer)
+        case Spoken() as told:
+            return spoken(told, reply.actions)
         case _:
             return messages(_parts(reply))
 
 
 def _parts(reply: Reply) -> list[BlockGroup]:
     match reply.said:
+        case Done(text):
+            parts = [_said(text)]
         case Words(text, contacts) | Apology(text, contacts) | NoForm(text, contacts):
-            return [_said(text), *_footer(contacts)]
+            parts = [_said(text), *_footer(contacts)]
         case ReferForm() | ReplyForm():
-            return [_said(phrases.AGREE_FIRST), *_footer(())]
+            parts = [_said(phrases.AGREE_FIRST), *_footer(())]
         case Clauses(pieces, contacts):
-            return [*(drawn(piece) for piece in pieces), *_footer(contacts)]
+            parts = [*(drawn(piece) for piece in pieces), *_footer(contacts)]
         case NoticeLines(lines, contacts):
-            return [*(_said(line, bold=number == 0) for number, line in enumerate(lines)), *_footer(contacts)]
+            parts = [*(_said(line, bold=number == 0) for number, line in enumerate(lines)), *_footer(contacts)]
         case CardPieces(pieces):
-            return [drawn(piece) for piece in pieces]
+            parts = [drawn(piece) for piece in pieces]
         case CouncilChoice(councils):
-            return [_said(WHICH_COUNCIL), BlockGroup("", ({"type": "actions", "elements": [council_menu(councils)]},))]
+            parts = [_said(WHICH_COUNCIL), BlockGroup("", ({"type": "actions", "elements": [council_menu(councils)]},))]
         case ShownChange() as change:
-            return _change(change, reply.actions)
+            parts = _change(change, reply.actions)
         case FileChoice(name, choices):
             made: list[Block] = [{"type": "actions", "elements": [labelled(*choice)]} for choice in choices]
-            return [_said(phrases.WHAT_IS_IT.format(name=name)), BlockGroup("", tuple(made))]
+            parts = [_said(phrases.WHAT_IS_IT.format(name=name)), BlockGroup("", tuple(made))]
         case Home() as page:
-            return list(_home(page, reply.actions))
+            parts = list(_home(page, reply.actions))
         case _:
             raise TypeError(f"{type(reply.said).__name__} is drawn as messages of its own")
+    return parts
 
 
 def home_view(page: Home, actions: Sequence[Action]) -> dict[str, Any]:

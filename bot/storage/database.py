@@ -81,6 +81,18 @@ referrals = Table(
     Column("resolved_at", Float),
 )
 
+# What belongs to an open question: the threads in which its writer answers (`key`), the messages posted under it, who
+# replied when. All of it goes when the question is resolved.
+referral_notes = Table(
+    "referral_notes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("referral", Key(40), nullable=False, index=True),
+    Column("kind", Label(10), nullable=False),
+    Column("key", Key(300), index=True),
+    Column("value", Words, nullable=False),
+)
+
 # A change of a council's documents that an officer has yet to publish or discard: one a council at a time.
 # `kind` is file, folder or rollback; `of` the document or the edition it is about; `shown` how many of the
 # council's own questions fail by it.

@@ -6,19 +6,31 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, insert, or_, select, update
+from sqlalchemy import Engine, Row, delete, func, insert, or_, select, update
 
-from bot.storage.database import leave_no_copy, referrals
+from bot.storage.database import leave_no_copy, referral_notes, referrals
 
 # Posting a question takes seconds, with every pause that a platform may ask for some minutes.
 _POSTED_WITHIN_SECONDS = 900.0
 
 
+class NoteKind(StrEnum):
+    """What belongs to an open referral."""
+
+    THREAD = "thread"
+    UNDER = "under"
+    REPLY = "reply"
+
+
 @dataclass(frozen=True, slots=True)
 class KeptReferral:
-    """`person` and `place` are keys of the channel it came by; `text` is None once resolved, `place` once closed too."""
+    """`person` and `place` are keys of the channel it came by; `text` is None once resolved, `place` once closed too.
+
+    `opened_at`: seconds since 1970.
+    """
 
     id: str
     council: str
@@ -27,6 +39,7 @@ class KeptReferral:
     place: str | None
     replied: bool
     resolved: bool
+    opened_at: float
 
     @property
     def channel(self) -> str:
@@ -48,11 +61,12 @@ class ReferralRecords:
 
     def open(self, council: str, person: str, text: str, topics: Sequence[str] = ()) -> KeptReferral:
         """Keep a question that a councillor agreed to send."""
-        made = KeptReferral(uuid.uuid4().hex, council, person, text, None, replied=False, resolved=False)
+        now = self._clock()
+        made = KeptReferral(uuid.uuid4().hex, council, person, text, None, replied=False, resolved=False, opened_at=now)
         with self._engine.begin() as connection:
             connection.execute(
                 insert(referrals).values(
-                    id=made.id, council=council, person=person, text=text, opened_at=self._clock(), topics=" ".join(topics)
+                    id=made.id, council=council, person=person, text=text, opened_at=now, topics=" ".join(topics)
                 )
             )  # fmt: skip
         return made
@@ -72,6 +86,39 @@ class ReferralRecords:
             rows = connection.execute(wanted.order_by(referrals.c.opened_at)).all()
         return tuple((_kept(row), row.opened_at) for row in rows)
 
+    def answered_in(self, threads: Sequence[str]) -> KeptReferral | None:
+        """The open referral whose writer answers in one of these threads."""
+        wanted = (
+            select(referrals)
+            .join(referral_notes, referral_notes.c.referral == referrals.c.id)
+            .where(referral_notes.c.key.in_(threads), referrals.c.resolved_at.is_(None))
+        )
+        with self._engine.begin() as connection:
+            row = connection.execute(wanted).first() if threads else None
+        return None if row is None else _kept(row)
+
+    def unanswered(self, council: str, before: float) -> tuple[KeptReferral, ...]:
+        """A council's referrals that were opened before a moment and have had no reply."""
+        wanted = select(referrals).where(
+            referrals.c.council == council, referrals.c.opened_at < before, referrals.c.place.is_not(None),
+            referrals.c.replied_at.is_(None), referrals.c.resolved_at.is_(None),
+        )  # fmt: skip
+        with self._engine.begin() as connection:
+            return tuple(_kept(row) for row in connection.execute(wanted))
+
+    def note(self, referral_id: str, kind: NoteKind, value: str, key: str | None = None) -> None:
+        """Keep something that belongs to a referral until it is resolved."""
+        with self._engine.begin() as connection:
+            connection.execute(insert(referral_notes).values(referral=referral_id, kind=kind, key=key, value=value))
+
+    def notes(self, referral_id: str, kind: NoteKind) -> tuple[str, ...]:
+        """What was noted of a kind, oldest first."""
+        wanted = select(referral_notes.c.value).where(
+            referral_notes.c.referral == referral_id, referral_notes.c.kind == kind
+        )
+        with self._engine.begin() as connection:
+            return tuple(connection.execute(wanted.order_by(referral_notes.c.id)).scalars())
+
     def placed(self, referral_id: str, place: str) -> None:
         """Where the officers see it."""
         self._set(referral_id, place=place)
@@ -88,6 +135,8 @@ class ReferralRecords:
     def closed(self, referral_id: str) -> None:
         """It is out of what the officers see: who asked and where it went are deleted; council, topics and times stay."""
         self._set(referral_id, person="", place=None)
+        with self._engine.begin() as connection:
+            connection.execute(delete(referral_notes).where(referral_notes.c.referral == referral_id))
         leave_no_copy(self._engine)
 
     def drop(self, referral_id: str) -> None:
@@ -116,8 +165,8 @@ class ReferralRecords:
             connection.execute(update(referrals).where(referrals.c.id == referral_id).values(**values))
 
 
-def _kept(row: Any) -> KeptReferral:
+def _kept(row: Row[Any]) -> KeptReferral:
     return KeptReferral(
         row.id, row.council, row.person, row.text, row.place,
-        replied=row.replied_at is not None, resolved=row.resolved_at is not None,
+        replied=row.replied_at is not None, resolved=row.resolved_at is not None, opened_at=row.opened_at,
     )  # fmt: skip

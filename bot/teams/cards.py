@@ -177,7 +177,7 @@ def _message(parts: Sequence[CardPart]) -> TeamsMessage:
 # The key under which a button's data says what it does, and that under which it says what about.
 DO, ABOUT, HELPFUL = "do", "about", "helpful"
 # Actions whose answer stands in a dialog; the others are done at once and answered with a line.
-_OPENS = frozenset({Action.MORE, Action.REFER, Action.REPLY})
+_OPENS = frozenset({Action.MORE, Action.REFER, Action.REPLY, Action.ANSWER})
 
 
 def button(action: Action, about: str, *, dialog: bool = False) -> Element:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import phrases
 from bot.chat.people import Party
-from bot.chat.reply import Action, ClosedReferral, OfficersReply, ReferForm, Referral, ReplyForm
+from bot.chat.reply import Action, ReferForm, Referral, ReplyForm, Spoken
 from bot.teams.cards import CardPart, Element, TeamsMessage, button, card, heading, messages, words
 
 TEXT, CONSENT, AGREED = "text", "consent", "agreed"
@@ -33,32 +33,31 @@ def refer_form(form: ReferForm) -> Element:
 
 
 def reply_form(form: ReplyForm) -> Element:
-    """The officer's form, the question above it."""
+    """A form for words about a question, which stands above it."""
     value = json.dumps({"id": form.referral, "n": uuid.uuid4().hex})
-    elements = (heading(phrases.THEY_ASKED), *words(form.text), heading(form.council), _box(phrases.YOUR_REPLY))
-    return card([CardPart(elements, (button(Action.SEND_REPLY, value, dialog=True),))])
+    said = (element for line in form.said for element in words(line))
+    elements = (heading(form.lead), *words(form.text), *said, heading(form.council), _box(form.box))
+    return card([CardPart(elements, (button(form.sends, value, dialog=True),))])
 
 
 def for_officers(referral: Referral, actions: tuple[Action, ...]) -> tuple[TeamsMessage, ...]:
     """The question as the officers see it. The councillor stands there by name, and nobody is pinged."""
-    asked_by = phrases.ASKED_BY.format(who=_named(referral.asker), council=referral.council)
+    before, after = phrases.ASKED_BY
+    asked_by = f"{before}{_named(referral.asker)}{after.format(council=referral.council)}"
     parts = [CardPart((heading(asked_by),)), CardPart(tuple(words(referral.text)))]
     if referral.clauses:
         parts.append(CardPart((heading(phrases.QUOTED),)))
         parts += [CardPart(tuple(words(line))) for line in referral.clauses]
+    parts += [CardPart(tuple(words(line, bold=True))) for line in referral.replies]
     return messages([*parts, CardPart((), tuple(button(action, referral.id) for action in actions))])
 
 
-def closed(referral: ClosedReferral) -> tuple[TeamsMessage, ...]:
-    """The officers' message once resolved: the question is taken out."""
-    text = phrases.CLOSED_BY.format(council=referral.council, who=_named(referral.officer))
-    return messages([CardPart(tuple(words(text)))])
-
-
-def replied(reply: OfficersReply) -> tuple[TeamsMessage, ...]:
-    """What the councillor reads when an officer has replied."""
-    lead = phrases.REPLIED_BY.format(council=reply.council, who=_named(reply.officer))
-    return messages((CardPart((heading(lead),)), CardPart(tuple(words(reply.text)))))
+def spoken(told: Spoken, actions: tuple[Action, ...]) -> tuple[TeamsMessage, ...]:
+    """A sentence about somebody, their words, a line of ours, buttons."""
+    sentence = f"{told.before}{_named(told.who)}{told.after}"
+    parts = [CardPart((heading(sentence),) if told.text else tuple(words(sentence)))]
+    parts += [CardPart(tuple(words(told.text))), CardPart(tuple(words(told.note, italic=True)))]
+    return messages([*parts, CardPart((), tuple(button(action, told.about) for action in actions))])
 
 
 def _named(party: Party) -> str:

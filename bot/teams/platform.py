@@ -46,6 +46,14 @@ class TeamsPlatform:
         there = conversation_of(place if first is None else continued(place, first))
         return there, self._connector.send(self._reached_at(place), there, message)
 
+    @property
+    def has_threads(self) -> bool:
+        return False
+
+    def add(self, conversation: str, first: str, message: TeamsMessage, *, aloud: bool) -> tuple[str, str]:  # noqa: ARG002
+        """In a channel under the first message, which shows it to all; a group chat has no threads."""
+        return self.post(Place(conversation), message, first)
+
     def edit(self, conversation: str, message_id: str, message: TeamsMessage) -> None:
         self._connector.update(self._service_url, conversation, message_id, message)
 

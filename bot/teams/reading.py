@@ -61,6 +61,15 @@ def sent_in(activity: MessageActivity) -> Sent:
     return sent(own, passed_on, found)
 
 
+def answered_in(activity: MessageActivity) -> tuple[str, ...]:
+    """The ids of the messages that a message quotes or replies to."""
+    ids = [activity.reply_to_id or "", *(quoted.quoted_reply.message_id for quoted in activity.get_quoted_messages())]
+    for one in activity.attachments or ():
+        told = _parsed(one.content) if one.content_type in _MESSAGES else None
+        ids.append(str(told.get("messageId") or "") if isinstance(told, dict) else "")
+    return tuple(dict.fromkeys(one for one in ids if one))
+
+
 def checked_in(payload: dict[str, Any]) -> Sent:
     """All of a message on which a command was called."""
     body = payload.get("body") or {}

@@ -14,18 +14,18 @@ from bot.chat.reply import (
     Apology,
     CardPieces,
     Clauses,
-    ClosedReferral,
     CouncilChoice,
+    Done,
     FileChoice,
     Home,
     NoForm,
     NoticeLines,
-    OfficersReply,
     ReferForm,
     Referral,
     Reply,
     ReplyForm,
     ShownChange,
+    Spoken,
     Words,
     actions_under,
 )
@@ -68,10 +68,8 @@ def draw(reply: Reply) -> tuple[TeamsMessage, ...]:
             return tuple(one for advice in answers.advices for one in _answer(advice, answers.above, reply.actions))
         case Referral() as referral:
             return forms.for_officers(referral, reply.actions)
-        case ClosedReferral() as referral:
-            return forms.closed(referral)
-        case OfficersReply() as words_of_officer:
-            return forms.replied(words_of_officer)
+        case Spoken() as told:
+            return forms.spoken(told, reply.actions)
         case _:
             return messages(_parts(reply))
 
@@ -94,9 +92,9 @@ def in_dialog(reply: Reply) -> Element:
 def in_a_line(reply: Reply, *, whole: bool = False) -> str:
     """A reply where Teams shows nothing but a line; `whole`: with golden rule and contact, where they stand nowhere near."""
     said = _choose_first() if isinstance(reply.said, CouncilChoice) else reply.said
-    if not isinstance(said, Words | Apology | NoForm):
+    if not isinstance(said, Words | Apology | NoForm | Done):
         raise TypeError(f"{type(said).__name__} is more than a line")
-    if isinstance(said, Words) and not whole:
+    if isinstance(said, Done) or (isinstance(said, Words) and not whole):
         return said.text
     ends = (f"{piece.text}." if piece.kind is Kind.CONTACT else piece.text for piece in footer(said.contacts))
     return " ".join((said.text, *ends))
@@ -104,28 +102,31 @@ def in_a_line(reply: Reply, *, whole: bool = False) -> str:
 
 def _parts(reply: Reply) -> list[CardPart]:
     match reply.said:
+        case Done(text):
+            parts = [_said(text)]
         case Words(text, contacts) | Apology(text, contacts) | NoForm(text, contacts):
-            return [_said(text), *_footer(contacts)]
+            parts = [_said(text), *_footer(contacts)]
         case ReferForm() | ReplyForm():
-            return [_said(phrases.AGREE_FIRST), *_footer(())]
+            parts = [_said(phrases.AGREE_FIRST), *_footer(())]
         case Clauses(pieces, contacts):
-            return [*(drawn(piece) for piece in pieces), *_footer(contacts)]
+            parts = [*(drawn(piece) for piece in pieces), *_footer(contacts)]
         case NoticeLines(lines, contacts):
-            return [*(_said(line, bold=number == 0) for number, line in enumerate(lines)), *_footer(contacts)]
+            parts = [*(_said(line, bold=number == 0) for number, line in enumerate(lines)), *_footer(contacts)]
         case CardPieces(pieces):
-            return [drawn(piece) for piece in pieces]
+            parts = [drawn(piece) for piece in pieces]
         case CouncilChoice(councils):
             menu = council_menu(WHICH_COUNCIL, councils, (), several=False)
-            return [CardPart((menu,), (button(Action.CHOOSE, ""),))]
+            parts = [CardPart((menu,), (button(Action.CHOOSE, ""),))]
         case ShownChange() as change:
-            return _change(change, reply.actions)
+            parts = _change(change, reply.actions)
         case FileChoice(name, choices):
             made = tuple(labelled(label, action, value) for label, action, value in choices)
-            return [_said(phrases.WHAT_IS_IT.format(name=name)), CardPart((), made)]
+            parts = [_said(phrases.WHAT_IS_IT.format(name=name)), CardPart((), made)]
         case Home() as page:
-            return list(_home(page, reply.actions))
+            parts = list(_home(page, reply.actions))
         case _:
             raise TypeError(f"{type(reply.said).__name__} is drawn as messages of its own")
+    return parts
 
 
 def _choose_first() -> Words:

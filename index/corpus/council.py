@@ -107,7 +107,7 @@ class Council(Record):
     """One council: who it is, what it has published, whom to ask.
 
     `referrals` is where questions to the monitoring officer and the monthly report are posted,
-    `announcements` where everybody reads of the pre-election period.
+    `referral_reminder` the days after which officers are reminded of one that has had no reply, `announcements` where everybody reads of the pre-election period.
     """
 
     id: CouncilId
@@ -120,6 +120,7 @@ class Council(Record):
     officers: tuple[Text, ...] = ()
     workspaces: Workspaces = Workspaces()
     referrals: Places = Places()
+    referral_reminder: Annotated[int, Field(ge=1, le=60)] | None = None
     monthly_report: bool = False
     announcements: Places = Places()
     pages: Pages = Pages()

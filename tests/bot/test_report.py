@@ -14,7 +14,8 @@ from sqlalchemy import text
 from bot.app import App
 from bot.chat.notices import Notices
 from bot.chat.people import Place
-from bot.chat.reply import NoticeLines, Said
+from bot.chat.referrals import Referrals
+from bot.chat.reply import Done, NoticeLines, Said
 from bot.clock import LONDON
 from bot.live import LiveIndex
 from bot.report import month_before, rows_of
@@ -90,6 +91,7 @@ def live(app: App, policies: Path, tmp_path: Path) -> LiveIndex:
     poll = {"name": "A poll", "kind": "local", "poll_date": dt.date(2027, 5, 6)}
     more = {
         "referrals": {"slack": "C1"}, "announcements": {"slack": "C2"}, "monthly_report": True,
+        "referral_reminder": 2,
         "elections": [poll], "election_reminders": [60, 7],
     }  # fmt: skip
     path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text("utf-8")) | more), "utf-8")
@@ -166,3 +168,22 @@ def test_a_notice_is_sent_by_one_of_many_and_by_another_where_that_one_died(live
     assert sent == ["C1"]
     process(Sender(lambda: None)).poll()
     assert sent == ["C1"]
+
+
+def test_a_question_that_nobody_has_replied_to_reminds_the_officers_once(live: LiveIndex, tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'askfirst.db'}")
+    place = json.dumps({"on": "slack", "posted": {"place": "C1", "messages": [["C1", "first"]]}})
+    ages = {"young": 1, "old": 3, "replied": 3}
+    kept = {}
+    for name, days in ages.items():
+        records = ReferralRecords(engine, (NOW - dt.timedelta(days=days)).timestamp)
+        kept[name] = records.open(COUNCIL, "slack:T1:U1", name).id
+        records.placed(kept[name], place)
+    records.replied(kept["replied"])
+    carrier = Carrier(lambda: None)
+    courier = reaching(carrier)
+    referrals = Referrals(live, records, courier, lambda: NOW)
+    for _ in range(2):
+        Notices(live, engine, lambda: NOW, courier, (), (referrals.reminders,)).poll()
+    (said,) = [one for one in carrier.held.values() if isinstance(one, Done)]
+    assert said.text == "Nobody has replied yet to this question of 18 November 2026 at 12:00."

@@ -60,7 +60,7 @@ def test_from_consent_to_reply_to_resolved(chat: Chat) -> None:
     assert edited in reply_form.words
     reply = "Please do not post it; ring me first thing tomorrow."
     assert "Your reply was sent" in chat.fill(OFFICER, reply_form, reply).words
-    replied_by = f"Nottingham City Council has replied to your question. From {chat.name_of(OFFICER)}:"
+    replied_by = f"Nottingham City Council has replied to your question “{edited}”. From {chat.name_of(OFFICER)}:"
     assert replied_by in chat.told("councillor21", reply).words
 
     assert "has been deleted" in chat.press(OFFICER, message, "Resolve").words
@@ -73,6 +73,38 @@ def test_from_consent_to_reply_to_resolved(chat: Chat) -> None:
     assert "was resolved. Its text has been deleted." in chat.now(message)
     assert [p for p in chat.holds("misled") if p.name.startswith("askfirst.db")] == []
     assert "resolved already" in chat.press(OFFICER, message, "Reply").words
+
+
+def test_the_talk_goes_both_ways_until_it_is_resolved_and_nothing_of_it_stays(chat: Chat) -> None:
+    told = sent(chat, "councillor32", "May I say that the leader misled us over the depot?")
+    assert "Your question “May I say that the leader misled us over the depot?” was sent" in told.words
+    message = chat.with_the_officers("over the depot")
+    chat.fill(OFFICER, chat.press(OFFICER, message, "Reply"), "Which depot do you mean?")
+    reply = chat.told("councillor32", "Which depot do you mean?")
+    assert "over the depot" in reply.words
+    assert chat.standing_with_the_officers("Which depot") == 1
+    assert "replied on" in chat.now(message)
+    assert "replied on" in chat.press(OFFICER, message, "Reply").words
+
+    assert (
+        "Your answer was sent to the Monitoring Officer"
+        in chat.answer_to("councillor32", reply, "The Lenton one.").words
+    )
+    form = chat.press("councillor32", reply, "Answer them")
+    assert "over the depot" in form.words
+    assert "Your answer was sent" in chat.fill("councillor32", form, "On Lenton Lane.").words
+    under = chat.with_the_officers("The Lenton one.")
+    assert f"{chat.name_of('councillor32')} answers:" in under.words
+    assert chat.standing_with_the_officers("Lenton Lane") == 1
+    assert "resolved already" in chat.press("councillor33", reply, "Answer them").words
+
+    assert "has been deleted" in chat.press(OFFICER, under, "Resolve").words
+    for text in ("depot", "Lenton", "Which"):
+        assert chat.standing_with_the_officers(text) == 0
+    assert chat.rows("select * from referral_notes") == []
+    assert [p for p in chat.holds("Lenton") if p.name.startswith("askfirst.db")] == []
+    chat.answer_to("councillor32", reply, "and can i post it now?")
+    assert chat.standing_with_the_officers("post it now") == 0
 
 
 def test_nothing_is_sent_without_consent_or_twice(chat: Chat) -> None:

@@ -41,6 +41,11 @@ class Carrier:
         self.held[f"m{len(self.held)}"] = message
         return place.conversation, f"m{len(self.held) - 1}"
 
+    def add(self, conversation: str, first: str, message: Said, *, aloud: bool) -> tuple[str, str]:
+        return self.post(Place(conversation), message)
+
+    has_threads = True
+
     def edit(self, conversation: str, message_id: str, message: Said) -> None:
         self.doing()
         self.held[message_id] = message

@@ -129,6 +129,10 @@ class Chat(ABC):
         """A message with these words in somebody's own chat with the bot."""
 
     @abstractmethod
+    def answer_to(self, name: str, shown: Shown, text: str) -> Shown:
+        """Somebody answers what they were told in their own chat: in its thread, or quoting it. Returns what is said to that."""
+
+    @abstractmethod
     def now(self, shown: Shown) -> str:
         """The words that a message has now."""
 

@@ -17,19 +17,19 @@ from bot.chat.reply import (
     Apology,
     CardPieces,
     Clauses,
-    ClosedReferral,
     CouncilChoice,
+    Done,
     FileChoice,
     Home,
     NoForm,
     NoticeLines,
-    OfficersReply,
     ReferForm,
     Referral,
     Reply,
     ReplyForm,
     Said,
     ShownChange,
+    Spoken,
     Words,
 )
 from bot.presentation import card_pieces, related_pieces
@@ -78,12 +78,17 @@ KINDS: dict[type[Said], SearchStrategy[Reply]] = {
         lambda said: Reply(said, actions=(Action.PUBLISH, Action.DISCARD))
     ),
     ReferForm: st.builds(ReferForm, short, short, st.none() | long, st.just("{}")).map(Reply),
-    ReplyForm: st.builds(ReplyForm, short, long, st.just("r1")).map(Reply),
-    Referral: st.builds(Referral, st.just("r1"), short, parties, long, st.lists(long, max_size=3).map(tuple)).map(
-        lambda said: Reply(said, actions=(Action.REPLY, Action.RESOLVE))
+    ReplyForm: st.builds(
+        ReplyForm, short, short, long, st.lists(short, max_size=2).map(tuple), short, st.just("r1"),
+        st.sampled_from([Action.SEND_REPLY, Action.SEND_ANSWER]),
+    ).map(Reply),
+    Referral: st.builds(
+        Referral, st.just("r1"), short, parties, long, st.lists(long, max_size=3).map(tuple), st.lists(short, max_size=2).map(tuple),
+    ).map(lambda said: Reply(said, actions=(Action.REPLY, Action.RESOLVE))),
+    Spoken: st.builds(Spoken, short, parties, short, st.one_of(st.just(""), long), short, st.just("r1")).map(
+        lambda said: Reply(said, actions=(Action.ANSWER,))
     ),
-    ClosedReferral: st.builds(ClosedReferral, short, parties).map(Reply),
-    OfficersReply: st.builds(OfficersReply, short, parties, long).map(Reply),
+    Done: st.builds(Done, long).map(Reply),
     NoticeLines: st.builds(NoticeLines, st.lists(long, min_size=1, max_size=4).map(tuple), whom).map(Reply),
     CardPieces: st.builds(
         lambda title, said, q, told, c: CardPieces(card_pieces(title, said, q, told, c)),

@@ -27,7 +27,7 @@ from index.errors import SealError
 # Buttons that carry one value, with where each is dealt with.
 _LANES = {
     Action.MORE: Lane.QUICK, Action.REFER: Lane.QUICK, Action.REPLY: Lane.QUICK, Action.RESOLVE: Lane.QUICK,
-    Action.SHARE: Lane.ANSWERS, Action.PUBLISH: Lane.DOCUMENTS, Action.DISCARD: Lane.DOCUMENTS,
+    Action.ANSWER: Lane.QUICK, Action.SHARE: Lane.ANSWERS, Action.PUBLISH: Lane.DOCUMENTS, Action.DISCARD: Lane.DOCUMENTS,
     Action.CHECK_FILE: Lane.DOCUMENTS, Action.NEW_VERSION: Lane.DOCUMENTS,
 }  # fmt: skip
 Listener = Callable[[Services, SlackPlatform, dict[str, Any]], None]
@@ -41,7 +41,8 @@ def register(app: App, services: Services, slack: SlackPlatform) -> None:
     for action_id, listener in listeners.items():
         app.action(action_id)(_acknowledged(services, slack, listener))
     app.view(Action.SEND_REFERRAL)(_acknowledged(services, slack, _send_referral))
-    app.view(Action.SEND_REPLY)(_acknowledged(services, slack, _send_reply))
+    app.view(Action.SEND_REPLY)(_acknowledged(services, slack, _send_words))
+    app.view(Action.SEND_ANSWER)(_acknowledged(services, slack, _send_words))
     for menu in (CHOOSE, CHOOSE_AT_HOME):
 
         @app.options(menu)
@@ -103,15 +104,18 @@ def _send_referral(services: Services, slack: SlackPlatform, body: dict[str, Any
     answer_soon(services, slack, event, job, Lane.QUICK, form=True)
 
 
-def _send_reply(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
+def _send_words(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
     view = body["view"]
     try:
         private = json.loads(_carried(services, view).value)
     except SealError as error:
         answer_soon(services, slack, events.sent_form(body), partial(refuse, error), Lane.QUICK)
         return
-    event = events.sent_form(body, Place(str(private["channel"]), thread=private["thread"]))
-    job = partial(officers.reply_send, services, event, str(private["id"]), entered(view)[0])
+    channel = str(private["channel"])
+    surface = Surface.PRIVATE if channel.startswith("D") else Surface.OPEN
+    event = events.sent_form(body, Place(channel, surface, private["thread"]))
+    send = handlers.answer_send if view["callback_id"] == Action.SEND_ANSWER else officers.reply_send
+    job = partial(send, services, event, str(private["id"]), entered(view)[0])
     answer_soon(services, slack, event, job, Lane.QUICK, form=True)
 
 

@@ -72,9 +72,9 @@ def dialog(services: Services, teams: TeamsPlatform, event: Event, record: dict[
     elif what == Action.SEND_REFERRAL:
         here, agreed = form_sent(event, carried.message), data.get(CONSENT) == AGREED
         job = partial(handlers.refer_send, services, here, carried.value, text, agreed=agreed)
-    elif what == Action.SEND_REPLY:
+    elif what in (Action.SEND_REPLY, Action.SEND_ANSWER):
         here = form_sent(event, carried.message)
-        job = partial(_send_reply, services, here, carried.value, text)
+        job = partial(_send_words, services, here, what, carried.value, text)
     else:
         job = partial(handlers.pressed, services, here, what, carried.value)
     return as_dialog(services, answer_now(services, teams, here, job))
@@ -88,8 +88,9 @@ def check(services: Services, teams: TeamsPlatform, event: Event, record: dict[s
     return as_dialog(services, answer_now(services, teams, here, job))
 
 
-def _send_reply(services: Services, event: Event, about: str, text: str) -> Reply:
-    return officers.reply_send(services, event, str(json.loads(about)["id"]), text)
+def _send_words(services: Services, event: Event, what: str, about: str, text: str) -> Reply:
+    send = handlers.answer_send if what == Action.SEND_ANSWER else officers.reply_send
+    return send(services, event, str(json.loads(about)["id"]), text)
 
 
 def as_line(text: str) -> dict[str, Any]:

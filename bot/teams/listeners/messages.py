@@ -17,7 +17,7 @@ from bot.chat.services import Services
 from bot.teams.cards import matching
 from bot.teams.events import arrived, for_the_bot
 from bot.teams.platform import TeamsPlatform
-from bot.teams.reading import sent_in
+from bot.teams.reading import answered_in, sent_in
 from bot.teams.search import results
 
 ASK, QUESTION = "ask", "question"
@@ -29,7 +29,7 @@ def receive(services: Services, teams: TeamsPlatform, activity: MessageActivity)
     event = arrived(activity)
     if not for_the_bot(activity, event.place):
         return
-    sent = sent_in(activity)
+    event, sent = replace(event, under=answered_in(activity)), sent_in(activity)
     job = partial(handlers.message, services, event, sent)
     answer_soon(services, teams, event, job, partial(handlers.lane_of, services, event, sent), typed=True)
 

@@ -146,7 +146,10 @@ def test_the_home_of_a_member_of_three_councils_keeps_within_a_views_limits() ->
 @given(long, short)
 def test_the_forms_keep_within_a_views_limits(text: str, name: str) -> None:
     asked = ReferForm(name, "the Monitoring Officer", text, "{}")
-    for view in (refer_form(asked), reply_form(ReplyForm(name, text, "r1"), Place("C1"))):
+    for view in (
+        refer_form(asked),
+        reply_form(ReplyForm(name, "Asked:", text, (name,), "Your reply", "r1", Action.SEND_REPLY), Place("C1")),
+    ):
         assert len(view["title"]["text"]) <= 24
         assert len(view["blocks"]) <= 100
         for block in view["blocks"]:

@@ -18,14 +18,13 @@ from bot.chat.people import Party, Person
 from bot.chat.reply import (
     Action,
     Answers,
-    ClosedReferral,
     CouncilChoice,
     Home,
-    OfficersReply,
     ReferForm,
     Referral,
     Reply,
     ReplyForm,
+    Spoken,
     Words,
 )
 from bot.chat.splitting import runs_of, shared_out
@@ -222,7 +221,10 @@ def test_the_home_of_a_member_of_three_councils_keeps_within_limits() -> None:
 @given(long, hostile)
 def test_the_forms_are_valid_labelled_and_literal(text: str, name: str) -> None:
     asked = ReferForm(name, "the Monitoring Officer", text, "{}")
-    for card in (refer_form(asked), reply_form(ReplyForm(name, text, "r1"))):
+    for card in (
+        refer_form(asked),
+        reply_form(ReplyForm(name, "Asked:", text, (name,), "Your reply", "r1", Action.SEND_REPLY)),
+    ):
         assert_valid(card)
         for found in [*everything(card, "Input.Text"), *everything(card, "Input.Toggle")]:
             assert found["label"]
@@ -231,8 +233,8 @@ def test_the_forms_are_valid_labelled_and_literal(text: str, name: str) -> None:
             assert len(found.get("value", "")) <= 3000
     party = Party(Person("teams", "t", "u"), name)
     referral = Reply(Referral("r1", name, party, text, (text, "Policy, clause 2: be kind")), actions=(Action.RESOLVE,))
-    sent = (*draw(referral), *draw(Reply(OfficersReply(name, party, text))))
-    for message in (*sent, *draw(Reply(ClosedReferral(name, party))), *draw(Reply(Words(text)))):
+    sent = (*draw(referral), *draw(Reply(Spoken("From ", party, ":", text, "a note", "r1"), actions=(Action.ANSWER,))))
+    for message in (*sent, *draw(Reply(Spoken("Resolved by ", party, "."))), *draw(Reply(Words(text)))):
         assert_within_limits(message.card)
         assert_valid(message.card)
     assert folded(text) in read(sent)

@@ -105,7 +105,10 @@ class SlackChat(Chat):
         raise AssertionError(f"{len(found)} replies; the log says:\n{self.slack.bot.log.read_text()[-2000:]}")
 
     def _whispered(self, talk: Talk) -> list[Seen]:
-        return [c for c in self.slack.front.of("chat.postEphemeral") if c.body.get("thread_ts") == talk.under]
+        found = self.slack.front.of("chat.postEphemeral")
+        return [
+            c for c in found if c.body.get("thread_ts", talk.under) == talk.under and c.body["channel"] == talk.place
+        ]
 
     def press(self, name: str, shown: Shown, label: str, council: str = NOTTINGHAM) -> Shown:
         return self._used(name, shown, shown.buttons[label], council)
@@ -161,20 +164,39 @@ class SlackChat(Chat):
             "chat.postMessage", lambda c: c.body["channel"] == channel and holding in c.body["text"]
         )
         self.settle()
-        message = next(m for m in self.slack.emulator.history(channel) if holding in m["text"])
+        message = next(m for m in self._with_threads(channel) if holding in m["text"])
         assert "<!" not in message["text"]
         return self._seen(message, Talk(channel, message["ts"], NOTTINGHAM))
 
     def standing_with_the_officers(self, holding: str) -> int:
-        history = self.slack.emulator.history(self.slack.emulator.channels["monitoring-officer"])
-        return len([m for m in history if holding in m["text"]])
+        standing = self._with_threads(self.slack.emulator.channels["monitoring-officer"])
+        return len([m for m in standing if holding in m["text"]])
+
+    def _with_threads(self, channel: str) -> list[dict[str, Any]]:
+        """All that stands in a channel, what stands in its threads included."""
+        found = {m["ts"]: m for m in self.slack.emulator.history(channel)}
+        for ts in list(found):
+            found |= {m["ts"]: m for m in self.slack.emulator.thread(channel, ts)}
+        return list(found.values())
 
     def told(self, name: str, holding: str) -> Shown:
-        user = self.slack.emulator.users[name]
+        theirs = self._own(name)
         sent = self.slack.front.wait_for(
-            "chat.postMessage", lambda c: c.body["channel"] == user and holding in c.body["text"]
+            "chat.postMessage", lambda c: c.body["channel"] in theirs and holding in c.body["text"]
         )
-        return self._seen(sent.body, None)
+        direct = self.slack.emulator.direct(name)
+        under = sent.body.get("thread_ts") or self.slack.emulator.history(direct)[0]["ts"]
+        return self._seen(sent.body, Talk(direct, under, NOTTINGHAM))
+
+    def _own(self, name: str) -> tuple[str, str]:
+        """What a message to somebody alone may be addressed to."""
+        return self.slack.emulator.users[name], self.slack.emulator.direct(name)
+
+    def answer_to(self, name: str, shown: Shown, text: str) -> Shown:
+        assert shown.talk
+        before = len(self.slack.replies(shown.talk.place, shown.talk.under, 0))
+        self.slack.say(name, text, team=on_slack.NOTTINGHAM, thread=shown.talk.under)
+        return self._seen(self.slack.replies(shown.talk.place, shown.talk.under, before + 1)[-1], shown.talk)
 
     def now(self, shown: Shown) -> str:
         assert shown.talk
@@ -239,7 +261,7 @@ class SlackChat(Chat):
 
     def _to(self, name: str, call: Seen, talk: Talk | None) -> bool:
         """In the conversation it was pressed in, or in the person's own chat."""
-        return call.body["channel"] == self.slack.emulator.users[name] or (
+        return call.body["channel"] in self._own(name) or (
             talk is not None and call.body.get("thread_ts") == talk.under
         )
 

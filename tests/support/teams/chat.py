@@ -131,20 +131,33 @@ class TeamsChat(Chat):
 
     def with_the_officers(self, holding: str) -> Shown:
         place = on_teams.OFFICERS_CHANNEL
-        (found,) = [m for m in self.teams.replies(place) if holding in on_teams.words_of(m)]
-        assert "entities" not in found.body
-        return self._seen(found, Talk(place, place, NOTTINGHAM))
+        deadline = time.monotonic() + 20
+        while not (found := [m for m in self._with_officers() if holding in on_teams.words_of(m)]):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert "entities" not in found[0].body
+        return self._seen(found[0], Talk(place, place, NOTTINGHAM))
 
     def standing_with_the_officers(self, holding: str) -> int:
-        sent = [m for m in self.teams.replies(on_teams.OFFICERS_CHANNEL) if holding in on_teams.words_of(m)]
-        taken = self.teams.microsoft.of(lambda c: c.method == "DELETE")
         refused = "DELETE" in self.teams.microsoft.unchangeable
-        gone = {call.path.rpartition("/")[2] for call in taken if not refused}
-        assert taken
-        return len([m for m in sent if m.id not in gone])
+        taken = self.teams.microsoft.of(lambda c: c.method == "DELETE" and not refused)
+        gone = {call.path.rpartition("/")[2] for call in taken}
+        sent = [m for m in self._with_officers() if m.id not in gone]
+        return len([m for m in sent if holding in self.now(self._seen(m, None))])
+
+    def _with_officers(self) -> list[Call]:
+        """All that was posted in the officers' channel, and in its threads."""
+        posted = self.teams.microsoft.of(lambda c: c.method == "POST" and c.body.get("type") == "message")
+        return [m for m in posted if m.conversation.startswith(on_teams.OFFICERS_CHANNEL)]
 
     def told(self, name: str, holding: str) -> Shown:
         return self.said(Talk(f"a:{name}", f"a:{name}", NOTTINGHAM), holding)
+
+    def answer_to(self, name: str, shown: Shown, text: str) -> Shown:
+        talk, said = self._begun(f"a:{name}", NOTTINGHAM), shown.raw.id
+        entity = {"type": "quotedReply", "quotedReply": {"messageId": said, "preview": "…"}}
+        self.teams.say(name, f'<quoted messageId="{said}"/> {text}', tenant=on_teams.NOTTINGHAM, entities=[entity])
+        return self.shown(talk)[0]
 
     def now(self, shown: Shown) -> str:
         edits = self.teams.microsoft.of(lambda c: c.method == "PUT" and c.path.endswith(f"/activities/{shown.raw.id}"))
