@@ -52,10 +52,12 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A fact of the product's own, never from a policy, with its source."""
+    """A fact of the product's own, never from a policy, with its source. `ahead`: it is what was asked, so it stands before
+    the clauses, and its source after them."""
 
     text: str
     source: str
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,10 +103,25 @@ def documents_in_force(council: str) -> str:
     return f"{council}: documents in force"
 
 
+def refer_to(council: str) -> str:
+    """The button for a question to the officers, where there are several councils of one."""
+    return f"{REFER}: {council}" if council else REFER
+
+
 def in_force(words: str) -> str:
     """Which editions answer."""
     return f"Answers come from what is in force. {words}".strip()
 
+
+_NOT_FAILED_BEFORE = "Try again in a minute, or ask the person named here."
+NOT_DONE = {
+    "pressing": f"Something went wrong on my side, and what you pressed was not done. {_NOT_FAILED_BEFORE}",
+    "sending": f"Something went wrong on my side, and what you wrote in the form was not sent. {_NOT_FAILED_BEFORE}",
+    "voting": "Something went wrong on my side, and your vote was not counted.",
+    "looking": f"Something went wrong on my side, and the page could not be shown. {_NOT_FAILED_BEFORE}",
+}
+INVITE_ME = "I am not a member of that channel, so I could not post there: invite me (in Slack: /invite @Askfirst), then try again."
+NOT_OPENED = "The form could not be opened in time: press the button again."
 
 NO_OFFICER = (
     "Only the officers listed for your council can change its documents. If you are one, ask whoever runs Askfirst to "
@@ -125,9 +140,12 @@ BACK_IN_FORCE = "Edition {number} is in force again. Answers use it within secon
 DISCARDED = "Discarded. What was in force stays so, and the file you sent was deleted."
 NO_DIFFERENCE = "Nothing differs from what is in force, so there is nothing to publish."
 CHECK_FAILED = (
-    "It cannot be published from here, because one of the council's own questions is no longer answered as "
-    "questions.yaml says. Mend the document, or have it published on the server with --force and a reason."
+    "One of the council's own questions is no longer answered as questions.yaml says. Mend the document, or publish it all "
+    "the same with a reason, which is kept in the history."
 )
+FORCE, SEND_FORCE = "Publish all the same…", "Publish"
+YOUR_REASON_SHORT = "Your reason"
+WHY_FORCE, YOUR_REASON = "Why it is to be published all the same:", "Your reason, kept in the history"
 WHICH_OF_YOURS = "You are an officer of several councils. Say which with it, by one of: {ids}."
 WHICH_DOCUMENT = "{council} has several documents. Name the file after the one it is to replace: {files}."
 DECIDE = "Look it over. Nothing changes for councillors until you press Publish."
@@ -155,5 +173,6 @@ NO_MESSAGE_BEFORE = (
 WHAT_IS_IT = "What is “{name}”? Nothing has been done with it yet."
 SEVERAL_FILES = "They were read as posts to be checked. To put a new version in force, send it alone."
 CHECK_AS_POST, NEW_VERSION = "Check this as a post", "This is a new version of {title}"
+LOOKING = "I am looking it up; you will read the answer here."
 READING = "I am reading it; you will read here what I find."
 CARD_POSTED = "The card is posted. Pin it: it is kept up to date by itself when a date or the policy changes."

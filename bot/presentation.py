@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.advice import GOLDEN_RULE, Advice, Contact, Note, Outcome, Quote
+from bot.phrases import KEPT
 from index.corpus.council import Council
 
 # Below this confidence the answer says that the clauses may not settle the question.
@@ -44,6 +45,7 @@ EXAMPLES = (
     "Somebody has set up a page in my name. What do I do?",
     "Will the council's account still share my posts in the election period?",
 )
+ON_THE_DATES = "on the dates"
 FAILED = (
     "Something went wrong on my side and your question was not checked. "
     "That is no answer either way: try again in a minute, or ask the person named here."
@@ -81,8 +83,10 @@ class Piece:
 
     @property
     def opening(self) -> str:
-        """The operative sentence of a long quote, which stands before the whole; else nothing."""
-        return self.text[slice(*self.operative)] if self.operative and self.kind is Kind.QUOTE else ""
+        """The operative sentence of a long quote, which stands before the whole, unless it begins with it; else nothing."""
+        if not self.operative or self.operative[0] == 0 or self.kind is not Kind.QUOTE:
+            return ""
+        return self.text[slice(*self.operative)]
 
 
 def present(advice: Advice, *, related: int) -> tuple[Piece, ...]:
@@ -151,6 +155,9 @@ def _body(advice: Advice, related: int) -> Iterator[Piece]:
         for finding in advice.findings:
             yield Piece(Kind.FINDING, f"“{finding.words}”: {finding.what}")
         yield from _things(advice)
+        for note in advice.notes:
+            if note.ahead:
+                yield Piece(Kind.LINE, note.text)
         if advice.reply:
             yield Piece(Kind.LEAD, advice.reply)
         if advice.quotes or not advice.reply:
@@ -159,7 +166,10 @@ def _body(advice: Advice, related: int) -> Iterator[Piece]:
             yield _quote(quote, Kind.QUOTE)
         yield from related_pieces(advice.related[:related], near=not advice.quotes)
     for note in advice.notes:
-        yield Piece(Kind.NOTE, f"Note: {note.text} (source: {note.source})")
+        said = ON_THE_DATES if note.ahead else note.text
+        yield Piece(Kind.NOTE, f"Note: {said} (source: {note.source})")
+    if advice.outcome is Outcome.HELP and not advice.question:
+        yield Piece(Kind.LINE, KEPT)
     if advice.outcome not in (Outcome.HELP, Outcome.OFF_TOPIC):
         yield Piece(Kind.EDITION, f"{advice.in_force[:1].upper()}{advice.in_force[1:]}")
 

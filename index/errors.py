@@ -91,6 +91,14 @@ class ChannelError(AskfirstError):
     """A chat platform that cannot be reached or refuses what is asked of it."""
 
 
+class UndeliverableError(ChannelError):
+    """A chat platform that does not take a message as it is, there or any more; another way may do."""
+
+
+class NotMemberError(UndeliverableError):
+    """A conversation that the bot is no member of."""
+
+
 class UnreachableError(ChannelError):
     """A chat platform that cannot be reached, or is out of order, at present."""
 
@@ -115,7 +123,7 @@ class ReferralError(AskfirstError):
     """A referral that cannot be opened, answered or resolved as asked."""
 
 
-class GoneError(ChannelError):
+class GoneError(UndeliverableError):
     """There is no such channel, or the bot can no longer see it."""
 
 

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.advice import Advice
+from bot.advice import Advice, Outcome
 
 # Slack keeps at most 2,000 characters in a button, of which the seal takes a hundred; a longer question is left out of it
 # everywhere.
@@ -32,6 +32,11 @@ class Subject:
             advice.council_id, advice.edition, advice.outcome.value, advice.topics,
             tuple(q.clause_id for q in advice.quotes), tuple(q.clause_id for q in advice.related), advice.question,
         )  # fmt: skip
+
+    @classmethod
+    def nothing(cls, council: str) -> Subject:
+        """Of a council, where nothing has been asked yet."""
+        return cls(council, "", Outcome.HELP.value, (), (), (), "")
 
     def packed(self, *, question: bool) -> str:
         """As a button's value; without the question where that does not fit."""

@@ -19,7 +19,7 @@ from bot.chat.services import Services
 from bot.presentation import FAILED
 from bot.storage.claims import LEASE_SECONDS, MARGIN_SECONDS
 from bot.work import Lane, described
-from index.errors import AskfirstError, ChannelError
+from index.errors import AskfirstError, ChannelError, GoneError, NotMemberError, UnreachableError
 from index.store.engine import is_passing
 
 log = logging.getLogger("askfirst.delivery")
@@ -32,6 +32,8 @@ _PATIENT_SECONDS, _TRY_EVERY_SECONDS = 6.0, 1.0
 _ACKNOWLEDGE_WITHIN_SECONDS = 0.5
 # A choice of council made through another process is found so soon, and looked for as long as questions wait for one.
 _LOOK_EVERY_SECONDS, _LOOKS = 3.0, 1200
+# An answer that cannot be sent is kept for a quarter of an hour.
+_AGAIN_AFTER_SECONDS = (2.0, 10.0, 30.0, 60.0, 120.0, 240.0, 480.0)
 
 
 def answer_soon(
@@ -114,13 +116,41 @@ def _answer(
             if not _is_ours_still(services, event):
                 services.claims.leave(event.keys)
                 return
-            platform.show(event, reply)
+            if not _shown(services, platform, event, reply):
+                return
     except Exception as error:
         told = _apologise(services, platform, event, error)
         _note(services.claims.release if told else services.claims.leave, event.keys)
         return
     _note(services.claims.done, event.keys)
     _timed(event, began)
+    _resume(services, platform, event, reply)
+
+
+def _shown(services: Services, platform: Platform, event: Event, reply: Reply, tries: int = 0) -> bool:
+    """Whether a reply was shown; where the platform cannot be reached it is kept, and shown once it can, for some minutes."""
+    try:
+        platform.show(event, reply)
+    except UnreachableError:
+        if tries >= len(_AGAIN_AFTER_SECONDS):
+            raise
+        log.warning("%s cannot be reached: an answer is kept to be sent later.", event.person.channel)
+        again = partial(_show_again, services, platform, event, reply, tries + 1)
+        _later(again, _AGAIN_AFTER_SECONDS[tries])
+        return False
+    return True
+
+
+def _show_again(services: Services, platform: Platform, event: Event, reply: Reply, tries: int) -> None:
+    """Show a reply that could not be shown; its event is held until then, so that no other process answers too."""
+    try:
+        if not _shown(services, platform, event, reply, tries):
+            return
+    except Exception as error:
+        told = _apologise(services, platform, event, error)
+        _note(services.claims.release if told else services.claims.leave, event.keys)
+        return
+    _note(services.claims.done, event.keys)
     _resume(services, platform, event, reply)
 
 
@@ -177,10 +207,15 @@ def _apologise(services: Services, platform: Platform, event: Event, error: Exce
 
 
 def _apology(services: Services, event: Event, error: Exception) -> Reply:
-    """What a person reads when their question could not be dealt with."""
+    """What a person reads when what they did could not be dealt with: what of it failed, and what to do."""
     metrics.failures.labels(event.person.channel).inc()
     log.error("an answer failed: %s", str(error) if isinstance(error, ChannelError) else described(error))
-    said = str(error) if isinstance(error, AskfirstError) and not isinstance(error, ChannelError) else FAILED
+    if isinstance(error, AskfirstError) and not isinstance(error, ChannelError):
+        said = str(error)
+    elif isinstance(error, NotMemberError | GoneError):
+        said = phrases.INVITE_ME
+    else:
+        said = phrases.NOT_DONE.get(event.doing, FAILED)
     return Reply(Apology(said, services.desk.contacts(event.person)))
 
 

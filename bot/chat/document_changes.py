@@ -10,7 +10,7 @@ from bot import phrases
 from bot.advisor import contacts_of
 from bot.changes import OpenChanges
 from bot.chat.people import Party, Person, is_officer
-from bot.chat.reply import Done, ShownChange
+from bot.chat.reply import Action, Done, ReplyForm, ShownChange
 from bot.live import LiveIndex
 from bot.refresh import Plan, Refresher
 from bot.refresh_lines import plan_lines
@@ -78,11 +78,19 @@ class DocumentChanges:
         change = self._begin(officer, council, "rollback", (str(number), ""))
         return self._shown(change, council, lambda: self._refresher.plan_restored(council.id, number))
 
-    def publish(self, change_id: str, officer: Party) -> Done:
-        """Put in force what was shown."""
+    def force_form(self, change_id: str, officer: Party) -> ReplyForm:
+        """The form for the reason why a change is published on which a question of the council's own fails."""
+        change = self._open(change_id, officer.person)
+        name = self._live.now.index.council(change.council).council.name
+        return ReplyForm(
+            name, phrases.WHY_FORCE, phrases.CHECK_FAILED, (), phrases.YOUR_REASON, change.id, Action.SEND_FORCE
+        )  # fmt: skip
+
+    def publish(self, change_id: str, officer: Party, force: str | None = None) -> Done:
+        """Put in force what was shown; `force` is the reason where one of the council's own questions fails."""
         change = self._open(change_id, officer.person)
         by = f"{officer.name} ({officer.person.key})" if officer.name else officer.person.key
-        made = self._changes.publish(change, by, f"{change.kind} {change.new_name}".strip())
+        made = self._changes.publish(change, by, f"{change.kind} {change.new_name}".strip(), force)
         self._live.poll()
         said = phrases.BACK_IN_FORCE if change.kind == "rollback" else phrases.PUBLISHED
         return Done(said.format(number=made.number if made else ""))
@@ -117,16 +125,17 @@ class DocumentChanges:
         try:
             plan = planned()
             lines = plan_lines(plan)
-            if plan.prepared.new and not plan.failed:
+            if plan.prepared.new:
                 self._changes.keep(change, plan)
-                return ShownChange(lines, change.id, None, contacts_of(council))
+                return ShownChange(
+                    lines, change.id, phrases.CHECK_FAILED if plan.failed else None, contacts_of(council)
+                )
             self._refresher.take_up(plan)
         except BaseException:
             self._changes.end(change)
             raise
         self._changes.end(change)
-        said = phrases.CHECK_FAILED if plan.prepared.new else phrases.NO_DIFFERENCE
-        return ShownChange(lines, None, said, contacts_of(council))
+        return ShownChange(lines, None, phrases.NO_DIFFERENCE, contacts_of(council))
 
     def _open(self, change_id: str, person: Person) -> Change:
         change = self._changes.find(change_id)

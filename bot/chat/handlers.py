@@ -36,14 +36,14 @@ from bot.chat.reply import (
 from bot.chat.sent import Sent
 from bot.chat.services import Services
 from bot.chat.splitting import shortened
-from bot.presentation import PURPOSE, related_pieces
+from bot.presentation import EXAMPLES, PURPOSE, related_pieces
 from bot.storage.answers import AnswerRecord
 from bot.work import Lane
 from index.errors import RefusedError, UnknownCouncilError
 
 HELP, COUNCIL = frozenset({"help", "?"}), frozenset({"council", "councils", "my council", "documents"})
-_UNDER_AN_ANSWER = (Action.MORE, Action.REFER, Action.VOTE)
-_ALONE_UNDER_AN_ANSWER = (Action.MORE, Action.SHARE, Action.REFER, Action.VOTE)
+_UNDER_AN_ANSWER = (Action.MORE, Action.EXAMPLE, Action.REFER, Action.VOTE)
+_ALONE_UNDER_AN_ANSWER = (Action.MORE, Action.SHARE, Action.EXAMPLE, Action.REFER, Action.VOTE)
 # A question with no more words is about the post that came with it.
 _MOST_WORDS_OF_AN_ASK = 8
 # Of a post that is checked, so much is shown again; its writer has all of it.
@@ -181,7 +181,7 @@ def vote(services: Services, event: Event, answered: str, value: str, *, helpful
     council = services.desk.council(event.person, subject.council)
     record = AnswerRecord(council.id, subject.outcome, subject.topics, subject.clauses, subject.snapshot)
     stands = services.tallies.vote(event.person.key, answered, record, helpful=helpful)
-    return Reply(Done(phrases.THANKS[stands]))
+    return Reply(Done(phrases.THANKS[stands]), Audience.QUIET)
 
 
 def choose(services: Services, event: Event, chosen: Sequence[str]) -> Reply:
@@ -213,8 +213,18 @@ def home(services: Services, event: Event) -> Reply:
     """What is in force, whom to ask, what one may ask, and the choice of council."""
     mine = tuple((council, contacts_of(council)) for council in services.desk.councils(event.person))
     choice = services.desk.open_to(event.person)
-    actions = (Action.CHOOSE,) if len(choice) > 1 else ()
+    actions = (*((Action.CHOOSE,) if len(choice) > 1 else ()), Action.EXAMPLE, Action.REFER)
     return Reply(Home(mine, choice, services.live.now.words(council for council, _ in mine)), actions=actions)
+
+
+def example(services: Services, event: Event, text: str) -> Reply:
+    """An example pressed: asked as if it had been typed, and shown above its answer. Raises ValueError for any other text."""
+    if text not in EXAMPLES:
+        raise ValueError("not one of our examples")
+    reply = question(services, event, Sent(text))
+    if not isinstance(reply.said, Answers) or reply.said.above:
+        return reply
+    return replace(reply, said=replace(reply.said, above=(phrases.YOU_ASKED + text,)))
 
 
 def refer_form(services: Services, event: Event, value: str) -> Reply:
@@ -264,7 +274,7 @@ _PRESSED: dict[str, Callable[[Services, Event, str], Reply]] = {
     Action.MORE: more, Action.SHARE: share, Action.REFER: refer_form, Action.PUBLISH: officers.publish,
     Action.DISCARD: officers.discard, Action.REPLY: officers.reply_form, Action.RESOLVE: officers.resolve,
     Action.CHECK_FILE: check_file, Action.NEW_VERSION: officers.new_version,
-    Action.ANSWER: answer_form,
+    Action.ANSWER: answer_form, Action.EXAMPLE: example, Action.FORCE: officers.force_form,
 }  # fmt: skip
 
 

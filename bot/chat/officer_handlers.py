@@ -16,6 +16,7 @@ from bot.chat.people import Event, Surface
 from bot.chat.reply import Action, Answers, Audience, FileChoice, Reply, ShownChange, Words
 from bot.chat.sent import Sent
 from bot.chat.services import Services
+from index.errors import OfficerError
 
 REFRESH, ROLLBACK, CARD = "refresh", "rollback", "card"
 
@@ -79,12 +80,24 @@ def new_version(services: Services, event: Event, value: str) -> Reply:
 
 def publish(services: Services, event: Event, change: str) -> Reply:
     """Put in force what was shown."""
-    return Reply(services.document_changes.publish(change, event.party))
+    return Reply(services.document_changes.publish(change, event.party), instead=True)
+
+
+def force_form(services: Services, event: Event, change: str) -> Reply:
+    """Publish all the same pressed: the form for the reason."""
+    return Reply(services.document_changes.force_form(change, event.party))
+
+
+def force_send(services: Services, event: Event, change: str, reason: str) -> Reply:
+    """The form sent: what was shown is put in force, with the reason."""
+    if not reason.strip():
+        raise OfficerError(phrases.WHY_FORCE)
+    return Reply(services.document_changes.publish(change, event.party, reason.strip()))
 
 
 def discard(services: Services, event: Event, change: str) -> Reply:
     """Leave what is in force."""
-    return Reply(services.document_changes.discard(change, event.party))
+    return Reply(services.document_changes.discard(change, event.party), instead=True)
 
 
 def reply_form(services: Services, event: Event, referral: str) -> Reply:
@@ -103,4 +116,5 @@ def resolve(services: Services, event: Event, referral: str) -> Reply:
 
 
 def _shown(change: ShownChange) -> Reply:
-    return Reply(change, actions=(Action.PUBLISH, Action.DISCARD) if change.change else ())
+    decide = Action.FORCE if change.said else Action.PUBLISH
+    return Reply(change, actions=(decide, Action.DISCARD) if change.change else ())

@@ -50,18 +50,30 @@ class Surface(StrEnum):
 class Place:
     """Where something was said or pressed, in the platform's own ids.
 
-    `thread`: the message that it stands under. `answers_to`: the address that came with it, to which answers go.
+    `thread`: the message that it stands under; `begun`: others stand there too. `answers_to`: the address that came with
+    it, to which answers go.
     """
 
     conversation: str
     surface: Surface = Surface.OPEN
     thread: str | None = None
     answers_to: str = ""
+    begun: bool = False
 
     @property
     def lasting(self) -> bool:
         """Whether something can be said there later too: not in a dialog, which is gone once it is closed."""
         return self.surface is not Surface.ALONE or bool(self.answers_to)
+
+
+class Doing(StrEnum):
+    """What somebody does, to say what of it failed."""
+
+    ASKING = "asking"
+    PRESSING = "pressing"
+    SENDING = "sending"
+    VOTING = "voting"
+    LOOKING = "looking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,8 @@ class Event:
     `keys` name it, so that it is taken on once; empty where a platform tells of it once only. `topic`: what a follow-up
     belongs to. `trigger`: what the platform asks for to open a form. `home`: the workspace they belong to, where the
     platform says that it is another than the place's. `message`: the id of what they wrote;
-    `under`: those of the messages that it answers, or of the thread that it stands in.
+    `under`: those of the messages that it answers, or of the thread that it stands in. `pressed`: that of the message
+    whose button was pressed.
     """
 
     party: Party
@@ -82,6 +95,8 @@ class Event:
     home: str = ""
     message: str = ""
     under: tuple[str, ...] = ()
+    pressed: str = ""
+    doing: Doing = Doing.ASKING
 
     @property
     def person(self) -> Person:

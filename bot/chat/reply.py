@@ -24,6 +24,7 @@ class Audience(StrEnum):
     EVERYBODY = "everybody in the conversation"
     ASKER = "the asker alone"
     DIRECT = "the asker, in their direct messages"
+    QUIET = "the asker alone, and not for good where a platform has that"
 
 
 class Action(StrEnum):
@@ -42,6 +43,9 @@ class Action(StrEnum):
     SEND_REPLY = "askfirst_send_reply"
     CHECK_FILE = "askfirst_check_file"
     NEW_VERSION = "askfirst_new_version"
+    EXAMPLE = "askfirst_example"
+    FORCE = "askfirst_force_change"
+    SEND_FORCE = "askfirst_send_force"
     ANSWER = "askfirst_answer"
     SEND_ANSWER = "askfirst_send_answer"
 
@@ -50,7 +54,7 @@ LABELS = {
     Action.MORE: phrases.MORE, Action.SHARE: phrases.SHARE, Action.REFER: phrases.REFER, Action.CHOOSE: phrases.CHOOSE,
     Action.PUBLISH: phrases.PUBLISH, Action.DISCARD: phrases.DISCARD, Action.REPLY: phrases.REPLY,
     Action.RESOLVE: phrases.RESOLVE, Action.SEND_REFERRAL: phrases.SEND, Action.SEND_REPLY: phrases.SEND,
-    Action.CHECK_FILE: phrases.CHECK_AS_POST, Action.ANSWER: phrases.ANSWER, Action.SEND_ANSWER: phrases.SEND,
+    Action.FORCE: phrases.FORCE, Action.SEND_FORCE: phrases.SEND_FORCE, Action.CHECK_FILE: phrases.CHECK_AS_POST, Action.ANSWER: phrases.ANSWER, Action.SEND_ANSWER: phrases.SEND,
 }  # fmt: skip
 
 
@@ -114,7 +118,8 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """What an officer decides on. `change` is None where nothing can be published; `said` then says why."""
+    """What an officer decides on. `change` is None where nothing can be published; `said` says why, or why not without a
+    reason."""
 
     lines: tuple[Line, ...]
     change: str | None
@@ -227,20 +232,25 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Reply:
     """`waiting`: questions of the asker's to be answered next, where they were asked. `place`: where it is said, if not
-    where the event happened."""
+    where the event happened. `instead`: it is put in the place of the message whose button was pressed."""
 
     said: Said
     audience: Audience = Audience.ASKER
     actions: tuple[Action, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     place: Place | None = None
+    instead: bool = False
 
 
 def actions_under(advice: Advice, offered: Sequence[Action]) -> tuple[Action, ...]:
     """Those of the actions offered that one council's advice has a use for."""
     unfit = {Action.MORE} if not advice.related else set()
     if advice.outcome is Outcome.HELP:
-        unfit |= {Action.REFER, Action.VOTE}
+        unfit |= {Action.VOTE, Action.SHARE}
+    else:
+        unfit |= {Action.EXAMPLE}
+    if advice.outcome is Outcome.HELP and advice.question:
+        unfit |= {Action.REFER, Action.EXAMPLE}
     elif advice.outcome is Outcome.OFF_TOPIC:
         unfit |= {Action.VOTE}
     return tuple(action for action in offered if action not in unfit)

@@ -23,7 +23,7 @@ def advice_to_json(advice: Advice, question_id: str | None) -> dict[str, Any]:
         "topics": list(advice.topics),
         "quotes": [_quote(q) for q in advice.quotes],
         "related": [_quote(q) for q in advice.related],
-        "notes": [dataclasses.asdict(n) for n in _notes(advice)],
+        "notes": [{"text": n.text, "source": n.source} for n in _notes(advice)],
         "golden_rule": advice.golden_rule,
         "contacts": [dataclasses.asdict(c) for c in advice.contacts],
         "snapshot": advice.edition,

@@ -80,8 +80,10 @@ def near(found: tuple[Standing, ...], now: dt.datetime) -> tuple[Standing, ...]:
 def calendar_notes(council: Council, found: tuple[Standing, ...], now: dt.datetime) -> tuple[Note, ...]:
     """How every election stands, the most binding first; what is said where none is entered."""
     if not found:
-        return (Note(wording.no_election(council), "the elections that your council has entered"),)
-    return tuple(Note(wording.standing_words(s, council, now), wording.date_source(s.period)) for s in found)
+        return (Note(wording.no_election(council), "the elections that your council has entered", ahead=True),)
+    return tuple(
+        Note(wording.standing_words(s, council, now), wording.date_source(s.period), ahead=True) for s in found
+    )
 
 
 def duty_notes(council: Council) -> tuple[Note, ...]:

@@ -15,6 +15,7 @@ from bot import phrases
 from bot.chat.button_value import Subject
 from bot.chat.reply import LABELS, Action
 from bot.chat.splitting import runs_of, shared_out, shortened
+from bot.presentation import EXAMPLES
 from index.corpus.council import Council
 
 Block = dict[str, Any]
@@ -90,7 +91,8 @@ class SlackMessage:
 
     def arguments(self) -> dict[str, Any]:
         """As keyword arguments of chat.postMessage: nothing in it is parsed, linked or unfurled."""
-        return {"text": self.text, "blocks": list(self.blocks), "mrkdwn": False, **QUIET}
+        blocks = {"blocks": list(self.blocks)} if self.blocks else {}
+        return {"text": self.text, **blocks, "mrkdwn": False, **QUIET}
 
 
 QUIET: dict[str, Any] = {"parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
@@ -143,11 +145,16 @@ _PRIMARY = frozenset({Action.PUBLISH, Action.REPLY})
 def answer_buttons(subject: Subject, actions: Sequence[Action]) -> list[Block]:
     """More clauses, Share in channel, Ask the monitoring officer; Helpful and Not helpful in a row of their own."""
     whole, bare = subject.packed(question=True), subject.packed(question=False)
-    made = [
-        _button(action, bare if action is Action.MORE else whole) for action in actions if action is not Action.VOTE
-    ]
-    row: list[Block] = [{"type": "actions", "elements": made}] if made else []
-    return row + ([_feedback(bare)] if Action.VOTE in actions else [])
+    alone = (Action.VOTE, Action.EXAMPLE)
+    made = [_button(action, bare if action is Action.MORE else whole) for action in actions if action not in alone]
+    rows = example_buttons() if Action.EXAMPLE in actions else []
+    rows += [{"type": "actions", "elements": made}] if made else []
+    return rows + ([_feedback(bare)] if Action.VOTE in actions else [])
+
+
+def example_buttons() -> list[Block]:
+    """Questions to press, a row each."""
+    return [{"type": "actions", "elements": [labelled(example, Action.EXAMPLE, example)]} for example in EXAMPLES]
 
 
 def buttons(actions: Sequence[Action], value: str) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+import uuid
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +24,15 @@ from bot.chat.download import WHOLE_SECONDS, downloaded
 from bot.deadline import within
 from bot.slack.blocks import QUIET, SlackMessage
 from bot.slack.events import CHANNEL
-from index.errors import ChannelError, GoneError, MessageGoneError, RefusedError, UnreachableError
+from index.errors import (
+    ChannelError,
+    GoneError,
+    MessageGoneError,
+    NotMemberError,
+    RefusedError,
+    UndeliverableError,
+    UnreachableError,
+)
 
 log = logging.getLogger("askfirst.slack")
 _TIMEOUT_SECONDS = 10
@@ -56,6 +65,14 @@ _READS, _NOT_GRANTED = (
 )
 # Not every workspace has them, and none needs them.
 _DONE_WITHOUT = "assistant."
+# What Slack answers where it does not take a message as it is, or no longer takes an answer.
+_UNDELIVERABLE = frozenset(
+    {
+        "invalid_blocks", "invalid_blocks_format", "invalid_attachments", "msg_too_long", "msg_blocks_too_long", "too_many_attachments",
+        "expired_trigger_id", "trigger_expired", "trigger_exchanged", "exchanged_trigger_id", "invalid_trigger_id", "invalid_trigger", "view_too_large",
+        "is_archived", "user_not_in_channel", "restricted_action", "cannot_reply_to_message",
+    }
+)  # fmt: skip
 _GONE: dict[str, type[ChannelError]] = {"message_not_found": MessageGoneError, "channel_not_found": GoneError}
 
 
@@ -140,13 +157,15 @@ def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
     except SlackApiError as error:
         if code_of(error) in _NOT_GRANTED and method.startswith(_READS):
             raise RefusedError(f"Slack refused {method} ({hint(error)}).", code_of(error)) from error
-        kind = _GONE.get(code_of(error), ChannelError)
+        if out_of_order(error):
+            raise UnreachableError(f"Slack is out of order for {method} ({code_of(error)}).") from error
+        kind = _kind_of(code_of(error))
         if not method.startswith(_DONE_WITHOUT):
             _count(code_of(error))
         raise kind(f"Slack refused {method} ({hint(error)}).") from error
     except OSError as error:
         _count("unreachable")
-        raise ChannelError(f"Slack could not be reached for {method} ({error.__class__.__name__}).") from error
+        raise UnreachableError(f"Slack could not be reached for {method} ({error.__class__.__name__}).") from error
     data = response.data
     return data if isinstance(data, dict) else {}
 
@@ -160,7 +179,8 @@ def post(
     """
     place: dict[str, Any] = {"channel": channel} | ({"thread_ts": thread} if thread else {})
     place |= {"reply_broadcast": True} if thread and aloud else {}
-    posted = call(client, "chat.postMessage", **place, **message.arguments())
+    # Where the answer to this call is lost and it is made again, Slack knows the message by this, and posts it once.
+    posted = call(client, "chat.postMessage", **place, **message.arguments(), client_msg_id=str(uuid.uuid4()))
     return str(posted.get("channel") or channel), str(posted.get("ts", ""))
 
 
@@ -181,10 +201,17 @@ def respond(response_url: str, message: SlackMessage, *, shared: bool = False) -
         response = within(_WHOLE_CALL_SECONDS, lambda: hook.send_dict(body))
     except OSError as error:
         _count("unreachable")
-        raise ChannelError(f"Slack could not be reached to answer ({error.__class__.__name__}).") from error
+        raise UnreachableError(f"Slack could not be reached to answer ({error.__class__.__name__}).") from error
     if response.status_code != 200:
         _count(f"status_{response.status_code}")
-        raise ChannelError(f"Slack refused the answer (status {response.status_code}).")
+        kind = UnreachableError if response.status_code >= 500 else UndeliverableError
+        raise kind(f"Slack refused the answer (status {response.status_code}).")
+
+
+def _kind_of(code: str) -> type[ChannelError]:
+    if code == "not_in_channel":
+        return NotMemberError
+    return UndeliverableError if code in _UNDELIVERABLE else _GONE.get(code, ChannelError)
 
 
 def _count(code: str) -> None:

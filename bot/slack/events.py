@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.people import Event, Party, Person, Place, Surface
+from bot.chat.people import Doing, Event, Party, Person, Place, Surface
 from bot.chat.sent import without_code
 
 CHANNEL = "slack"
@@ -30,7 +30,7 @@ def written(body: Body, event: Body) -> Event | None:
         keys.append(f"slack:event:{body['event_id']}")
     private = event.get("channel_type") == "im" or channel.startswith("D")
     thread = str(event.get("thread_ts") or ts)
-    place = Place(channel, Surface.PRIVATE if private else Surface.OPEN, thread)
+    place = Place(channel, Surface.PRIVATE if private else Surface.OPEN, thread, begun=thread != ts)
     home = _home(team, str(event.get("user_team") or event.get("source_team") or ""), body)
     who = Party(person(team, str(event["user"])), "")
     return Event(
@@ -66,7 +66,7 @@ def selected(body: Body) -> Event:
 def opened_home(body: Body, event: Body) -> Event:
     """Somebody opened the app's own page."""
     who = person(str(body.get("team_id", "")), str(event.get("user", "")))
-    return Event(Party(who, ""), Place(who.id, Surface.HOME))
+    return Event(Party(who, ""), Place(who.id, Surface.HOME), doing=Doing.LOOKING)
 
 
 def pressed(body: Body) -> Event:
@@ -80,8 +80,10 @@ def pressed(body: Body) -> Event:
         place = Place(channel, Surface.ALONE, answers_to=str(body.get("response_url") or ""))
     else:
         surface = Surface.PRIVATE if channel.startswith("D") else Surface.OPEN
-        place = Place(channel, surface, str(message.get("thread_ts") or message.get("ts")))
-    return Event(who, place, trigger=trigger, home=_of(body))
+        begun = bool(message.get("thread_ts") or message.get("reply_count"))
+        place = Place(channel, surface, str(message.get("thread_ts") or message.get("ts")), begun=begun)
+    ts = str(message.get("ts") or "")
+    return Event(who, place, trigger=trigger, home=_of(body), pressed=ts, doing=Doing.PRESSING)
 
 
 def sent_form(body: Body, place: Place | None = None) -> Event:
@@ -89,7 +91,7 @@ def sent_form(body: Body, place: Place | None = None) -> Event:
     who = _party(body)
     keys = (f"slack:view:{body['view']['id']}",)
     there = place or Place(who.person.id, Surface.PRIVATE)
-    return Event(who, there, keys, trigger=str(body.get("trigger_id") or ""), home=_of(body))
+    return Event(who, there, keys, trigger=str(body.get("trigger_id") or ""), home=_of(body), doing=Doing.SENDING)
 
 
 def once(body: Body) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import phrases
 from bot.chat.people import Party, Place
-from bot.chat.reply import LABELS, Action, ReferForm, Referral, ReplyForm, Spoken
+from bot.chat.reply import Action, ReferForm, Referral, ReplyForm, Spoken
 from bot.slack.blocks import (
     Block,
     BlockGroup,
@@ -26,7 +26,9 @@ from bot.slack.events import CHANNEL
 TEXT, CONSENT, AGREED = "text", "consent", "agreed"
 # What Slack's input box takes.
 MOST_TYPED = 3000
-_OPENED_BY = {Action.SEND_REPLY: Action.REPLY, Action.SEND_ANSWER: Action.ANSWER}
+_TITLES = {
+    Action.SEND_REPLY: phrases.REPLY, Action.SEND_ANSWER: phrases.ANSWER, Action.SEND_FORCE: phrases.YOUR_REASON_SHORT,
+}  # fmt: skip
 
 
 def refer_form(form: ReferForm) -> dict[str, Any]:
@@ -48,11 +50,13 @@ def refer_form(form: ReferForm) -> dict[str, Any]:
 
 def reply_form(form: ReplyForm, place: Place) -> dict[str, Any]:
     """A form for words about a question, which stands above it; `place` is where they are told how it went."""
-    private = json.dumps({"id": form.referral, "channel": place.conversation, "thread": place.thread})
+    private = json.dumps(
+        {"id": form.referral, "channel": place.conversation, "thread": place.thread, "begun": place.begun}
+    )
     blocks = [*words(form.lead, bold=True), *said(form.text)]
     blocks += [block for line in form.said for block in words(line)]
     blocks += words(form.council, bold=True)
-    return _form(form.sends, LABELS[_OPENED_BY[form.sends]], [*blocks, _box(form.box)], private)
+    return _form(form.sends, _TITLES[form.sends], [*blocks, _box(form.box)], private)
 
 
 def no_form(blocks: tuple[Block, ...]) -> dict[str, Any]:

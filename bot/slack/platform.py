@@ -10,12 +10,13 @@ from typing import Any
 
 from slack_sdk import WebClient
 
+from bot import phrases
 from bot.chat.document_changes import MOST_BYTES
 from bot.chat.people import Event, Party, Person, Place, Surface
 from bot.chat.reply import Audience, Home, NoForm, ReferForm, Reply, ReplyForm
 from bot.chat.sent import Sent
 from bot.slack import forms
-from bot.slack.blocks import SlackMessage
+from bot.slack.blocks import SlackMessage, escaped
 from bot.slack.client import call, fetched, post, respond, whisper
 from bot.slack.events import CHANNEL
 from bot.slack.reading import sent_in
@@ -23,7 +24,7 @@ from bot.slack.sealing import sealed_message, sealed_view
 from bot.slack.views import draw, home_view
 from bot.slack.workspaces import Workspaces, split
 from bot.storage.seals import Seal
-from index.errors import ChannelError
+from index.errors import ChannelError, UndeliverableError, UnreachableError
 
 log = logging.getLogger("askfirst.slack")
 _LOOKED_THROUGH, _AN_HOUR = 20, 3600.0
@@ -46,16 +47,40 @@ class SlackPlatform:
         return self.workspaces.located(place, workspaces)
 
     def show(self, event: Event, reply: Reply) -> None:
-        """Open a form, draw the app's own page anew, or send messages to those who are to see them. Raises ChannelError."""
-        if reply.place:
-            event = replace(event, place=reply.place)
+        """Open a form, draw the app's own page anew, or send messages to those who are to see them. Raises ChannelError.
+
+        What Slack does not take as it is, there or any more, comes in the person's direct messages in plain words.
+        """
+        event = replace(event, place=reply.place) if reply.place else event
+        try:
+            self._shown(event, reply)
+        except UndeliverableError as error:
+            log.warning("%s It is said in plain words instead.", error)
+            self._in_plain_words(event, reply)
+
+    def _shown(self, event: Event, reply: Reply) -> None:
         if event.place.surface is Surface.HOME and isinstance(reply.said, Home):
             self._draw_home(event, reply.said, reply)
         elif event.trigger and (view := _form(event, reply)):
             call(self._client(event), "views.open", trigger_id=event.trigger, view=sealed_view(view, self._seal))
+        elif reply.instead and event.pressed:
+            where = self.located(event.place.conversation, (event.person.workspace,))
+            self.edit(where, event.pressed, self.drawn(reply)[0])
         else:
-            for message in self.drawn(reply):
-                self._send(event, reply.audience, message)
+            for number, message in enumerate(self.drawn(reply)):
+                try:
+                    self._send(event, reply.audience, message)
+                except UnreachableError as error:
+                    raise UnreachableError(str(error)) if number == 0 else ChannelError(str(error)) from error
+
+    def _in_plain_words(self, event: Event, reply: Reply) -> None:
+        place = event.place
+        private = place.surface is Surface.PRIVATE
+        where, thread = (place.conversation, place.thread) if private else (event.person.id, None)
+        opened = isinstance(reply.said, ReferForm | ReplyForm)
+        said = [escaped(phrases.NOT_OPENED)] if opened else [message.text for message in draw(reply)]
+        for text in said:
+            post(self._client(event), where, SlackMessage(text, ()), thread)
 
     @contextmanager
     def working(self, event: Event) -> Iterator[None]:
@@ -138,10 +163,12 @@ class SlackPlatform:
             post(self._client(event), event.person.id, message)
         elif place.answers_to:
             respond(place.answers_to, message, shared=shared)
-        elif shared or place.surface is Surface.PRIVATE:
+        elif shared or (place.surface is Surface.PRIVATE and audience is not Audience.QUIET):
             post(self._client(event), place.conversation, message, place.thread)
         else:
-            whisper(self._client(event), place.conversation, event.person.id, message, place.thread)
+            # In a thread that nobody else has written in yet, Slack shows nobody what is for one person alone.
+            thread = place.thread if place.begun else None
+            whisper(self._client(event), place.conversation, event.person.id, message, thread)
 
     def _draw_home(self, event: Event, page: Home, reply: Reply) -> None:
         """Nobody has asked for anything: where it fails, nobody is told."""

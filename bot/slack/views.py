@@ -30,7 +30,7 @@ from bot.chat.reply import (
     Words,
     actions_under,
 )
-from bot.presentation import EXAMPLES, PURPOSE, WHICH_COUNCIL, Kind, Piece, document_lines, footer, present
+from bot.presentation import PURPOSE, WHICH_COUNCIL, Kind, Piece, document_lines, footer, present
 from bot.refresh_lines import SIGNS, Line, Mark
 from bot.slack.blocks import (
     MOST_IN_A_BLOCK,
@@ -42,6 +42,7 @@ from bot.slack.blocks import (
     council_menu,
     councils_menu,
     escaped,
+    example_buttons,
     labelled,
     messages,
     pieces_of,
@@ -67,6 +68,8 @@ def draw(reply: Reply) -> tuple[SlackMessage, ...]:
             return for_officers(referral, reply.actions)
         case Spoken() as told:
             return spoken(told, reply.actions)
+        case ShownChange() as change:
+            return _change(change, reply.actions)
         case _:
             return messages(_parts(reply))
 
@@ -87,8 +90,6 @@ def _parts(reply: Reply) -> list[BlockGroup]:
             parts = [drawn(piece) for piece in pieces]
         case CouncilChoice(councils):
             parts = [_said(WHICH_COUNCIL), BlockGroup("", ({"type": "actions", "elements": [council_menu(councils)]},))]
-        case ShownChange() as change:
-            parts = _change(change, reply.actions)
         case FileChoice(name, choices):
             made: list[Block] = [{"type": "actions", "elements": [labelled(*choice)]} for choice in choices]
             parts = [_said(phrases.WHAT_IS_IT.format(name=name)), BlockGroup("", tuple(made))]
@@ -195,9 +196,13 @@ def _home(page: Home, actions: Sequence[Action]) -> Iterator[BlockGroup]:
         yield from _footer(())
     yield _DIVIDER
     yield _said(phrases.YOU_COULD_ASK, bold=True)
-    for example in EXAMPLES:
-        yield _said(f"• {example}")
+    yield BlockGroup("", tuple(example_buttons()))
     yield BlockGroup("", tuple(words(phrases.in_force(page.in_force), italic=True)))
+    yield _said(phrases.KEPT)
+    for council, _ in page.mine if Action.REFER in actions else ():
+        label = phrases.refer_to(council.name if len(page.mine) > 1 else "")
+        about = Subject.nothing(council.id).packed(question=True)
+        yield BlockGroup("", ({"type": "actions", "elements": [labelled(label, Action.REFER, about)]},))
 
 
 def _documents(council: Council) -> Iterator[BlockGroup]:
@@ -209,13 +214,16 @@ def _documents(council: Council) -> Iterator[BlockGroup]:
         yield _said(f"• and {len(lines) - _MOST_DOCUMENTS} more")
 
 
-def _change(change: ShownChange, actions: Sequence[Action]) -> list[BlockGroup]:
-    """All lines, then Publish and Discard where it can be published; why not where it cannot."""
+def _change(change: ShownChange, actions: Sequence[Action]) -> tuple[SlackMessage, ...]:
+    """All lines; where it can be published, Publish and Discard in a message of their own, which the outcome replaces."""
     parts = [BlockGroup(escaped(_words(line)), tuple(_blocks(line))) for line in change.lines]
-    parts += [_said(change.said or phrases.DECIDE, bold=True), *_footer(change.contacts)]
-    if change.change and actions:
-        parts.append(BlockGroup("", tuple(buttons(actions, change.change))))
-    return parts
+    if change.change is None:
+        return messages([*parts, _said(change.said or phrases.NO_DIFFERENCE, bold=True), *_footer(change.contacts)])
+    under = tuple(buttons(actions, change.change))
+    return (
+        *messages([*parts, *_footer(change.contacts)]),
+        *messages([_said(change.said or phrases.DECIDE, bold=True), BlockGroup("", under)]),
+    )
 
 
 def _words(line: Line) -> str:

@@ -18,6 +18,7 @@ from bot import phrases
 from bot.chat.button_value import Subject
 from bot.chat.reply import LABELS, Action
 from bot.chat.splitting import runs_of, shared_out, shortened
+from bot.presentation import EXAMPLES
 from index.corpus.council import Council
 
 Element = dict[str, Any]
@@ -73,8 +74,10 @@ def block(runs: list[Element], *, spacing: str = "Default") -> Element:
 
 
 def heading(text: str) -> Element:
-    """A line that a screen reader announces as a heading."""
-    return {"type": "TextBlock", "text": escaped(text), "wrap": True, "weight": "Bolder", "style": "heading"}
+    """A line that a screen reader announces as a heading; no larger than the rest, for telephones."""
+    return {
+        "type": "TextBlock", "text": escaped(text), "wrap": True, "weight": "Bolder", "style": "heading", "size": "Default",
+    }  # fmt: skip
 
 
 def size(value: object) -> int:
@@ -96,28 +99,22 @@ def lines_of(element: Element) -> Iterator[str]:
 
 
 CARD = "application/vnd.microsoft.card.adaptive"
-# Teams refuses a message of more than about 28 KB; its envelope and citations take their share.
+# Teams refuses a message of more than about 28 KB; its envelope takes its share.
 MOST_BYTES = 24_000
 MOST_SUMMARY = 250
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A source under the number that stands for it in a message's text."""
-
-    number: int
-    name: str
-    abstract: str
-
-
-@dataclass(frozen=True, slots=True)
 class TeamsMessage:
-    """`text` stands above the card, as Markdown; `summary` is what a notification says."""
+    """`summary` is what a notification says."""
 
     card: Element
     summary: str
-    text: str = ""
-    citations: tuple[Citation, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The same in plain words, for where the card is not taken."""
+        return "\n\n".join(line for element in self.card["body"] for line in lines_of(element) if line.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +174,7 @@ def _message(parts: Sequence[CardPart]) -> TeamsMessage:
 # The key under which a button's data says what it does, and that under which it says what about.
 DO, ABOUT, HELPFUL = "do", "about", "helpful"
 # Actions whose answer stands in a dialog; the others are done at once and answered with a line.
-_OPENS = frozenset({Action.MORE, Action.REFER, Action.REPLY, Action.ANSWER})
+_OPENS = frozenset({Action.MORE, Action.REFER, Action.REPLY, Action.ANSWER, Action.FORCE})
 
 
 def button(action: Action, about: str, *, dialog: bool = False) -> Element:
@@ -190,7 +187,14 @@ def button(action: Action, about: str, *, dialog: bool = False) -> Element:
 
 def labelled(label: str, action: Action, about: str) -> Element:
     """A button whose label says what it is about."""
-    return _runs(action, shortened(label, MOST_SUMMARY), about)
+    shown = shortened(label, MOST_SUMMARY)
+    return _submits(action, shown, about, fetched=True) if action in _OPENS else _runs(action, shown, about)
+
+
+def example_buttons(*, dialog: bool = False) -> tuple[Element, ...]:
+    """Questions to press."""
+    draw = _submits if dialog else _runs
+    return tuple(draw(Action.EXAMPLE, example, example) for example in EXAMPLES)
 
 
 def answer_buttons(subject: Subject, actions: Sequence[Action], *, dialog: bool) -> tuple[Element, ...]:
@@ -202,6 +206,8 @@ def answer_buttons(subject: Subject, actions: Sequence[Action], *, dialog: bool)
     for action in actions:
         if action is Action.VOTE:
             made += _votes(bare, dialog=dialog)
+        elif action is Action.EXAMPLE:
+            made += example_buttons(dialog=dialog)
         elif action is not Action.SHARE:
             made.append(
                 button(action, subject.packed(question=True) if action is Action.REFER else bare, dialog=dialog)
@@ -254,7 +260,8 @@ def _option(council: Council) -> Element:
     return {"title": shortened(council.name, _MOST_LABEL), "value": council.id}
 
 
-def matching(councils: Sequence[Council], typed: str) -> list[Element]:
-    """Choices whose council's name or id holds what was typed."""
+def matching(councils: Sequence[Council], typed: str, skip: int = 0) -> list[Element]:
+    """Choices whose council's name or id holds what was typed, a page of them after the first `skip`."""
     wanted = typed.casefold().strip()
-    return [_option(c) for c in councils if wanted in c.name.casefold() or wanted in c.id][:_MOST_FOUND]
+    found = [_option(c) for c in councils if wanted in c.name.casefold() or wanted in c.id]
+    return found[skip : skip + _MOST_FOUND]

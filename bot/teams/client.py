@@ -19,14 +19,13 @@ from microsoft_teams.api.activities.message import MessageActivityInput
 from microsoft_teams.api.activities.typing import TypingActivityInput
 from microsoft_teams.api.clients.conversation.params import CreateConversationParams
 from microsoft_teams.api.models.attachment import Attachment
-from microsoft_teams.api.models.entity import CitationAppearance
 from microsoft_teams.apps import App
 
 from bot import metrics
 from bot.chat.download import downloaded
 from bot.teams.cards import CARD, TeamsMessage
 from bot.teams.events import CHANNEL
-from index.errors import ChannelError, GoneError, MessageGoneError, UnreachableError
+from index.errors import ChannelError, GoneError, MessageGoneError, UndeliverableError, UnreachableError
 
 log = logging.getLogger("askfirst.teams")
 Answered = TypeVar("Answered")
@@ -42,6 +41,8 @@ _HINTS = {
     404: "there is no such conversation, or the app was removed from it",
     413: "the message is too large",
 }
+# A card that Teams does not take as it is, or that is too large.
+_NOT_TAKEN = frozenset({400, 413})
 _GONE: dict[str, type[ChannelError]] = {
     "ActivityNotFoundInConversation": MessageGoneError,
     "ConversationNotFound": GoneError,
@@ -84,6 +85,13 @@ class Connector:
             service_url, "a message", lambda api: api.conversations.create_activity(conversation, activity)
         )
         return sent.id
+
+    def say(self, service_url: str, conversation: str, words: str) -> str:
+        """Post plain words. Returns the message's id. Raises ChannelError."""
+        activity = MessageActivityInput(text=words, text_format="plain")
+        return self._call(
+            service_url, "a message", lambda api: api.conversations.create_activity(conversation, activity)
+        ).id
 
     def update(self, service_url: str, conversation: str, message_id: str, message: TeamsMessage) -> None:
         """Put another message in the place of one. Raises ChannelError."""
@@ -155,14 +163,7 @@ def attachment(card: dict[str, Any]) -> Attachment:
 
 
 def _activity(message: TeamsMessage) -> MessageActivityInput:
-    activity = MessageActivityInput.model_validate(
-        {"attachments": [attachment(message.card)], "summary": message.summary}
-    )
-    if message.text:
-        activity.with_text(message.text).with_text_format("markdown")
-    for one in message.citations:
-        activity.add_citation(one.number, CitationAppearance(name=one.name, abstract=one.abstract))
-    return activity
+    return MessageActivityInput.model_validate({"attachments": [attachment(message.card)], "summary": message.summary})
 
 
 def _pause(response: httpx.Response, tried: int) -> float | None:
@@ -176,6 +177,10 @@ def _pause(response: httpx.Response, tried: int) -> float | None:
 
 def _refusal(what: str, response: httpx.Response) -> ChannelError:
     kind = _GONE.get(_code(response), ChannelError)
+    if kind is ChannelError and response.status_code in _NOT_TAKEN:
+        kind = UndeliverableError
+    if response.status_code == 429 or response.status_code >= 500:
+        kind = UnreachableError
     return kind(f"Teams refused {what} ({_hint(response.status_code)}).")
 
 

@@ -45,6 +45,7 @@ def arrived(activity: ActivityBase) -> Event:
         topic,
         home=_home(sender, tenant, told),
         message=activity.id or "",
+        pressed=activity.reply_to_id or "",
     )
 
 

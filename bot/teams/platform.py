@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -15,7 +16,9 @@ from bot.teams.client import Connector, fetched
 from bot.teams.events import CHANNEL, continued, conversation_of
 from bot.teams.sealing import sealed_message
 from bot.teams.views import draw
-from index.errors import RefusedError
+from index.errors import ChannelError, RefusedError, UndeliverableError, UnreachableError
+
+log = logging.getLogger("askfirst.teams")
 
 
 class TeamsPlatform:
@@ -29,9 +32,23 @@ class TeamsPlatform:
         self._seal = seal
 
     def show(self, event: Event, reply: Reply) -> None:
-        """Send messages to the conversation: in Teams whoever is in it sees them. Raises ChannelError."""
-        for message in self.drawn(reply):
-            self.post(event.place, message)
+        """Send messages to the conversation: in Teams whoever is in it sees them. Raises ChannelError.
+
+        What Teams does not take as a card is said in plain words.
+        """
+        place = reply.place or event.place
+        for number, message in enumerate(self.drawn(reply)):
+            try:
+                if reply.instead and event.pressed and number == 0:
+                    there = self._reached_at(place), conversation_of(place)
+                    self._connector.update(*there, event.pressed, message)
+                else:
+                    self.post(place, message)
+            except UnreachableError as error:
+                raise UnreachableError(str(error)) if number == 0 else ChannelError(str(error)) from error
+            except UndeliverableError as error:
+                log.warning("%s It is said in plain words instead.", error)
+                self._connector.say(self._reached_at(place), conversation_of(place), message.words)
 
     @contextmanager
     def working(self, event: Event) -> Iterator[None]:

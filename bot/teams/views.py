@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from bot import phrases
-from bot.advice import Advice, Contact, Quote
+from bot.advice import Advice, Contact
 from bot.chat.button_value import Subject
 from bot.chat.reply import (
     Action,
@@ -30,14 +29,12 @@ from bot.chat.reply import (
     actions_under,
 )
 from bot.chat.splitting import runs_of, shortened
-from bot.presentation import EXAMPLES, PURPOSE, WHICH_COUNCIL, Kind, Piece, document_lines, footer, present, source_line
+from bot.presentation import PURPOSE, WHICH_COUNCIL, Kind, Piece, document_lines, footer, present
 from bot.refresh_lines import SIGNS, Line, Mark
 from bot.teams import forms
 from bot.teams.cards import (
     MOST_IN_A_RUN,
-    MOST_SUMMARY,
     CardPart,
-    Citation,
     Element,
     TeamsMessage,
     answer_buttons,
@@ -45,7 +42,7 @@ from bot.teams.cards import (
     button,
     card,
     council_menu,
-    escaped,
+    example_buttons,
     heading,
     labelled,
     messages,
@@ -57,8 +54,8 @@ from index.corpus.council import Council
 from index.refresh.compare import Op
 
 _HEADINGS = frozenset({Kind.CALL_NOW, Kind.IN_DRAFT, Kind.LEAD, Kind.RELATED_LEAD})
-# What Teams takes as the name and the text of a citation.
-_MOST_NAME, _MOST_ABSTRACT = 80, 160
+# What Teams shows of a button's label; a longer text is no heading.
+_MOST_NAME, _MOST_HEADING_SIZE = 80, 1600
 
 
 def draw(reply: Reply) -> tuple[TeamsMessage, ...]:
@@ -70,6 +67,8 @@ def draw(reply: Reply) -> tuple[TeamsMessage, ...]:
             return forms.for_officers(referral, reply.actions)
         case Spoken() as told:
             return forms.spoken(told, reply.actions)
+        case ShownChange() as change:
+            return _change(change, reply.actions)
         case _:
             return messages(_parts(reply))
 
@@ -117,8 +116,6 @@ def _parts(reply: Reply) -> list[CardPart]:
         case CouncilChoice(councils):
             menu = council_menu(WHICH_COUNCIL, councils, (), several=False)
             parts = [CardPart((menu,), (button(Action.CHOOSE, ""),))]
-        case ShownChange() as change:
-            parts = _change(change, reply.actions)
         case FileChoice(name, choices):
             made = tuple(labelled(label, action, value) for label, action, value in choices)
             parts = [_said(phrases.WHAT_IS_IT.format(name=name)), CardPart((), made)]
@@ -144,14 +141,10 @@ def _footer(contacts: tuple[Contact, ...]) -> list[CardPart]:
 
 
 def _answer(advice: Advice, above: Sequence[str], offered: Sequence[Action]) -> tuple[TeamsMessage, ...]:
-    """One council's answer. Where it begins with its lead, that stands above the card with Teams' own citations."""
-    pieces = present(advice, related=0)
-    cited = not above and pieces[0].kind is Kind.LEAD and bool(advice.quotes)
-    parts = [drawn(piece) for piece in (pieces[1:] if cited else pieces)]
-    parts = [*(_said(line) for line in above), *parts]
+    """One council's answer, all of it on cards: Teams makes two messages of one that has a text and a card."""
+    parts = [*(_said(line) for line in above), *(drawn(piece) for piece in present(advice, related=0))]
     under = answer_buttons(Subject.of(advice), actions_under(advice, offered), dialog=False)
-    first, *rest = messages([*parts, CardPart((), under)] if under else parts)
-    return (_cited(first, pieces[0].text, advice.quotes) if cited else first), *rest
+    return messages([*parts, CardPart((), under)] if under else parts)
 
 
 def _answers_in_dialog(answers: Answers, offered: Sequence[Action]) -> Element:
@@ -177,7 +170,7 @@ def drawn(piece: Piece) -> CardPart:
     """One piece of an answer as elements that stay together."""
     if piece.kind in (Kind.QUOTE, Kind.RELATED):
         return CardPart((_quote(piece),))
-    if piece.kind in _HEADINGS and size(piece.text) < _MOST_ABSTRACT * 10:
+    if piece.kind in _HEADINGS and size(piece.text) < _MOST_HEADING_SIZE:
         return CardPart((heading(piece.text),))
     if piece.kind is Kind.FINDING:
         return CardPart(tuple(words(f"• {piece.text}", spacing="Small")))
@@ -211,20 +204,6 @@ def _contact(piece: Piece, contact: Contact) -> Element:
     return block(runs, spacing="Small")
 
 
-def _cited(message: TeamsMessage, lead: str, quotes: Sequence[Quote]) -> TeamsMessage:
-    """The lead as the message's text, with a citation for each quote."""
-    citations = tuple(_citation(number, quote) for number, quote in enumerate(quotes, 1))
-    marks = "".join(f" [{citation.number}]" for citation in citations)
-    return replace(message, text=escaped(lead) + marks, summary=shortened(lead, MOST_SUMMARY), citations=citations)
-
-
-def _citation(number: int, quote: Quote) -> Citation:
-    """Document as the name, the whole source as the text; what is quoted stands on the card, uncut."""
-    source = source_line(quote)
-    name = f"{quote.document} ({quote.version})" if quote.version else quote.document
-    return Citation(number, shortened(name, _MOST_NAME), shortened(source, _MOST_ABSTRACT))
-
-
 _MOST_DOCUMENTS = 20
 
 
@@ -234,16 +213,18 @@ def _home(page: Home, actions: Sequence[Action]) -> Iterator[CardPart]:
     yield _said(PURPOSE)
     if Action.CHOOSE in actions:
         chosen = [council for council, _ in page.mine]
-        yield CardPart((council_menu(phrases.WHOSE_POLICY, page.choice, chosen, several=True),))
+        menu = council_menu(phrases.WHOSE_POLICY, page.choice, chosen, several=True)
+        yield CardPart((menu, {"type": "ActionSet", "actions": [button(Action.CHOOSE, "")]}))
     for council, contacts in page.mine:
         yield from _documents(council)
         yield from _footer(contacts)
     if not page.mine:
         yield from _footer(())
-    examples = (element for example in EXAMPLES for element in words(f"• {example}", spacing="Small"))
-    yield CardPart((heading(phrases.YOU_COULD_ASK), *examples))
-    in_force = words(phrases.in_force(page.in_force), italic=True)
-    yield CardPart(tuple(in_force), tuple(button(action, "") for action in actions))
+    yield CardPart((heading(phrases.YOU_COULD_ASK), {"type": "ActionSet", "actions": list(example_buttons())}))
+    yield CardPart((*words(phrases.in_force(page.in_force), italic=True), *words(phrases.KEPT)))
+    for council, _ in page.mine if Action.REFER in actions else ():
+        label = phrases.refer_to(council.name if len(page.mine) > 1 else "")
+        yield CardPart((), (labelled(label, Action.REFER, Subject.nothing(council.id).packed(question=True)),))
 
 
 def _documents(council: Council) -> list[CardPart]:
@@ -259,14 +240,16 @@ def _documents(council: Council) -> list[CardPart]:
 _MOST_HEADING = 1000
 
 
-def _change(change: ShownChange, actions: Sequence[Action]) -> list[CardPart]:
-    """All lines, then Publish and Discard where it can be published; why not where it cannot."""
+def _change(change: ShownChange, actions: Sequence[Action]) -> tuple[TeamsMessage, ...]:
+    """All lines; where it can be published, Publish and Discard in a message of their own, which the outcome replaces."""
     parts = [CardPart(tuple(_elements(line))) for line in change.lines]
-    parts.append(CardPart(tuple(words(change.said or phrases.DECIDE, bold=True, spacing="Medium"))))
-    parts += _footer(change.contacts)
-    if about := change.change:
-        parts.append(CardPart((), tuple(button(action, about) for action in actions)))
-    return parts
+    if change.change is None:
+        said = words(change.said or phrases.NO_DIFFERENCE, bold=True, spacing="Medium")
+        return messages([*parts, CardPart(tuple(said)), *_footer(change.contacts)])
+    decide = CardPart(
+        tuple(words(change.said or phrases.DECIDE, bold=True)), tuple(button(a, change.change) for a in actions)
+    )
+    return (*messages([*parts, *_footer(change.contacts)]), *messages([decide]))
 
 
 def _elements(line: Line) -> Iterator[Element]:

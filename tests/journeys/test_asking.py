@@ -81,7 +81,7 @@ def test_a_follow_up_is_answered_for_what_it_asks(chat: Chat) -> None:
 
 
 def test_a_follow_up_to_nothing_is_told_so(chat: Chat) -> None:
-    shown = chat.answer("councillor15", "and on my private account?")
+    (shown,) = chat.shown(chat.mention("councillor15", "and on my private account?"))
     assert NO_MESSAGE_BEFORE in shown.words
     assert RULE in shown.words
     assert not shown.quotes
@@ -127,8 +127,9 @@ def test_a_workspace_of_two_councils_offers_those_two_and_both_may_be_chosen(cha
 
 def test_whoever_opens_the_bot_reads_what_it_is_for_and_what_is_in_force(chat: Chat) -> None:
     for shown in (chat.greeted("councillor8"), chat.answer("councillor8", "council")):
-        for expected in (HELP, TITLE, "text in force since", RULE, "0115 876 4332", *EXAMPLES):
+        for expected in (HELP, TITLE, "text in force since", RULE, "0115 876 4332", "neither stored nor logged"):
             assert expected in shown.words
+        assert {*EXAMPLES, "Ask the monitoring officer"} <= set(shown.buttons)
 
 
 def test_more_clauses_are_marked_as_related_and_are_other_ones(chat: Chat) -> None:

@@ -70,3 +70,11 @@ def test_killed_and_started_again_it_answers_nothing_twice_and_stopped_it_finish
     assert second.bot.stop(signal.SIGTERM) in (0, -signal.SIGTERM)
     for one, _ in asked:
         assert len(second.shown(one, seconds=1)) == 1
+
+
+def test_while_a_platform_is_down_an_answer_is_kept_and_then_sent_once(chat: Chat) -> None:
+    chat.down(4)
+    (answer,) = chat.shown(chat.ask("councillor34", FETE), seconds=60)
+    assert "stop and ask for advice first" in answer.words
+    chat.settle()
+    assert len(chat.tries()) > 4

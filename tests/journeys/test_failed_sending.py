@@ -57,7 +57,7 @@ def test_whatever_goes_wrong_while_it_is_posted_the_text_goes(live: LiveIndex, e
         raise RuntimeError("not what a courier should raise")
 
     carrier = Carrier(failing)
-    referring = Referrals(live, ReferralRecords(engine), reaching(carrier))
+    referring = Referrals(live, ReferralRecords(engine), reaching(carrier), wall_clock)
     with pytest.raises(RuntimeError):
         referring.send(with_a_place(live), ASKER, TEXT, ())
     assert kept(engine) == []
@@ -75,7 +75,7 @@ def test_what_was_posted_is_taken_back_where_its_place_cannot_be_kept(
         db.close()
 
     carrier = Carrier(lambda: renamed("referrals", "away"))
-    referring = Referrals(live, ReferralRecords(engine), reaching(carrier))
+    referring = Referrals(live, ReferralRecords(engine), reaching(carrier), wall_clock)
     with pytest.raises(SQLAlchemyError):
         referring.send(with_a_place(live), ASKER, TEXT, ())
     assert carrier.held == {}

@@ -52,22 +52,22 @@ def test_upload_difference_publish_answer_rollback_old_words(office: Chat) -> No
     chat, data, first = office, changed(office), office.number
     until(chat, OLD)
     talk = chat.send(OFFICER, policy(chat).name, data, "this is the new version")
-    (shown,) = chat.shown(talk)
+    shown, decision = chat.shown(talk, 2)
     for said in ("1 changed", "truthfully", "1 embedded anew", "stop and ask for advice first"):
         assert said in shown.words
     assert chat.struck(shown) == ["politely"]
     assert len(chat.fetched()) == 1
     until(chat, OLD)
-    chat.press(OFFICER, shown, "Publish")
-    chat.said(talk, f"Published as edition {first + 1}")
+    chat.press(OFFICER, decision, "Publish")
+    assert "Publish" not in chat.said(talk, f"Published as edition {first + 1}").buttons
     until(chat, NEW)
     assert OLD in policy(chat).read_text("utf-8")
     assert left(chat) == ()
 
     talk = chat.ask(OFFICER, "rollback")
-    (back,) = chat.shown(talk)
+    back, decision = chat.shown(talk, 2)
     assert "1 changed" in back.words
-    chat.press(OFFICER, back, "Publish")
+    chat.press(OFFICER, decision, "Publish")
     chat.said(talk, f"Edition {first} is in force again")
     until(chat, OLD)
     assert OLD in policy(chat).read_text("utf-8")
@@ -86,12 +86,12 @@ def test_a_second_officer_is_told(office: Chat) -> None:
     chat, first = office, office.number
     enter(chat.policies / "nottingham-city", officers=[chat.officer_id(OFFICER), chat.officer_id(SECOND)])
     talk = chat.ask(OFFICER, "refresh")
-    (settings,) = chat.shown(talk)
+    settings, decision = chat.shown(talk, 2)
     assert "officers" in settings.words
-    chat.press(OFFICER, settings, "Publish")
+    chat.press(OFFICER, decision, "Publish")
     chat.said(talk, f"Published as edition {first + 1}")
     chat.follow()
-    chat.shown(chat.send(OFFICER, policy(chat).name, changed(chat), "new version"))
+    chat.shown(chat.send(OFFICER, policy(chat).name, changed(chat), "new version"), 2)
     (theirs,) = chat.shown(chat.send(SECOND, policy(chat).name, changed(chat), "new version"))
     assert "has a change" in theirs.words
 
@@ -99,8 +99,8 @@ def test_a_second_officer_is_told(office: Chat) -> None:
 def test_discarded_a_file_leaves_nothing_and_nobody_else_may_publish_it(office: Chat) -> None:
     chat = office
     talk = chat.send(OFFICER, policy(chat).name, changed(chat), "new version")
-    (shown,) = chat.shown(talk)
-    assert "Only the officers" in pressed(chat, shown, "Publish", "councillor2").words
+    _, shown = chat.shown(talk, 2)
+    assert "Only the officers" in chat.press("councillor2", shown, "Publish").words
     assert "Discarded" in pressed(chat, shown, "Discard", OFFICER).words
     assert "published or discarded already" in pressed(chat, shown, "Publish", OFFICER).words
     assert OLD in policy(chat).read_text("utf-8")

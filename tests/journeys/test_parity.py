@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from rich.console import Console
 
-from bot.advice import Advice
+from bot.advice import Advice, Outcome
 from bot.advisor import Advisor
-from bot.chat.reply import Answers, Reply, Said
+from bot.chat.reply import Action, Answers, Reply, Said
 from bot.cli import terminal
 from bot.presentation import Piece, present
 from tests.support.advices import advices
@@ -25,6 +25,14 @@ QUESTIONS = (
     "what is the best recipe for lemon drizzle cake?",
     "thanks!",
     "may i wear a hat in a livestream of the budget meeting?",
+    "",
+    "do you keep what i ask?",
+    "so is that a yes?",
+    "can i post this: 'Great turnout at the litter pick, thank you all!'",
+    "someone posted my home address and says they will come round tonight",
+    "what are the rules of Leeds City Council?",
+    "can i share a newspaper photo, swear at a troll and post from a planning meeting?",
+    "when does purdah start and what may i post then?",
 )
 COUNCILS = ("coventry-city", "east-riding-parish", "nottingham-city", "nottinghamshire-county", "numbered-district")
 
@@ -47,13 +55,27 @@ def in_a_terminal(advice: Advice) -> str:
 @pytest.mark.parametrize("council", COUNCILS)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_real_answers_read_the_same_everywhere(advisor: Advisor, council: str, question: str) -> None:
-    advice = advisor.advise(council, question)
+    advice = advisor.advise(council, question) if question else advisor.greet(council)
     wanted = in_words(present(advice, related=0))
     assert on_slack(answered(advice)) == wanted
     assert on_teams(answered(advice)) == wanted
     assert in_a_terminal(advice) == wanted
     assert wanted.endswith(folded(present(advice, related=0)[-1].text))
     assert folded("stop and ask for advice first") in wanted
+    pressed = Reply(
+        Answers((advice,), question, ("Asked: before",)),
+        actions=(Action.MORE, Action.EXAMPLE, Action.REFER, Action.VOTE),
+    )
+    assert on_slack(pressed) == on_teams(pressed)
+
+
+def test_fifteen_questions_show_every_outcome(advisor: Advisor) -> None:
+    assert len(QUESTIONS) == 15
+    found = {
+        advisor.advise("nottingham-city", q).outcome if q else advisor.greet("nottingham-city").outcome
+        for q in QUESTIONS
+    }
+    assert found == set(Outcome)
 
 
 def test_every_kind_of_reply_is_compared() -> None:

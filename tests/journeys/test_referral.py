@@ -79,6 +79,7 @@ def test_the_talk_goes_both_ways_until_it_is_resolved_and_nothing_of_it_stays(ch
     told = sent(chat, "councillor32", "May I say that the leader misled us over the depot?")
     assert "Your question “May I say that the leader misled us over the depot?” was sent" in told.words
     message = chat.with_the_officers("over the depot")
+    referral = kept(chat, "May I say that the leader misled us over the depot?")
     chat.fill(OFFICER, chat.press(OFFICER, message, "Reply"), "Which depot do you mean?")
     reply = chat.told("councillor32", "Which depot do you mean?")
     assert "over the depot" in reply.words
@@ -101,7 +102,7 @@ def test_the_talk_goes_both_ways_until_it_is_resolved_and_nothing_of_it_stays(ch
     assert "has been deleted" in chat.press(OFFICER, under, "Resolve").words
     for text in ("depot", "Lenton", "Which"):
         assert chat.standing_with_the_officers(text) == 0
-    assert chat.rows("select * from referral_notes") == []
+    assert [n for n in chat.rows("select referral, value from referral_notes") if n[0] == referral[0]] == []
     assert [p for p in chat.holds("Lenton") if p.name.startswith("askfirst.db")] == []
     chat.answer_to("councillor32", reply, "and can i post it now?")
     assert chat.standing_with_the_officers("post it now") == 0

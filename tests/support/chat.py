@@ -81,6 +81,10 @@ class Chat(ABC):
         """Ask the bot to wait before its next message."""
 
     @abstractmethod
+    def down(self, times: int) -> None:
+        """Answer the next so many tries to post a message with an error of the platform's own."""
+
+    @abstractmethod
     def tries(self) -> list[float]:
         """When the bot tried to post a message."""
 

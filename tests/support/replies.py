@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -122,8 +121,6 @@ def on_teams(reply: Reply) -> str:
         return folded(" ".join((*in_body(cards), *pressable_on(cards))))
     found, cards = [], []
     for message in teams.draw(reply):
-        if message.text:
-            found.append(re.sub(r"( \[\d\])+$", "", as_shown(message.text)))
         found += in_body([message.card])
         cards.append(message.card)
     return folded(" ".join((*found, *pressable_on(cards))))
@@ -167,7 +164,9 @@ def in_body(cards: list[dict[str, Any]]) -> Iterator[str]:
 
 def pressable_on(cards: list[dict[str, Any]]) -> Iterator[str]:
     """The labels of Teams' buttons; a choice of council, made at once in Slack, is sent with one more."""
-    for action in (action for card in cards for action in card.get("actions", ())):
+    sets = (e["actions"] for card in cards for e in card["body"] if e["type"] == "ActionSet")
+    shown = (*sets, *(card.get("actions", ()) for card in cards))
+    for action in (action for actions in shown for action in actions):
         if action.get("verb") != Action.CHOOSE:
             yield action["title"]
 

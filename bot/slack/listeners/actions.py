@@ -13,7 +13,7 @@ from slack_bolt import Ack, App
 from bot.chat import handlers
 from bot.chat import officer_handlers as officers
 from bot.chat.delivery import answer_soon
-from bot.chat.people import Place, Surface
+from bot.chat.people import Doing, Place, Surface
 from bot.chat.reply import Action, Reply
 from bot.chat.sealing import Opened, opened, refuse
 from bot.chat.services import Services
@@ -28,7 +28,11 @@ from index.errors import SealError
 _LANES = {
     Action.MORE: Lane.QUICK, Action.REFER: Lane.QUICK, Action.REPLY: Lane.QUICK, Action.RESOLVE: Lane.QUICK,
     Action.ANSWER: Lane.QUICK, Action.SHARE: Lane.ANSWERS, Action.PUBLISH: Lane.DOCUMENTS, Action.DISCARD: Lane.DOCUMENTS,
-    Action.CHECK_FILE: Lane.DOCUMENTS, Action.NEW_VERSION: Lane.DOCUMENTS,
+    Action.FORCE: Lane.QUICK, Action.EXAMPLE: Lane.ANSWERS, Action.CHECK_FILE: Lane.DOCUMENTS, Action.NEW_VERSION: Lane.DOCUMENTS,
+}  # fmt: skip
+_SENDS = {
+    str(Action.SEND_REPLY): officers.reply_send, str(Action.SEND_ANSWER): handlers.answer_send,
+    str(Action.SEND_FORCE): officers.force_send,
 }  # fmt: skip
 Listener = Callable[[Services, SlackPlatform, dict[str, Any]], None]
 
@@ -42,6 +46,7 @@ def register(app: App, services: Services, slack: SlackPlatform) -> None:
         app.action(action_id)(_acknowledged(services, slack, listener))
     app.view(Action.SEND_REFERRAL)(_acknowledged(services, slack, _send_referral))
     app.view(Action.SEND_REPLY)(_acknowledged(services, slack, _send_words))
+    app.view(Action.SEND_FORCE)(_acknowledged(services, slack, _send_words))
     app.view(Action.SEND_ANSWER)(_acknowledged(services, slack, _send_words))
     for menu in (CHOOSE, CHOOSE_AT_HOME):
 
@@ -76,7 +81,7 @@ def _press(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> No
 
 
 def _vote(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> None:
-    event, value = events.pressed(body), str(body["actions"][0]["value"])
+    event, value = replace(events.pressed(body), doing=Doing.VOTING), str(body["actions"][0]["value"])
 
     def job() -> Reply:
         cast = opened(services.seal, value, FEEDBACK)
@@ -113,9 +118,8 @@ def _send_words(services: Services, slack: SlackPlatform, body: dict[str, Any]) 
         return
     channel = str(private["channel"])
     surface = Surface.PRIVATE if channel.startswith("D") else Surface.OPEN
-    event = events.sent_form(body, Place(channel, surface, private["thread"]))
-    send = handlers.answer_send if view["callback_id"] == Action.SEND_ANSWER else officers.reply_send
-    job = partial(send, services, event, str(private["id"]), entered(view)[0])
+    event = events.sent_form(body, Place(channel, surface, private["thread"], begun=bool(private.get("begun"))))
+    job = partial(_SENDS[str(view["callback_id"])], services, event, str(private["id"]), entered(view)[0])
     answer_soon(services, slack, event, job, Lane.QUICK, form=True)
 
 

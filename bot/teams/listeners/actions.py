@@ -11,7 +11,7 @@ from bot import phrases
 from bot.chat import handlers
 from bot.chat import officer_handlers as officers
 from bot.chat.delivery import Handler, answer_now, answer_soon
-from bot.chat.people import Event
+from bot.chat.people import Doing, Event
 from bot.chat.reply import Action, Reply
 from bot.chat.sealing import opened, refuse
 from bot.chat.services import Services
@@ -26,9 +26,17 @@ from bot.work import Lane
 from index.errors import SealError
 
 CHECK = "check"
+_DIALOGS = {
+    str(Action.VOTE): Doing.VOTING, str(Action.SEND_REFERRAL): Doing.SENDING, str(Action.SEND_REPLY): Doing.SENDING,
+    str(Action.SEND_ANSWER): Doing.SENDING,
+}  # fmt: skip
+_SENDS = {
+    str(Action.SEND_REPLY): officers.reply_send, str(Action.SEND_ANSWER): handlers.answer_send,
+    str(Action.SEND_FORCE): officers.force_send,
+}  # fmt: skip
 _LINE = "application/vnd.microsoft.activity.message"
 # What is answered with a line; all else is pressed in a dialog, or opens one.
-_AT_ONCE = (Action.RESOLVE, Action.PUBLISH, Action.DISCARD, Action.CHECK_FILE, Action.NEW_VERSION)
+_AT_ONCE = (Action.RESOLVE, Action.PUBLISH, Action.DISCARD, Action.CHECK_FILE, Action.NEW_VERSION, Action.EXAMPLE)
 # Teams waits for seconds only: how these went is said in the chat.
 _BEGUN = {
     str(Action.PUBLISH): phrases.PUBLISHING, str(Action.DISCARD): phrases.DISCARDING,
@@ -40,6 +48,7 @@ def pressed(services: Services, teams: TeamsPlatform, event: Event, record: dict
     """Answer `adaptiveCard/action` with a line; the golden rule stands on the card above it."""
     data = record.get("value", {}).get("action", {}).get("data") or {}
     what = str(data.get(DO))
+    event = replace(event, doing=Doing.VOTING if what == Action.VOTE else Doing.PRESSING)
 
     def job() -> Reply:
         if what == Action.CHOOSE:
@@ -50,7 +59,11 @@ def pressed(services: Services, teams: TeamsPlatform, event: Event, record: dict
             return handlers.vote(services, event, carried.message, carried.value, helpful=helpful)
         return handlers.pressed(services, event, what if what in _AT_ONCE else "", carried.value)
 
-    if what in _BEGUN:
+    if what == Action.EXAMPLE:
+        answer_soon(services, teams, event, job)
+        return as_line(phrases.LOOKING)
+    # Whoever may do it is told that it has begun, and reads in the chat how it went; anybody else is told why not at once.
+    if what in _BEGUN and services.document_changes.councils_of(event.person):
         answer_soon(services, teams, event, job, Lane.DOCUMENTS)
         return as_line(_BEGUN[what])
     return as_line(views.in_a_line(answer_now(services, teams, event, job)))
@@ -60,7 +73,7 @@ def dialog(services: Services, teams: TeamsPlatform, event: Event, record: dict[
     """Answer `task/fetch`, `task/submit` and `composeExtension/submitAction` with a dialog's card."""
     data = record.get("value", {}).get("data") or {}
     what, text = str(data.get(DO)), str(data.get(TEXT) or "")
-    here = replace(event, keys=())
+    here = replace(event, keys=(), doing=_DIALOGS.get(what, Doing.PRESSING))
     job: Handler
     try:
         carried = opened(services.seal, str(data.get(ABOUT)), what)
@@ -72,7 +85,7 @@ def dialog(services: Services, teams: TeamsPlatform, event: Event, record: dict[
     elif what == Action.SEND_REFERRAL:
         here, agreed = form_sent(event, carried.message), data.get(CONSENT) == AGREED
         job = partial(handlers.refer_send, services, here, carried.value, text, agreed=agreed)
-    elif what in (Action.SEND_REPLY, Action.SEND_ANSWER):
+    elif what in _SENDS:
         here = form_sent(event, carried.message)
         job = partial(_send_words, services, here, what, carried.value, text)
     else:
@@ -89,8 +102,7 @@ def check(services: Services, teams: TeamsPlatform, event: Event, record: dict[s
 
 
 def _send_words(services: Services, event: Event, what: str, about: str, text: str) -> Reply:
-    send = handlers.answer_send if what == Action.SEND_ANSWER else officers.reply_send
-    return send(services, event, str(json.loads(about)["id"]), text)
+    return _SENDS[what](services, event, str(json.loads(about)["id"]), text)
 
 
 def as_line(text: str) -> dict[str, Any]:

@@ -41,7 +41,9 @@ def welcome(services: Services, teams: TeamsPlatform, activity: InstalledActivit
 
 
 def query(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
-    """Answer `composeExtension/query` with clauses to insert."""
+    """Answer `composeExtension/query` with clauses to insert: all there are on the first page, none on any other."""
+    if int((record.get("value", {}).get("queryOptions") or {}).get("skip") or 0):
+        return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": []}}
     text = _typed(record.get("value", {}).get("parameters") or ())
     searching = replace(event, keys=())
     reply = answer_now(services, teams, searching, partial(handlers.search, services, searching, text))
@@ -57,6 +59,7 @@ def _typed(parameters: Sequence[dict[str, Any]]) -> str:
 
 def councils(services: Services, _: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
     """Answer `application/search` with councils by name."""
-    wanted = str(record.get("value", {}).get("queryText") or "")
-    found = matching(services.desk.open_to(event.person), wanted)
+    asked = record.get("value", {})
+    skip = int((asked.get("queryOptions") or {}).get("skip") or 0)
+    found = matching(services.desk.open_to(event.person), str(asked.get("queryText") or ""), skip)
     return {"statusCode": 200, "type": FOUND, "value": {"results": found}}

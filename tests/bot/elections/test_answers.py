@@ -27,7 +27,7 @@ def ask(app: App) -> Contact:
 
 
 def said(advice: Advice) -> str:
-    return " ".join(p.text for p in present(advice, related=0) if p.kind is Kind.NOTE)
+    return " ".join(p.text for p in present(advice, related=0) if p.kind in (Kind.LINE, Kind.NOTE))
 
 
 @pytest.mark.parametrize(

@@ -96,8 +96,6 @@ def read(messages: tuple[TeamsMessage, ...]) -> str:
     """All words, in order, white space folded."""
     said = []
     for message in messages:
-        if message.text:
-            said.append(re.sub(r"( \[\d\])+$", "", as_shown(message.text)))
         said += [line for element in message.card["body"] for line in lines_of(element)]
     return folded(" ".join(said))
 

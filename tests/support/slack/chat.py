@@ -89,6 +89,9 @@ class SlackChat(Chat):
         body = b'{"ok": false, "error": "ratelimited"}'
         self.slack.front.fail("chat.postMessage", (429, {"Retry-After": str(seconds)}, body))
 
+    def down(self, times: int) -> None:
+        self.slack.front.fail("chat.postMessage", *[(503, {}, b"down")] * times)
+
     def tries(self) -> list[float]:
         return [call.at for call in self.slack.front.of("chat.postMessage")]
 
@@ -205,7 +208,7 @@ class SlackChat(Chat):
 
     def refuse(self, *, posts: int = 0, after: int = 0, edits: str = "", deletes: str = "") -> None:
         fail = self.slack.front.fail
-        fail("chat.postMessage", *[False] * after, *[_slack_error("internal_error")] * posts)
+        fail("chat.postMessage", *[False] * after, *[_slack_error("ekm_access_denied")] * posts)
         errors = {"refused": "internal_error", "gone": "message_not_found"}
         for method, how in (("chat.update", edits), ("chat.delete", deletes)):
             if how:
@@ -252,7 +255,12 @@ class SlackChat(Chat):
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             for call in self.slack.front.calls[before:]:
-                if call.method in ("views.open", "chat.postEphemeral") or call.method.startswith("response/"):
+                changed = call.method == "chat.update" and call.body["channel"] in self._own(name)
+                if (
+                    changed
+                    or call.method in ("views.open", "chat.postEphemeral")
+                    or call.method.startswith("response/")
+                ):
                     return self._seen(call.body.get("view") or call.body, talk)
                 if call.method == "chat.postMessage" and self._to(name, call, talk):
                     return self._seen(call.body, talk)
@@ -260,7 +268,9 @@ class SlackChat(Chat):
         raise AssertionError(f"nothing was shown; calls were {[c.method for c in self.slack.front.calls[before:]]}")
 
     def _to(self, name: str, call: Seen, talk: Talk | None) -> bool:
-        """In the conversation it was pressed in, or in the person's own chat."""
+        """In the conversation it was pressed in, or in the person's own chat; what officers read of a reply is none of these."""
+        if call.body["channel"] == self.slack.emulator.channels["monitoring-officer"]:
+            return False
         return call.body["channel"] in self._own(name) or (
             talk is not None and call.body.get("thread_ts") == talk.under
         )

@@ -19,8 +19,8 @@ from typing import Any, Literal
 
 from tests.support.slack.emulator import BOT_TOKEN
 
-# A fault: status, headers, body; None hangs up without an answer, False is none.
-Fault = tuple[int, dict[str, str], bytes] | Literal[False] | None
+# A fault: status, headers, body; None hangs up without an answer, "lost" once the call was done, False is none.
+Fault = tuple[int, dict[str, str], bytes] | Literal[False, "lost"] | None
 
 
 @dataclass
@@ -45,6 +45,7 @@ class Front:
         self.redirects: dict[str, str] = {}
         # By a file's path, what answers in place of the file.
         self.answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
+        self._posted: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.asked_for: list[tuple[str, str | None]] = []
         self._lock = threading.Lock()
         front = self
@@ -154,7 +155,22 @@ class Front:
         elif method.startswith("response/"):
             _send(request, 200, {}, b"ok")
         else:
-            _send(request, *self._passed_on(request, raw))
+            answer = self._once(request, raw)
+            if fault == "lost":
+                request.close_connection = True
+                request.connection.close()
+                return
+            _send(request, *answer)
+
+    def _once(self, request: BaseHTTPRequestHandler, raw: bytes) -> tuple[int, dict[str, str], bytes]:
+        """What Slack does with a `client_msg_id` that it has seen: the message is not posted again."""
+        known = str(_decoded(raw).get("client_msg_id") or "")
+        if known not in self._posted:
+            answer = self._passed_on(request, raw)
+            if known:
+                self._posted[known] = answer
+            return answer
+        return self._posted[known]
 
     def _passed_on(self, request: BaseHTTPRequestHandler, raw: bytes) -> tuple[int, dict[str, str], bytes]:
         headers = {k: v for k, v in request.headers.items() if k.lower() in ("authorization", "content-type")}

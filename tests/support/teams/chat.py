@@ -80,6 +80,9 @@ class TeamsChat(Chat):
     def limit(self, seconds: int) -> None:
         self.teams.microsoft.fail((429, {"Retry-After": str(seconds)}))
 
+    def down(self, times: int) -> None:
+        self.teams.microsoft.fail(*[(503, {})] * times)
+
     def tries(self) -> list[float]:
         return [call.at for call in self.teams.microsoft.of(lambda c: c.body.get("type") == "message")]
 
@@ -88,7 +91,12 @@ class TeamsChat(Chat):
 
     def shown(self, talk: Talk, count: int = 1, seconds: float = 20) -> list[Shown]:
         found = self.teams.replies(talk.place, talk.before + count, seconds)[talk.before :]
-        return [self._seen(call, talk) for call in found]
+        return [self._seen(self._edited(call), talk) for call in found]
+
+    def _edited(self, call: Call) -> Call:
+        """A message as it stands now."""
+        edits = self.teams.microsoft.of(lambda c: c.method == "PUT" and c.path.endswith(f"/activities/{call.id}"))
+        return replace(call, body=edits[-1].body) if edits else call
 
     def press(self, name: str, shown: Shown, label: str, council: str = NOTTINGHAM) -> Shown:
         return self._pressed(name, shown, shown.buttons[label], council)

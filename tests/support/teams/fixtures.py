@@ -130,6 +130,8 @@ def is_message(call: Call) -> bool:
 
 def card_of(sent: Call | dict[str, Any]) -> dict[str, Any]:
     """The card of a message sent, or of a dialog shown."""
+    if isinstance(sent, Call) and "attachments" not in sent.body:
+        return {"body": []}
     if isinstance(sent, Call):
         return dict(sent.body["attachments"][0]["content"])
     return dict(sent["task"]["value"]["card"]["content"])
@@ -137,9 +139,9 @@ def card_of(sent: Call | dict[str, Any]) -> dict[str, Any]:
 
 def words_of(sent: Call | dict[str, Any]) -> str:
     """All that a person reads in a message or a dialog, in order."""
-    above = sent.body.get("text", "") if isinstance(sent, Call) else ""
-    lines = [line for element in card_of(sent)["body"] for line in lines_of(element)]
-    return "\n".join([above, *lines]).strip()
+    if isinstance(sent, Call) and "attachments" not in sent.body:
+        return str(sent.body["text"])
+    return "\n".join(line for element in card_of(sent)["body"] for line in lines_of(element)).strip()
 
 
 def quotes_of(sent: Call | dict[str, Any]) -> list[str]:
@@ -149,7 +151,9 @@ def quotes_of(sent: Call | dict[str, Any]) -> list[str]:
 
 def buttons_of(sent: Call | dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The buttons of a card by label."""
-    return {action["title"]: action for action in card_of(sent).get("actions", ())}
+    card = card_of(sent)
+    sets = (element["actions"] for element in card["body"] if element["type"] == "ActionSet")
+    return {action["title"]: action for actions in (card.get("actions", ()), *sets) for action in actions}
 
 
 @pytest.fixture(scope="session")
