@@ -40,10 +40,11 @@ RELATED = "Related clauses:"
 NEAR = "Near to it, but not the answer:"
 PURPOSE = _LEAD[Outcome.HELP]
 WHICH_COUNCIL = "Which council are you a member of? You are asked once; you can change it later."
+# Short: a telephone cuts a longer label of a button.
 EXAMPLES = (
-    "Can I post a photo of the children at the school fete?",
-    "Somebody has set up a page in my name. What do I do?",
-    "Will the council's account still share my posts in the election period?",
+    "Can I post photos of the school fete?",
+    "Somebody made a page in my name",
+    "What may I post before an election?",
 )
 ON_THE_DATES = "on the dates"
 FAILED = (
