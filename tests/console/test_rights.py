@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from bot.app import App
 from bot.chat.people import Party, Person
-from bot.chat.reply import OfficersReply, Referral
+from bot.chat.reply import Referral, Spoken
 from bot.console.ways import WAYS
 from tests.conftest import answering_home
 from tests.support.browser.judging import faults
@@ -192,7 +192,7 @@ def test_an_officer_replies_and_resolves_as_in_a_chat(public: Console, people: d
             f"/c/{MINE}/referrals/reply", data={"token": token, "referral": referral, "reply": "Rather not."}
         )
         assert sent.status_code == 303
-        assert any(isinstance(said, OfficersReply) and said.text == "Rather not." for said in carrier.held.values())
+        assert any(isinstance(said, Spoken) and said.text == "Rather not." for said in carrier.held.values())
         officer.post(f"/c/{MINE}/referrals/resolve", data={"token": token, "referral": referral})
         assert TEXT not in officer.get(f"/c/{MINE}/referrals").text
         assert not any(isinstance(said, Referral) for said in carrier.held.values())

@@ -15,6 +15,7 @@ from bot.console.visit import Visit
 from bot.live import InForce
 from bot.report import rows_of
 from bot.storage.answers import counted
+from bot.storage.referrals import NoteKind
 from index.errors import ReferralError
 from index.search.store import CouncilIndex
 
@@ -72,9 +73,14 @@ def _own(visit: Visit) -> str:
 
 
 def _referrals(visit: Visit, mistakes: dict[str, str], status: int = 200) -> Response:
+    records = visit.parts.referrals
     found = [
-        (kept, f"{in_london(dt.datetime.fromtimestamp(at, dt.UTC)):%-d %B %Y, %H:%M}")
-        for kept, at in visit.parts.referrals.open_of(visit.council_id)
+        (
+            kept,
+            f"{in_london(dt.datetime.fromtimestamp(at, dt.UTC)):%-d %B %Y, %H:%M}",
+            records.notes(kept.id, NoteKind.REPLY),
+        )
+        for kept, at in records.open_of(visit.council_id)
     ]
     channels = visit.parts.services.courier.channels
     return visit.page("referrals", status=status, found=found, channels=channels, mistakes=mistakes)
