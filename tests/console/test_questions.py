@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from bot.advisor import Advisor
+from tests.support.browser.fixtures import WIDTHS
 from tests.support.browser.judging import Complaints, faults
 from tests.support.console import Console, send
 
@@ -49,3 +50,15 @@ def test_a_question_is_asked_and_answered_in_a_browser(console: Console, page: P
     assert page.get_by_text("Golden rule").is_visible()
     assert faults(page) == []
     assert complaints.said == []
+
+
+def test_it_works_without_javascript(console: Console, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": WIDTHS["telephone"], "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(console.address + TRY)
+    page.get_by_label("What would a councillor ask?").fill(FETE)
+    page.get_by_role("button", name="Ask").click()
+    assert page.get_by_text("Golden rule").is_visible()
+    page.get_by_role("link", name="History").click()
+    assert page.get_by_role("heading", name="History").is_visible()
+    context.close()
