@@ -12,7 +12,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 SOURCES := bot index tests bench requirements askfirst.py setup.py
 
-.PHONY: ask check test lint quick unit hooks format requirements train train-encoder bench clean
+.PHONY: ask check test lint quick unit hooks format requirements sbom audit train train-encoder bench clean
 
 .venv/made: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -57,8 +57,20 @@ format: .venv/made-test
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-requirements: .venv/made
+# What is needed to release.
+.venv/made-release: .venv/made
+	$(INSTALL) --editable ".[release]"
+	touch $@
+
+requirements: .venv/made-release
 	$(BIN)/python requirements/make.py
+
+sbom: .venv/made-release
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml --output-file build/sbom.json requirements/serve.hashes.txt
+
+audit: .venv/made-release
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/serve.hashes.txt
 
 .venv/made-train: .venv/made
 	$(INSTALL) --editable '.[train]'

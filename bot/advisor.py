@@ -26,7 +26,7 @@ from index.understanding.understand import Understood
 
 MOST_RELATED = 5
 _COURTESY = re.compile(
-    r"\W*(?:hi|hiya|hello|hey|help|thanks?|thank you|ta|cheers|ok(?:ay)?|great|lovely|bye|good (?:morning|afternoon|evening|night))"
+    r"\W*+(?:hi|hiya|hello|hey|help|thanks?|thank you|ta|cheers|ok(?:ay)?|great|lovely|bye|good (?:morning|afternoon|evening|night))"
     r"(?:\W+(?:there|you|very|so|much|a|lot|bunch|all|again|everyone|pal|mate|duck|love|now|then|for|that|your|help|the)){0,5}\W*",
     re.IGNORECASE,
 )

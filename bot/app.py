@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.advisor import Advisor
     from bot.refresh import Refreshed, Refresher
+    from bot.storage.encryption import Envelope
     from index.store.vectors import Progress
 
 
@@ -71,6 +72,13 @@ class App:
     def refresh(self, progress: Progress | None = None) -> Refreshed:
         """Put the policies in force without asking anybody. Raises what `Refresher.refresh` raises."""
         return self.refresher().refresh(progress)
+
+    def envelope(self) -> Envelope:
+        """How what people write is kept: encrypted where there is a key. Raises StorageError for what is none."""
+        from bot.storage.encryption import Envelope, cipher
+
+        key = self.settings.encryption_key
+        return Envelope(cipher(key.get_secret_value() if key else ""))
 
     def database(self) -> Engine:
         """What outlives a restart. Raises StorageError."""

@@ -71,12 +71,15 @@ def _is(kind: _Kind, text: str) -> bool:
     return kind.to.fullmatch(plain) is not None
 
 
-_PLACE = r"(?P<place>(?-i:[A-Z][\w'’-]+)(?:[ -](?:and|upon|on|under|le|in|the|of|(?-i:[A-Z][\w'’-]+)))*)"
+# Words and names are bounded and never divided anew, or a line of capitals would be tried in endless ways.
+_PLACE = (
+    r"(?P<place>(?-i:[A-Z][\w'’-]{1,40}+)(?:[ -](?:and|upon|on|under|le|in|the|of|(?-i:[A-Z][\w'’-]{1,40}+))){0,8})"
+)
 _RULES = r"(?:rules?|polic(?:y|ies)|code|protocol|guidance|guidelines)"
 _ELSEWHERE = (
     re.compile(rf"\b{_RULES} (?:of|in|at|for|from|over in) {_PLACE}", re.IGNORECASE),
     re.compile(rf"\b{_PLACE}(?:'s|’s|s')? (?:(?:city|county|borough|district|town|parish|community) )*council(?:'s|’s)? (?:\w+ )?{_RULES}", re.IGNORECASE),
-    re.compile(r"\bwhat (?:do|does|would|did) (?P<place>(?-i:[A-Z][\w'’-]+)(?: (?-i:[A-Z][\w'’-]+))* council) (?:say|allow|do|think|have)\b", re.IGNORECASE),
+    re.compile(r"\bwhat (?:do|does|would|did) (?P<place>(?-i:[A-Z][\w'’-]{1,40}+)(?: (?-i:[A-Z][\w'’-]{1,40}+)){0,8} council) (?:say|allow|do|think|have)\b", re.IGNORECASE),
     re.compile(rf"\b(?P<place>(?:an)?other councils?|neighbouring councils?|the (?:next|neighbouring) (?:council|parish|town|borough|district)|(?:the )?council next door)(?:'s|’s|s')? (?:\w+ )?{_RULES}", re.IGNORECASE),
 )  # fmt: skip
 _KINDS_OF_COUNCIL = frozenset(

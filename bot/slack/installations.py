@@ -10,7 +10,7 @@ import logging
 import time
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken, MultiFernet
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation
@@ -20,29 +20,25 @@ from slack_sdk.oauth.token_rotation import TokenRotator
 from sqlalchemy import Engine, MetaData, Table, delete, func, select
 
 from bot.storage.database import slack_bots, slack_oauth_states
-from index.errors import ChannelError
+from bot.storage.encryption import KEY, MAKE_ONE, cipher
+from index.errors import ChannelError, StorageError
 from index.store.engine import reading
 
 log = logging.getLogger("askfirst.slack")
-KEY = "ASKFIRST_ENCRYPTION_KEY"
-_MAKE_ONE = "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
 _STATE_SECONDS = 600
 
 
-def cipher(keys: str) -> MultiFernet:
-    """What tokens are encrypted with: the first of these keys, while all of them open what was encrypted before.
-
-    Raises ChannelError, in one line, where there is none or one is not a key.
-    """
-    named = [key.strip() for key in keys.split(",") if key.strip()]
-    if not named:
-        raise ChannelError(
-            f"{KEY} is not set: the workspaces' tokens are kept in the database under it. Make one with: {_MAKE_ONE}"
-        )
+def token_cipher(keys: str) -> MultiFernet:
+    """What tokens are encrypted with. Raises ChannelError, in one line, where there is no key or one is none."""
     try:
-        return MultiFernet([Fernet(key) for key in named])
-    except ValueError as error:
-        raise ChannelError(f"{KEY} is not a key of 32 bytes in base64. Make one with: {_MAKE_ONE}") from error
+        made = cipher(keys)
+    except StorageError as error:
+        raise ChannelError(str(error)) from error
+    if made is None:
+        raise ChannelError(
+            f"{KEY} is not set: the workspaces' tokens are kept in the database under it. Make one with: {MAKE_ONE}"
+        )
+    return made
 
 
 class Installations(SQLAlchemyInstallationStore):

@@ -23,7 +23,7 @@ from bot.slack.app import make_app, make_installable_app
 from bot.slack.client import code_of, hint, out_of_order, unreached, web_client
 from bot.slack.events import CHANNEL
 from bot.slack.http import install_routes, routes
-from bot.slack.installations import Bots, Installations, cipher
+from bot.slack.installations import Bots, Installations, token_cipher
 from bot.slack.installing import Installing
 from bot.slack.platform import SlackPlatform
 from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
@@ -108,7 +108,7 @@ def http_routes(settings: Settings, known_by: Tokens, services: Services, engine
 
 
 def _installable_routes(settings: Settings, known_by: Tokens, services: Services, engine: Engine) -> list[Route]:
-    installations = Installations(known_by.client_id, engine, cipher(_secret(settings.encryption_key)))
+    installations = Installations(known_by.client_id, engine, token_cipher(_secret(settings.encryption_key)))
     installations.check()
     client = web_client(None, settings.slack_api_url)
     bots = Bots(installations, client, known_by.client_secret)

@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Column, DateTime, Engine, Float, Index, Integer,
 from sqlalchemy.exc import SQLAlchemyError
 
 from index.store.columns import Key, Label, Words
-from index.store.engine import insert_into
+from index.store.engine import insert_into, reading, writing
 from index.store.tables import metadata
 
 _IN_HAND = text("address IS NOT NULL")
@@ -177,9 +177,13 @@ log = logging.getLogger("askfirst.storage")
 
 
 def fact(engine: Engine, name: str, value: str | None = None) -> str:
-    """The fact of that name; where there is none yet, `value` or 32 random bytes become it."""
+    """The fact of that name; where there is none yet, `value` or 32 random bytes become it. Raises StorageError."""
     wanted = select(facts.c.value).where(facts.c.name == name)
-    with engine.begin() as connection:
+    with reading(engine) as connection:
+        found = connection.execute(wanted).scalar()
+    if found is not None:
+        return str(found)
+    with writing(engine) as connection:
         found = connection.execute(wanted).scalar()
         if found is None:  # unless another process comes first
             given = insert_into(connection, facts).values(name=name, value=value or secrets.token_hex(32))

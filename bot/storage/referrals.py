@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import Engine, Row, delete, func, insert, or_, select, update
 
 from bot.storage.database import leave_no_copy, referral_notes, referrals
+from bot.storage.encryption import Envelope
 
 # Posting a question takes seconds, with every pause that a platform may ask for some minutes.
 _POSTED_WITHIN_SECONDS = 900.0
+_AS_IT_IS = Envelope(None)
 
 
 class NoteKind(StrEnum):
@@ -55,9 +57,13 @@ class KeptReferral:
 class ReferralRecords:
     """The open referrals, and that closed ones existed."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, engine: Engine, clock: Callable[[], float] = time.time, envelope: Envelope = _AS_IT_IS
+    ) -> None:  # fmt: skip
+        """`envelope`: how texts, and who asked, are kept."""
         self._engine = engine
         self._clock = clock
+        self._envelope = envelope
 
     def open(self, council: str, person: str, text: str, topics: Sequence[str] = ()) -> KeptReferral:
         """Keep a question that a councillor agreed to send."""
@@ -66,16 +72,16 @@ class ReferralRecords:
         with self._engine.begin() as connection:
             connection.execute(
                 insert(referrals).values(
-                    id=made.id, council=council, person=person, text=text, opened_at=now, topics=" ".join(topics)
+                    id=made.id, council=council, person=person, text=self._envelope.closed(text), opened_at=now, topics=" ".join(topics)
                 )
             )  # fmt: skip
         return made
 
     def find(self, referral_id: str) -> KeptReferral | None:
-        """The referral with this id."""
+        """The referral with this id. Raises StorageError where it is encrypted with a key that is not here."""
         with self._engine.begin() as connection:
             row = connection.execute(select(referrals).where(referrals.c.id == referral_id)).first()
-        return None if row is None else _kept(row)
+        return None if row is None else self._kept(row)
 
     def open_of(self, council: str) -> tuple[tuple[KeptReferral, float], ...]:
         """The open referrals of a council with when each was sent, in seconds since 1970, oldest first."""
@@ -84,7 +90,7 @@ class ReferralRecords:
         )
         with self._engine.begin() as connection:
             rows = connection.execute(wanted.order_by(referrals.c.opened_at)).all()
-        return tuple((_kept(row), row.opened_at) for row in rows)
+        return tuple((self._kept(row), row.opened_at) for row in rows)
 
     def answered_in(self, threads: Sequence[str]) -> KeptReferral | None:
         """The open referral whose writer answers in one of these threads."""
@@ -95,7 +101,7 @@ class ReferralRecords:
         )
         with self._engine.begin() as connection:
             row = connection.execute(wanted).first() if threads else None
-        return None if row is None else _kept(row)
+        return None if row is None else self._kept(row)
 
     def unanswered(self, council: str, before: float) -> tuple[KeptReferral, ...]:
         """A council's referrals that were opened before a moment and have had no reply."""
@@ -104,7 +110,7 @@ class ReferralRecords:
             referrals.c.replied_at.is_(None), referrals.c.resolved_at.is_(None),
         )  # fmt: skip
         with self._engine.begin() as connection:
-            return tuple(_kept(row) for row in connection.execute(wanted))
+            return tuple(self._kept(row) for row in connection.execute(wanted))
 
     def note(self, referral_id: str, kind: NoteKind, value: str, key: str | None = None) -> None:
         """Keep something that belongs to a referral until it is resolved."""
@@ -121,7 +127,7 @@ class ReferralRecords:
 
     def placed(self, referral_id: str, place: str) -> None:
         """Where the officers see it."""
-        self._set(referral_id, place=place)
+        self._set(referral_id, place=self._envelope.closed(place))
 
     def replied(self, referral_id: str) -> None:
         """An officer has replied; the reply itself is not kept."""
@@ -129,7 +135,7 @@ class ReferralRecords:
 
     def resolve(self, referral_id: str, place: str) -> None:
         """Done with: its text is deleted. `place` is what is needed to take it out of what the officers see."""
-        self._set(referral_id, resolved_at=self._clock(), text=None, place=place)
+        self._set(referral_id, resolved_at=self._clock(), text=None, place=self._envelope.closed(place))
         leave_no_copy(self._engine)
 
     def closed(self, referral_id: str) -> None:
@@ -160,13 +166,15 @@ class ReferralRecords:
             )
         leave_no_copy(self._engine)
 
+    def _kept(self, row: Row[Any]) -> KeptReferral:
+        return KeptReferral(
+            row.id, row.council, row.person, self._opened(row.text), self._opened(row.place),
+            replied=row.replied_at is not None, resolved=row.resolved_at is not None, opened_at=row.opened_at,
+        )  # fmt: skip
+
+    def _opened(self, kept: str | None) -> str | None:
+        return None if kept is None else self._envelope.opened(kept)
+
     def _set(self, referral_id: str, **values: object) -> None:
         with self._engine.begin() as connection:
             connection.execute(update(referrals).where(referrals.c.id == referral_id).values(**values))
-
-
-def _kept(row: Row[Any]) -> KeptReferral:
-    return KeptReferral(
-        row.id, row.council, row.person, row.text, row.place,
-        replied=row.replied_at is not None, resolved=row.resolved_at is not None, opened_at=row.opened_at,
-    )  # fmt: skip

@@ -46,7 +46,7 @@ class Seal:
 
 
 def seal_of(engine: Engine) -> Seal:
-    """The store's seal; whichever process comes first makes its key. Raises SQLAlchemyError where it cannot be kept."""
+    """The store's seal; whichever process comes first makes its key. Raises StorageError where it cannot be kept."""
     return Seal(bytes.fromhex(fact(engine, _FACT)))
 
 

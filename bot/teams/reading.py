@@ -27,11 +27,16 @@ _MARKER = re.compile(r"<quoted\b[^<>]{0,300}>(?:</quoted>)?", re.IGNORECASE)
 # Where the words stand on a card of any kind.
 _WORDS = frozenset({"text", "title", "subtitle", "label", "altText", "value", "fallbackText"})
 _MEDIA = {"audio": phrases.NO_VOICE, "video": phrases.NO_VIDEO, "animation": phrases.NO_PICTURE}
+# Teams takes messages of some 28 kB. What is longer is not taken apart.
+_MOST_TYPED, _MOST_ENTITIES = 50_000, 50
 _SHORTENED = ("…", "...")
 
 
 def typed(activity: MessageActivity) -> str:
     """A message as its writer saw it: mentions of the bot left out, of others by name, no marker of what is quoted."""
+    if len(activity.text or "") > _MOST_TYPED:  # too long for a question, which whoever asks is told
+        return activity.text or ""
+    activity.entities = (activity.entities or [])[:_MOST_ENTITIES]
     activity.strip_mentions_text(StripMentionsTextOptions(account_id=activity.recipient.id))
     activity.strip_mentions_text(StripMentionsTextOptions(tag_only=True))
     return html.unescape(_MARKER.sub("", activity.text or "")).replace("\xa0", " ").strip()

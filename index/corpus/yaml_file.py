@@ -15,6 +15,8 @@ from index.corpus.expected import kind_of, said_of
 from index.corpus.repairs import diagnose, quoted
 
 _LARGEST = 1_000_000
+# Ours are nested six deep. The parser calls itself for each level, and at some thousands takes the process with it.
+_DEEPEST = 40
 _OPENING, _CLOSING = ("“", "‘", "„"), ("”", "’", "“")
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
@@ -81,13 +83,13 @@ def read_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
     except UnicodeDecodeError as error:
         raise YamlProblems([f"{path}: not UTF-8; save it as UTF-8 text"]) from error
     try:
-        node = yaml.compose(text, Loader=_Safe)
+        node = _composed(text)
         return yaml.load(text, Loader=_Loader), node  # noqa: S506 - a SafeLoader
     except yaml.constructor.ConstructorError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise YamlProblems([f"{path}:{line}: {error.problem}"]) from error
     except yaml.MarkedYAMLError as error:
-        line, said = diagnose(text, error, lambda mended: yaml.compose(mended, Loader=_Safe))
+        line, said = diagnose(text, error, _composed)
         raise YamlProblems([f"{path}:{line}: {said}"]) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -96,6 +98,25 @@ def read_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
         ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise YamlProblems([f"{path}:1: cannot be read as keys and values; begin again from a short file"]) from error
+
+
+def _composed(text: str) -> Any:
+    """The node tree of a text. Raises YAMLError, before anything is composed for what is nested too deep or refers to itself."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Safe):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise _unfit(f"nested more than {_DEEPEST} deep", event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):  # a few of them unfold to millions of values
+            raise _unfit("references (* and &) are not taken; a text that begins with * has to stand in quotes", event)
+    return yaml.compose(text, Loader=_Safe)
+
+
+def _unfit(said: str, event: yaml.Event) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(None, None, said, event.start_mark)
 
 
 def line_of(node: yaml.Node | None, location: Iterable[str | int]) -> int:

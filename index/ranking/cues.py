@@ -15,6 +15,7 @@ from index.clauses.parts import Clause
 from index.ranking.weights import MODEL, Floats
 
 Bits = NDArray[np.uint8]
+_ENDLESS = re.compile(r"(\w{60})\w+")
 
 
 @cache
@@ -40,12 +41,20 @@ def cue_words(clause: Clause) -> str:
     return " ".join((" › ".join(clause.headings), clause.words))
 
 
+def bounded_words(text: str) -> str:
+    """`text` in lower case, words cut that are longer than any word.
+
+    Cues look for what follows a word of theirs; in endless ones they would begin again with each letter.
+    """
+    return _ENDLESS.sub(r"\1", text.lower())
+
+
 def cue_bits(topics: Sequence[str], texts: Sequence[str]) -> Bits:
     """For each text a bit for each topic, eight to a byte: set where one of the topic's cues matches."""
     found = np.zeros((len(texts), len(topics)), dtype=np.uint8)
     cues = [_compiled().get(topic, ()) for topic in topics]
     for row, text in enumerate(texts):
-        words = text.lower()
+        words = bounded_words(text)
         found[row] = [any(cue.search(words) for cue in mine) for mine in cues]
     return np.packbits(found, axis=1)
 

@@ -30,7 +30,7 @@ _VERSION_ROW = re.compile(
     r"\s*(?:v(?:ersion)?\.?\s?)?\d{1,2}(?:\.\d{1,2}){0,2}(?:\s*\||\s{2,}|\t|\s+(?=\d{1,2}[/.-]\d))", re.I
 )
 _ABOUT = re.compile(
-    r"\W*(?:(?:this|the) )?(?:document|policy|protocol|code|guidance)?\s*"
+    r"\W*+(?:(?:this|the) )?(?:document|policy|protocol|code|guidance)?\s*+"
     r"(?:version(?: (?:no|number|control))?|owner|author|(?:policy )?(?:ref(?:erence)?|status)|approved|approval|adopted|adoption|ratified|agreed|endorsed"
     r"|(?:date )?(?:of )?(?:next |last |latest )?review(?:ed)?|to be reviewed|revised|revision|issued?|effective|in force from|date (?:of )?(?:adopt|approv|issue|review|next|publi)\w*|date(?=\s*[:|\t])|amended"
     r"|last updated|updated|minute|classification|published|mabwysiadwyd|supersedes|prepared by|responsible officer|lead officer)\b",

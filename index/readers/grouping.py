@@ -15,7 +15,7 @@ from index.readers.pieces import Piece
 from index.readers.runs import run_marks
 from index.readers.spaced_tables import spaced_rows
 
-_RULE = re.compile(r"\s*(?:[-*_=–—]\s?){3,}\s*$|\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
+_RULE = re.compile(r"\s*+(?:[-*_=–—]\s?){3,}+\s*+$|\s*+\|?(?:\s*+:?-++:?\s*+\|)++\s*+:?-*+:?\s*+$")
 _FOOTNOTE = re.compile(r"\s*(?:<sup>\s*\d{1,3}\s*</sup>|\[\^\d{1,3}\]:|[¹²³⁴⁵⁶⁷⁸⁹]+(?=\s*[A-Z]))\s*")
 _BOLD_LINE = re.compile(r"\s*(?:\*\*|__)(?P<words>[^*_]{2,80}?)(?:\*\*|__):?\s*$")
 _TERM = re.compile(r"[A-Z][\w’'&./ -]{1,30}: \S")
@@ -30,7 +30,7 @@ _CITES = re.compile(
 )
 _OPEN_END = re.compile(r"(?:\w|,)$")
 # Possessive and tied to the first dot, so that a line of nothing but dots takes no longer than another.
-_PAGE_NUMBER = re.compile(r"(?:(?<!\.)\.{3,}+|\t|\s{3,})\s*\d{1,3}$|\s*:$")
+_PAGE_NUMBER = re.compile(r"(?:(?<!\.)\.{3,}+|\t|\s{3,}+)\s*+\d{1,3}$|\s*+:$")
 _SHORT_OF = 0.7
 _MOST_LINES = 500
 _AND_LAST = re.compile(r"\b(?:or|and|nor|neu|ac?)$", re.I)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from index.errors import StorageError
 
 _WAIT_MS = 10_000
 _CONNECT_SECONDS = 10
+_OWN_FOLDER, _OWN_FILE = 0o700, 0o600
 # A connection with this option writes nothing, so it need not wait for whoever writes.
 READS = {"askfirst_reads": True}
 
@@ -102,7 +105,7 @@ def _with_driver(url: str) -> str:
 def _sqlite_engine(url: str) -> Engine:
     """Writers wait for one another instead of failing: WAL, a busy timeout, BEGIN IMMEDIATE."""
     path = Path(url.removeprefix("sqlite:///"))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=_OWN_FOLDER, parents=True, exist_ok=True)
     engine = create_engine(url, hide_parameters=True, creator=lambda: _connected(path))
 
     @event.listens_for(engine, "begin")
@@ -118,6 +121,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     until = time.monotonic() + _WAIT_MS / 1000
     while True:
         try:
+            _keep_to_ourselves(path)
             return _settled(sqlite3.connect(path, timeout=_WAIT_MS / 1000, check_same_thread=False))
         except sqlite3.OperationalError as error:
             if "locked" in str(error) and time.monotonic() < until:
@@ -133,6 +137,18 @@ def _connected(path: Path) -> sqlite3.Connection:
                 )
             else:
                 raise
+
+
+def _keep_to_ourselves(path: Path) -> None:
+    """Nobody else reads the file, nor those that SQLite makes beside it, which get its rights.
+
+    Somebody else's file, or one that is read-only here, is left as it is.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWN_FILE))
+        for one in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            if one.exists() and stat.S_IMODE(one.stat().st_mode) & ~_OWN_FILE:
+                one.chmod(_OWN_FILE)
 
 
 def _settled(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -17,7 +17,7 @@ _ASK = re.compile(
 )
 _LEAD = re.compile(r"^(?P<ask>[^:\n]{3,90}?)(?::|\?|\n)\s*(?P<draft>\S.{14,})$", re.S)
 _TRAIL = re.compile(
-    r"^(?P<draft>.{15,}?)[\s–-]+(?P<ask>(?:is (?:this|that|it)|can i|ok to|okay to|alright to|(?:is it )?fine to|thoughts|any issues?)"
+    r"^(?P<draft>.{15,}?)[\s–-]++(?P<ask>(?:is (?:this|that|it)|can i|ok to|okay to|alright to|(?:is it )?fine to|thoughts|any issues?)"
     r"[^.!?\n]{0,60}\?*)$",
     re.I | re.S,
 )

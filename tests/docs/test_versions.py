@@ -68,3 +68,11 @@ def test_every_dependency_has_its_reason() -> None:
     names = [Requirement(line).name.lower() for line in lines]
     without = [name for name in names if name not in said and name.replace("-", " ") not in said]
     assert without == ["llama-index-embeddings-huggingface"], "its Hugging Face embeddings, in words"
+
+
+def test_what_answering_needs_has_the_digests_of_its_files() -> None:
+    versions = (ROOT / "requirements" / "serve.txt").read_text("utf-8")
+    hashed = (ROOT / "requirements" / "serve.hashes.txt").read_text("utf-8")
+    named = [{folded(name): v for name, v in re.findall(r"^([\w.-]+)==(\S+)", one, re.M)} for one in (versions, hashed)]
+    assert named[0] == named[1]
+    assert all("--hash=sha256:" in one for one in re.split(r"^(?=[\w.-]+==)", hashed, flags=re.MULTILINE)[1:])

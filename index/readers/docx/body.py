@@ -57,7 +57,7 @@ def _shaded(properties: Element | None) -> bool:
 
 _FIRST_ROW = 0x20  # in the bits of a table's look
 _COLUMN = 144  # twentieths of a point: what one space of indent stands for
-_CONTENTS_LINE = re.compile(r"\S.*?\.{4,}\s*\d{1,3}")
+_CONTENTS_LINE = re.compile(r"(?:\S.*?[^.]|\S)\.{4,}+\s*+\d{1,3}")
 
 
 class BodyReader:

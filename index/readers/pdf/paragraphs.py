@@ -15,7 +15,8 @@ from index.readers.pdf.lines import Line, Words, without_notes
 from index.readers.tables import Cell, Row, table_blocks
 
 _COLUMN = 5.0  # points: what one space of indent stands for
-_CONTENTS_LINE = re.compile(r"\S.*?(?:\s?[.…_]){4,}\s*\d{1,3}")
+# Leaders are tried from their beginning alone.
+_CONTENTS_LINE = re.compile(r"\S(?:.*?(?<![.…_])(?<![.…_]\s))?(?:\s?[.…_]){4,}+\s*+\d{1,3}")
 _PAGE = re.compile(r"\d{1,3}")
 _FEWEST_CONTENTS, _LONGEST_LINE = 3, 400
 _LARGER, _LARGER_BOLD = 1.12, 1.04

@@ -13,7 +13,7 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import Engine, insert, select
 
 from bot.slack.client import web_client
-from bot.slack.installations import Bots, Installations, States, cipher
+from bot.slack.installations import Bots, Installations, States, token_cipher
 from bot.slack.workspaces import InstalledWorkspaces, split
 from bot.storage.database import slack_bots, slack_oauth_states
 from index.errors import ChannelError
@@ -49,7 +49,7 @@ def rows(engine: Engine) -> list[Any]:
 
 
 def test_each_workspace_has_its_bot_and_no_row_a_token_in_clear(engine: Engine) -> None:
-    store = Installations("1.2", engine, cipher(KEY))
+    store = Installations("1.2", engine, token_cipher(KEY))
     long = "xoxe.xoxb-1-" + "M" * 150
     store.save(installed("T1", "xoxb-one"))
     store.save(installed("T2", long, bot_refresh_token="xoxe-1-two", bot_token_expires_in=43200, enterprise_id="E1"))
@@ -62,11 +62,11 @@ def test_each_workspace_has_its_bot_and_no_row_a_token_in_clear(engine: Engine) 
     assert store.bot_of("T3") is None
     assert store.workspaces() == {"T1", "T2"}
     assert "xox" not in str(rows(engine))
-    assert Installations("3.4", engine, cipher(KEY)).bot_of("T1") is None
+    assert Installations("3.4", engine, token_cipher(KEY)).bot_of("T1") is None
 
 
 def test_installing_again_takes_the_place_of_what_was_kept(engine: Engine) -> None:
-    store = Installations("1.2", engine, cipher(KEY))
+    store = Installations("1.2", engine, token_cipher(KEY))
     store.save(installed("T1", "xoxb-old", installed_at=NOW - 1000.0))
     store.save(installed("T1", "xoxb-new", installed_at=float(NOW)))
     bot = store.bot_of("T1")
@@ -76,7 +76,7 @@ def test_installing_again_takes_the_place_of_what_was_kept(engine: Engine) -> No
 
 
 def test_uninstalling_takes_one_workspace_away(engine: Engine) -> None:
-    store = Installations("1.2", engine, cipher(KEY))
+    store = Installations("1.2", engine, token_cipher(KEY))
     for team in ("T1", "T2"):
         store.save(installed(team, f"xoxb-{team}"))
     store.delete_all(enterprise_id=None, team_id="T1")
@@ -86,18 +86,18 @@ def test_uninstalling_takes_one_workspace_away(engine: Engine) -> None:
 def test_a_key_that_is_missing_malformed_or_another_one_is_explained(engine: Engine) -> None:
     for keys, said in (("", "is not set"), (" , ", "is not set"), ("short", "is not a key")):
         with pytest.raises(ChannelError, match=f"ASKFIRST_ENCRYPTION_KEY {said}.*generate_key"):
-            cipher(keys)
-    Installations("1.2", engine, cipher(KEY)).save(installed("T1", "xoxb-one"))
+            token_cipher(keys)
+    Installations("1.2", engine, token_cipher(KEY)).save(installed("T1", "xoxb-one"))
     with pytest.raises(ChannelError, match="is not the key"):
-        Installations("1.2", engine, cipher(OTHER)).check()
-    changed = Installations("1.2", engine, cipher(f"{OTHER},{KEY}"))
+        Installations("1.2", engine, token_cipher(OTHER)).check()
+    changed = Installations("1.2", engine, token_cipher(f"{OTHER},{KEY}"))
     changed.check()
     changed.save(installed("T2", "xoxb-two"))
-    Installations("1.2", engine, cipher(OTHER)).bot_of("T2")
+    Installations("1.2", engine, token_cipher(OTHER)).bot_of("T2")
 
 
 def test_a_token_about_to_run_out_is_exchanged_and_kept(engine: Engine, front: Front) -> None:
-    store = Installations("1.2", engine, cipher(KEY))
+    store = Installations("1.2", engine, token_cipher(KEY))
     store.save(installed("T1", "xoxe.xoxb-old", bot_refresh_token="xoxe-1-old", bot_token_expires_at=NOW + 60))
     renewed = b'{"ok": true, "token_type": "bot", "access_token": "xoxe.xoxb-new", "refresh_token": "xoxe-1-new", "expires_in": 43200}'
     front.fail("oauth.v2.access", (200, {"Content-Type": "application/json"}, renewed))
@@ -114,7 +114,7 @@ def test_a_token_about_to_run_out_is_exchanged_and_kept(engine: Engine, front: F
 def test_a_token_that_cannot_be_exchanged_holds_as_long_as_it_holds(
     engine: Engine, front: Front, left: int, *, holds: bool
 ) -> None:
-    store = Installations("1.2", engine, cipher(KEY))
+    store = Installations("1.2", engine, token_cipher(KEY))
     store.save(installed("T1", "xoxe.xoxb-old", bot_refresh_token="xoxe-1-old", bot_token_expires_at=NOW + left))
     refused = b'{"ok": false, "error": "invalid_refresh_token"}'
     front.fail("oauth.v2.access", (200, {"Content-Type": "application/json"}, refused))
@@ -129,7 +129,7 @@ def test_a_token_that_cannot_be_exchanged_holds_as_long_as_it_holds(
 
 
 def test_a_place_is_in_the_workspace_that_its_council_names(engine: Engine) -> None:
-    store = Installations("1.2", engine, cipher(KEY))
+    store = Installations("1.2", engine, token_cipher(KEY))
     store.save(installed("T2", "xoxb-two"))
     there = InstalledWorkspaces(Bots(store, web_client(None, "http://127.0.0.1:9/"), "secret"), "http://127.0.0.1:9/")
     assert there.located("C1", ("T1",)) == "T1/C1"

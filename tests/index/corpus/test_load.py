@@ -59,6 +59,25 @@ def test_several_mistakes_are_reported_with_file_and_line(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("a: " + "[" * 50_000, "nested more than 40 deep"),
+        ("a: " + "{" * 50_000, "nested more than 40 deep"),
+        ("- " * 50_000, "nested more than 40 deep"),
+        ("? " * 50_000, "nested more than 40 deep"),
+        ("\n".join(" " * n + "a:" for n in range(1000)), "council.yaml:41: nested more than 40 deep"),
+        ("a: " + "[" * 41 + "]" * 41, "nested more than 40 deep"),
+        ("name: &n Anytown\nnotes: *n\n", "council.yaml:2: references"),
+        ("".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(9)), "references"),
+        ("name: !!python/object/apply:os.system [id]\n", "python/object/apply"),
+    ],
+)
+def test_yaml_is_read_within_bounds(tmp_path: Path, text: str, said: str) -> None:
+    council(tmp_path, "anytown", text)
+    assert said in problems(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
         (b"", "the file is empty"),
         (b" \n\n ", "the file is empty"),
         (b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0e" * 20, "binary file"),
