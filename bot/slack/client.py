@@ -37,7 +37,7 @@ from index.errors import (
 log = logging.getLogger("askfirst.slack")
 _TIMEOUT_SECONDS = 10
 # For all tries and the pauses between them.
-_WHOLE_CALL_SECONDS = 200.0
+WHOLE_CALL_SECONDS = 200.0
 _RETRIES = 3
 # Slack may ask for a longer pause than anybody waits for an answer; then the call has failed.
 _LONGEST_PAUSE_SECONDS = 60
@@ -119,7 +119,7 @@ def whoami(client: WebClient) -> str:
     """The bot's own user id, asked once and soon. Raises UnreachableError, or RefusedError where the token is not taken."""
     once = WebClient(token=client.token, base_url=client.base_url, timeout=_ONCE_SECONDS, retry_handlers=[])
     try:
-        return str(within(_WHOLE_CALL_SECONDS, once.auth_test)["user_id"])
+        return str(within(WHOLE_CALL_SECONDS, once.auth_test)["user_id"])
     except SlackApiError as error:
         if out_of_order(error):
             raise UnreachableError(f"Slack is out of order ({code_of(error)}).") from error
@@ -153,7 +153,7 @@ def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
     try:
         # Slack's reading methods take no JSON.
         how = "params" if method.startswith(_READS) else "json"
-        response = within(_WHOLE_CALL_SECONDS, lambda: client.api_call(method, **{how: arguments}))  # type: ignore[arg-type]
+        response = within(WHOLE_CALL_SECONDS, lambda: client.api_call(method, **{how: arguments}))  # type: ignore[arg-type]
     except SlackApiError as error:
         if code_of(error) in _NOT_GRANTED and method.startswith(_READS):
             raise RefusedError(f"Slack refused {method} ({hint(error)}).", code_of(error)) from error
@@ -198,7 +198,7 @@ def respond(response_url: str, message: SlackMessage, *, shared: bool = False) -
         "text": message.text, "blocks": list(message.blocks), "mrkdwn": False, **QUIET,
     }  # fmt: skip
     try:
-        response = within(_WHOLE_CALL_SECONDS, lambda: hook.send_dict(body))
+        response = within(WHOLE_CALL_SECONDS, lambda: hook.send_dict(body))
     except OSError as error:
         _count("unreachable")
         raise UnreachableError(f"Slack could not be reached to answer ({error.__class__.__name__}).") from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
+from functools import partial
 from typing import Any
 
 from cryptography.fernet import InvalidToken, MultiFernet
@@ -19,6 +20,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from slack_sdk.oauth.token_rotation import TokenRotator
 from sqlalchemy import Engine, MetaData, Table, delete, func, select
 
+from bot.deadline import within
 from bot.storage.database import slack_bots, slack_oauth_states
 from bot.storage.encryption import KEY, MAKE_ONE, cipher
 from index.errors import ChannelError, StorageError
@@ -26,6 +28,7 @@ from index.store.engine import reading
 
 log = logging.getLogger("askfirst.slack")
 _STATE_SECONDS = 600
+_ROTATION_SECONDS = 60.0
 
 
 def token_cipher(keys: str) -> MultiFernet:
@@ -154,7 +157,7 @@ class Bots:
         if bot is None or bot.bot_refresh_token is None:
             return bot
         try:
-            renewed = self._rotator.perform_bot_token_rotation(bot=bot)
+            renewed = within(_ROTATION_SECONDS, partial(self._rotator.perform_bot_token_rotation, bot=bot))
         except (SlackTokenRotationError, OSError) as error:
             return self._meanwhile(workspace, error)
         if renewed is None:

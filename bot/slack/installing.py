@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
@@ -21,7 +22,8 @@ from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Installation
 
-from bot.slack.client import call, unreached
+from bot.deadline import within
+from bot.slack.client import WHOLE_CALL_SECONDS, call, unreached
 from bot.slack.installations import Bots, Installations, States
 from index.errors import ChannelError
 
@@ -72,7 +74,7 @@ class Installing(OAuthFlow):
 
     def run_installation(self, code: str) -> Installation | None:
         try:
-            return super().run_installation(code)
+            return within(WHOLE_CALL_SECONDS, partial(super().run_installation, code))
         except OSError as error:
             log.error("an installation failed, because Slack cannot be reached: %s", unreached(error))
             return None

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -102,21 +102,24 @@ def read_yaml(path: Path) -> tuple[Any, yaml.Node | None]:
 
 def _composed(text: str) -> Any:
     """The node tree of a text. Raises YAMLError, before anything is composed for what is nested too deep or refers to itself."""
-    depth = 0
+    depth, anchors = 0, set[str]()
     for event in yaml.parse(text, Loader=_Safe):
+        named = getattr(event, "anchor", None)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
                 raise _unfit(f"nested more than {_DEEPEST} deep", event)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        elif isinstance(event, yaml.AliasEvent):  # a few of them unfold to millions of values
+        elif isinstance(event, yaml.AliasEvent) and named in anchors:  # a few of them unfold to millions of values
             raise _unfit("references (* and &) are not taken; a text that begins with * has to stand in quotes", event)
+        if named and not isinstance(event, yaml.AliasEvent):
+            anchors.add(named)
     return yaml.compose(text, Loader=_Safe)
 
 
 def _unfit(said: str, event: yaml.Event) -> yaml.constructor.ConstructorError:
-    return yaml.constructor.ConstructorError(None, None, said, event.start_mark)
+    return yaml.constructor.ConstructorError(None, None, said, cast("Any", event).start_mark)
 
 
 def line_of(node: yaml.Node | None, location: Iterable[str | int]) -> int:
