@@ -28,7 +28,7 @@ from bench.soak_traffic import Traffic
 from bench.speed import table
 from bench.workers import standing
 from index.embedding.onnx import cores
-from tests.support.fleet import Asked, Fleet
+from tests.support.fleet import Fleet
 from tests.support.paths import ROOT
 from tests.support.postgres import Postgres
 
@@ -39,14 +39,14 @@ _SAMPLE_SECONDS = 5.0
 class Course:
     """What happened when, in seconds from the beginning; `samples` by worker: (when, MB, descriptors, threads)."""
 
-    began: float = field(default_factory=time.time)
+    began: float = field(default_factory=time.monotonic)
     restarts: list[tuple[float, float]] = field(default_factory=list)
     slack_down: list[float] = field(default_factory=list)
     samples: dict[str, list[tuple[float, float, int, int]]] = field(default_factory=dict)
 
     @property
     def now(self) -> float:
-        return time.time() - self.began
+        return time.monotonic() - self.began
 
 
 def main() -> None:
@@ -62,7 +62,7 @@ def main() -> None:
         soaked(fleet, postgres, course, traffic, chosen.minutes * 60, chosen.every)
         said = [fleet.said(one) for one in traffic.asked]
         found = summary(traffic, said) | {"minutes": chosen.minutes, "workers": chosen.workers, "every": chosen.every}
-        waits = waited(fleet, course, traffic)
+        waits = waited(course, traffic)
     report = render(found, course, waits)
     print(report)
     if chosen.write:
@@ -77,7 +77,8 @@ def soaked(fleet: Fleet, postgres: Postgres, course: Course, traffic: Traffic, s
     over = threading.Event()
     deeds: list[tuple[Callable[[], object], float]] = [
         (traffic.ask, every), (traffic.command, 7.0), (traffic.vote, 3.0), (traffic.refer, 20.0), (traffic.publish, 60.0),
-        (lambda: sample(fleet, course), _SAMPLE_SECONDS), (fleet.front.trim, 60.0),
+        (lambda: sample(fleet, course), _SAMPLE_SECONDS), (traffic.watch, 5.0),
+        (lambda: tell(course, traffic), 60.0),
     ]  # fmt: skip
     threads = [threading.Thread(target=repeated, args=(deed, pause, over)) for deed, pause in deeds]
     threads.append(threading.Thread(target=faults, args=(fleet, postgres, course, seconds)))
@@ -88,7 +89,17 @@ def soaked(fleet: Fleet, postgres: Postgres, course: Course, traffic: Traffic, s
     for thread in threads:
         thread.join()
     fleet.await_all(traffic.asked[-400:], 180)
+    traffic.watch()
     sample(fleet, course)
+
+
+def tell(course: Course, traffic: Traffic) -> None:
+    """A line on how it goes."""
+    failed = {name: count for name, count in traffic.failed.items() if count}
+    print(
+        f"minute {course.now / 60:.1f}: {len(traffic.asked)} questions, {dict(traffic.done)}, not to the end: {failed}",
+        flush=True,
+    )
 
 
 def repeated(deed: Callable[[], object], pause: float, over: threading.Event) -> None:
@@ -138,15 +149,13 @@ def summary(traffic: Traffic, said: Sequence[Counter[str]]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def waited(fleet: Fleet, course: Course, traffic: Traffic) -> list[tuple[float, float]]:
+def waited(course: Course, traffic: Traffic) -> list[tuple[float, float]]:
     """For each question, when it was asked and how long until something was said, in seconds."""
-    return [(at - course.began, wait) for one, at in zip(traffic.asked, traffic.asked_at, strict=True)
-            if (wait := _wait(fleet, one, at)) is not None]  # fmt: skip
-
-
-def _wait(fleet: Fleet, one: Asked, at: float) -> float | None:
-    replies = fleet.emulator.thread(one.channel, one.ts)
-    return max(0.0, float(replies[0]["ts"]) - at) if replies else None
+    return [
+        (at - course.began, traffic.said_at[one.ts] - at)
+        for one, at in zip(traffic.asked, traffic.asked_at, strict=True)
+        if one.ts in traffic.said_at
+    ]
 
 
 def render(found: dict[str, Any], course: Course, waits: Sequence[tuple[float, float]]) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from bot.slack.blocks import FEEDBACK
 from tests.support.fleet import COUNCIL, Asked, Fleet
 from tests.support.paths import ROOT
 from tests.support.slack.emulator import OFFICER, PEOPLE
@@ -39,6 +40,7 @@ class Traffic:
         self._referred: list[str] = []
         self.asked: list[Asked] = []
         self.asked_at: list[float] = []
+        self.said_at: dict[str, float] = {}
         self.done: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
         self.failed_while_down: Counter[str] = Counter()
@@ -47,10 +49,17 @@ class Traffic:
         """Somebody asks; one event in ten comes to two workers."""
         number = next(self._numbers)
         asked = self._fleet.write(number, QUESTIONS[number % len(QUESTIONS)].format(number))
-        at = time.time()
+        at = time.monotonic()
         self.asked.append(asked)
         self.asked_at.append(at)
         self._fleet.tell_some(asked, 2 if number % 10 == 0 else 1, self._chance)
+
+    def watch(self) -> None:
+        """Remember when something was first said under each message, and forget what Slack was called with."""
+        for call in self._fleet.front.of("chat.postMessage"):
+            if not call.failed:
+                self.said_at.setdefault(str(call.body.get("thread_ts")), call.at)
+        self._fleet.front.trim()
 
     def command(self) -> None:
         """Somebody types /askfirst."""
@@ -61,15 +70,13 @@ class Traffic:
 
     def vote(self) -> None:
         """Somebody presses a thumb under an answer."""
-        if not self.asked:
+        asked = self._chance.choice(self.asked[-200:]) if self.asked else None
+        answer = asked and self._answer(asked)
+        if not asked or not answer or asked.ts in self._voted:
             return
-        asked = self._chance.choice(self.asked[-200:])
         with self._counted("vote"):
-            answer = self._answer(asked)
-            if answer is None or asked.ts in self._voted:
-                return
             self._voted.add(asked.ts)
-            button = buttons_of(answer)["askfirst_vote"]
+            button = buttons_of(answer)[FEEDBACK]
             name = self._name(asked)
             self._slack().press(
                 name, {**button, "value": button["positive_button"]["value"]}, asked.channel, answer, team=NOTTINGHAM
@@ -131,7 +138,7 @@ class Traffic:
 
     def _answer(self, asked: Asked) -> dict[str, Any] | None:
         found = self._fleet.emulator.thread(asked.channel, asked.ts)
-        return next((m for m in found if "askfirst_vote" in buttons_of(m)), None)
+        return next((m for m in found if FEEDBACK in buttons_of(m)), None)
 
     def _reply(self, slack: Slack, talk: tuple[str, str], holding: str) -> dict[str, Any]:
         """The message under the officer's with these words or this button."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
-from bot.phrases import INTERRUPTED
+from bot.phrases import INTERRUPTED, THANKS
 from bot.presentation import FAILED
 from bot.settings import Settings
 from index.corpus.shared_polls import SHARED_FILE
@@ -96,12 +96,13 @@ class Fleet:
 
     def kill_every(self, seconds: float, until: threading.Event) -> None:
         """Kill one after the other, as long as another is ready."""
-        turn = 0
+        order = list(range(len(self.workers)))
         while not until.wait(seconds):
-            number = turn % len(self.workers)
-            if self.workers[number] and len(self.ready) > 1:
-                self.kill(number)
-            turn += 1
+            ready = [number for number in order if self.workers[number]]
+            if len(ready) > 1:
+                self.kill(ready[0])
+                order.remove(ready[0])
+                order.append(ready[0])
 
     def settle(self) -> None:
         """Wait until every worker is ready again."""
@@ -140,7 +141,7 @@ class Fleet:
             return False
 
     def said(self, asked: Asked) -> Counter[str]:
-        """How many answers, apologies and interruptions stand under a message."""
+        """How many answers, apologies, interruptions and confirmations of votes stand under a message."""
         me = self.emulator.users["askfirst"]
         found = [m for m in self.emulator.thread(asked.channel, asked.ts) if m["user"] == me]
         return Counter(_kind(words_of(m["blocks"])) for m in found)
@@ -168,4 +169,6 @@ class Fleet:
 def _kind(words: str) -> str:
     if INTERRUPTED in words:
         return "interrupted"
+    if any(words.startswith(noted) for noted in THANKS.values()):
+        return "noted"
     return "apology" if FAILED in words else "answer"

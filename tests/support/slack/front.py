@@ -25,12 +25,13 @@ Fault = tuple[int, dict[str, str], bytes] | Literal[False, "lost"] | None
 
 @dataclass
 class Seen:
-    """One call received: the method's name, its arguments, and the token it came with."""
+    """One call received: the method's name, its arguments, the token it came with, and whether it got a fault."""
 
     method: str
     body: dict[str, Any]
     token: str = ""
     at: float = field(default_factory=time.monotonic)
+    failed: bool = False
 
 
 class Front:
@@ -144,6 +145,7 @@ class Front:
             fault: Fault = queued.pop(0) if queued else False
             if self.down:
                 fault = (503, {}, b"down")
+            self.calls[-1].failed = fault is not False
         if fault is None:
             request.close_connection = True
             request.connection.close()
