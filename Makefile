@@ -29,9 +29,16 @@ SOURCES := bot index tests bench requirements askfirst.py setup.py
 # What was typed reaches the command through the environment, so no shell ever reads it.
 ask: export ASK_QUESTION := $(value Q)
 ask: export ASK_COUNCIL := $(value COUNCIL)
+ifeq ($(strip $(value Q)),)
+ask:
+	@echo 'Type your question after Q, and whose policy after COUNCIL (nottingham-city unless you say another):'
+	@echo '  make ask Q="Can I post a photo of children at the school fete?" COUNCIL=nottinghamshire-county'
+	@exit 2
+else
 ask: .venv/made
 	@$(BIN)/askfirst refresh --first
 	@$(BIN)/askfirst ask --council "$$ASK_COUNCIL" -- "$$ASK_QUESTION"
+endif
 
 test: lint unit
 

@@ -1,15 +1,21 @@
-"""Advice as the JSON object that programs read; the contract is in docs/json.md."""
+"""What commands print with --json, for programs; the contract is in docs/answers.md and docs/commands.md."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from bot.advice import Advice, Asked, Note, Quote
 from bot.clock import in_london
 from bot.elections.calendar import Standing, state_of
+from bot.refresh import Plan
+from bot.report import COLUMNS, Row
+from index.clauses.parts import Clause
 from index.corpus.council import Council
+from index.refresh.compare import Changes
+from index.store.records import Edition
 
 
 def advice_to_json(advice: Advice, question_id: str | None) -> dict[str, Any]:
@@ -77,3 +83,48 @@ def _election(standing: Standing) -> dict[str, Any]:
         period.election.area,
     )  # fmt: skip
     return dict(zip(_KEYS, values, strict=True))
+
+
+def council_to_json(council: Council) -> dict[str, Any]:
+    """A council in force, with its documents."""
+    documents = [{"file": d.file, "title": d.title, "version": d.version} for d in council.documents]
+    return {"id": council.id, "name": council.name, "nation": council.nation.value, "documents": documents}
+
+
+def changes_to_json(changes: Changes) -> dict[str, Any]:
+    """What differs: values of council.yaml in words, and clauses by document."""
+    return {
+        "settings": [{"council": council, "changes": list(told)} for council, told in changes.settings],
+        "documents": [
+            {
+                "council": d.council, "file": d.file,
+                "added": [_clause(c) for c in d.added], "removed": [_clause(c) for c in d.removed],
+                "changed": [{"before": _clause(c.old), "after": _clause(c.new)} for c in d.changed],
+                "moved": [{"before": _clause(c.old), "after": _clause(c.new)} for c in d.moved],
+            }
+            for d in changes.documents
+        ],
+    }  # fmt: skip
+
+
+def plan_to_json(plan: Plan, published: Sequence[Edition]) -> dict[str, Any]:
+    """A refresh or a way back: what differs, what to look at, which questions fail, what came into force."""
+    return {
+        **changes_to_json(plan.prepared.changes),
+        "withdrawn": [s.council for s in plan.prepared.steps if s.proposal.contents is None],
+        "to_look_at": list(plan.prepared.notes),
+        "problems": list(plan.prepared.problems),
+        "questions": len(plan.checks),
+        "failed": [{"council": c.council, "ask": c.asked.ask, "must_quote": list(c.asked.quote)} for c in plan.failed],
+        "published": [{"council": e.council, "edition": e.number, "id": e.id} for e in published],
+    }
+
+
+def row_to_json(row: Row) -> dict[str, Any]:
+    """A line of the report: numbers, and null where fewer than five are not told apart."""
+    counts = (int(count) if count.isdecimal() else None for count in row.counts)
+    return {"topic": row.topic, **dict(zip(COLUMNS, counts, strict=True))}
+
+
+def _clause(clause: Clause) -> dict[str, Any]:
+    return {"number": clause.citation, "headings": list(clause.headings), "stem": clause.stem, "text": clause.text}

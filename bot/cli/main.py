@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
+import importlib.metadata
 import os
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from bot.cli.output import guard_output
+from bot.cli.examples import epilog
 from index.errors import AskfirstError
 
 # One thread an answer: several are answered at once, and threads that wait for each other cost more than they
@@ -23,12 +26,12 @@ COMMANDS = {
     "chat": ("ask", "Answer questions one after another; `/council ID` changes the council, `/quit` ends."),
     "councils": ("listing", "List the councils in force, with their documents."),
     "refresh": ("refresh", "Read the policies, show what changes for councillors, and put it in force."),
-    "history": ("refresh", "List what has been put in force, newest first, and what else was done."),
-    "diff": ("refresh", "Show what differs between two editions of a council."),
+    "history": ("history", "List what has been put in force, newest first, and what else was done."),
+    "diff": ("history", "Show what differs between two editions of a council."),
     "rollback": ("refresh", "Show what an earlier edition would change, and put it in force again."),
-    "export": ("refresh", "Write what is in force into a folder, as a policies folder."),
-    "upgrade": ("refresh", "Take over what an earlier version left, and bring the database to this version."),
-    "init": ("init", "Write a policies folder to begin from: how to fill it in, and the polls that councils share."),
+    "export": ("history", "Write what is in force into a folder, as a policies folder."),
+    "upgrade": ("history", "Take over what an earlier version left, and bring the database to this version."),
+    "init": ("init", "Write a policies folder to begin from, with your own council in it."),
     "check": ("policies", "Look the policies folder over: mistakes, and what is still to be filled in."),
     "show": ("policies", "Print a council's documents with each part marked: heading, stem, clause, furniture."),
     "report": (
@@ -63,20 +66,40 @@ class LazyCommands(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
-        """The command as far as `--help` needs it."""
-        return TyperCommand(cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command as far as `--help` needs it; all of it where a shell completes a line."""
+        if cmd_name not in COMMANDS:
+            return None
+        return whole_command(cmd_name) if ctx.resilient_parsing else TyperCommand(cmd_name, help=COMMANDS[cmd_name][1])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            ctx.fail(_unknown(args[0]))
         name, _, rest = super().resolve_command(ctx, args)
         return name, whole_command(name) if name else None, rest
+
+
+def _unknown(typed: str) -> str:
+    close = difflib.get_close_matches(typed.lower(), COMMANDS, n=1)
+    hint = f"Did you mean `askfirst {close[0]}`?" if close else "`askfirst --help` lists the commands."
+    return f"There is no command {typed[:40]!r}. {hint}"
 
 
 def whole_command(name: str) -> Any:
     """A command with everything that it needs."""
     mine = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     importlib.import_module(f"bot.cli.{COMMANDS[name][0]}").register(mine)
-    return typer.main.get_group(mine).commands[name]
+    found = typer.main.get_group(mine).commands[name]
+    found.epilog = epilog(name)
+    for inner, command in getattr(found, "commands", {}).items():
+        command.epilog = epilog(f"{name} {inner}")
+    return found
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"askfirst {importlib.metadata.version('askfirst')}")
+        raise typer.Exit
 
 
 app = typer.Typer(
@@ -84,14 +107,18 @@ app = typer.Typer(
     help="Quotes your council's own social media policy, word for word, before you post.",
     cls=LazyCommands,
     no_args_is_help=True,
-    add_completion=False,
+    epilog="0: done. 1: it could not be done, or a question failed; why is said on standard error. 2: typed wrongly.",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
 @app.callback()
-def _askfirst() -> None:
+def _askfirst(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
     """Typer makes a group of one that has a callback."""
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,9 +22,29 @@ HomeOption = Annotated[
     Path | None,
     typer.Option("--home", help="Folder for the index and the database (ASKFIRST_HOME, default: var)."),
 ]
+
+
+def _complete_council(incomplete: str) -> list[str]:
+    """The folders of the policies folder that begin so."""
+    found = read_settings().policies.glob("*/council.yaml")
+    return sorted(path.parent.name for path in found if path.parent.name.startswith(incomplete))
+
+
 CouncilOption = Annotated[
-    str | None, typer.Option("--council", "-c", help="The council's id; see `askfirst councils`.")
+    str | None,
+    typer.Option(
+        "--council",
+        "-c",
+        help="The council's id; see `askfirst councils`.",
+        autocompletion=_complete_council,
+    ),
 ]
+JsonOption = Annotated[bool, typer.Option("--json", help="For programs: JSON, one object a line.")]
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """One object on a line of its own."""
+    typer.echo(json.dumps(record, ensure_ascii=False))
 
 
 def make_app(policies: Path | None, home: Path | None, **further: object) -> App:
@@ -30,9 +52,22 @@ def make_app(policies: Path | None, home: Path | None, **further: object) -> App
     return App(read_settings(policies=policies, home=home, **further))
 
 
-def logged_in() -> str:
-    """The name of whoever runs the command, for the history; a number where the machine knows no name for it."""
+def named(by: str | None) -> str:
+    """Who does this, for the history: the name given, or the one logged in with. "root" says nothing of who it was, so it is asked."""
+    if by:
+        return by
+    name = _logged_in()
+    if name != "root":
+        return name
+    if behind := os.environ.get("SUDO_USER"):
+        return behind
+    if sys.stdin.isatty():
+        return str(typer.prompt("Who does this? Your name, for the history", err=True))
+    return "the administrator of the server (--by gives a name)"
+
+
+def _logged_in() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (KeyError, OSError):  # the machine knows no name for it
         return f"user {os.getuid()}"

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.padding import Padding
 
 from bot.app import App
-from bot.cli.options import HomeOption, PoliciesOption, make_app
-from bot.cli.terminal import console_for_output, part_line, part_to_json
+from bot.cli.options import HomeOption, JsonOption, PoliciesOption, make_app, print_json
+from bot.cli.terminal import console_for_output, paged, part_line, part_to_json
 from bot.clock import in_london
 from bot.elections.check import check_elections
 from index.clauses.parts import DocumentParts
 from index.corpus.council import Council
 from index.corpus.load import load_corpus
-from index.errors import DocumentError, UnknownCouncilError
+from index.errors import DocumentError, PolicyError, UnknownCouncilError
 from index.refresh.findings import check_corpus
 from index.refresh.reading import clauses_of, read_corpus
 from index.search.store import coverage, topics_by_clause
 from index.suggest import nearest
-from index.topics.catalogue import catalogue
+from index.topics.catalogue import Topic, catalogue
 
 
 def register(app: typer.Typer) -> None:
@@ -33,12 +34,21 @@ def register(app: typer.Typer) -> None:
     app.command()(topics)
 
 
-def check(policies: PoliciesOption = None, home: HomeOption = None) -> None:
+def check(as_json: JsonOption = False, policies: PoliciesOption = None, home: HomeOption = None) -> None:
     """Look the policies folder over: mistakes, and what is still to be filled in."""
     app = make_app(policies, home)
-    corpus = load_corpus(app.settings.policies)
+    try:
+        corpus = load_corpus(app.settings.policies)
+    except PolicyError as error:
+        if as_json:
+            print_json({"councils": None, "to_look_at": [], "problems": list(error.problems)})
+            raise typer.Exit(1) from error
+        raise
     today = in_london(app.clock()).date()
     findings = (*check_corpus(corpus, read_corpus(corpus)), *check_elections(corpus.councils, today))
+    if as_json:
+        print_json({"councils": len(corpus.councils), "to_look_at": list(findings), "problems": []})
+        return
     for finding in findings:
         typer.echo(finding)
     noun = "council" if len(corpus.councils) == 1 else "councils"
@@ -75,16 +85,17 @@ def show(
         return
     about = next(c for c in councils if c.id == council)
     console = console_for_output()
-    for found in chosen:
-        topics = topics_by_clause(about, clauses_of(found), app.encoder, app.store.numbers)
-        if not as_json:
-            console.print(f"\n{found.file}", style="bold")
-        for part in found.parts:
-            governs = topics.get(part.clause.id, ()) if part.clause else ()
-            if as_json:
-                typer.echo(json.dumps(part_to_json(found.file, part, governs), ensure_ascii=False))
-            else:
-                console.print(part_line(part, governs), soft_wrap=False)
+    with nullcontext() if as_json else paged(console):
+        for found in chosen:
+            topics = topics_by_clause(about, clauses_of(found), app.encoder, app.store.numbers)
+            if not as_json:
+                console.print(f"\n{found.file}", style="bold")
+            for part in found.parts:
+                governs = topics.get(part.clause.id, ()) if part.clause else ()
+                if as_json:
+                    print_json(part_to_json(found.file, part, governs))
+                else:
+                    console.print(part_line(part, governs), soft_wrap=False)
 
 
 def _show_why(documents: Sequence[DocumentParts], words: str, *, as_json: bool) -> None:
@@ -98,7 +109,7 @@ def _show_why(documents: Sequence[DocumentParts], words: str, *, as_json: bool) 
     console = console_for_output()
     for file, part in found:
         if as_json:
-            typer.echo(json.dumps(part_to_json(file, part) | {"why": part.why.split("; ")}, ensure_ascii=False))
+            print_json(part_to_json(file, part) | {"why": part.why.split("; ")})
             continue
         console.print(part_line(part))
         for reason in part.why.split("; "):
@@ -116,17 +127,27 @@ def _read(app: App, council: str, edition: str | None) -> tuple[Sequence[Council
 
 def topics(
     listing: Annotated[bool, typer.Option("--list", help="Only the topics and what each covers.")] = False,
+    as_json: JsonOption = False,
     policies: PoliciesOption = None,
     home: HomeOption = None,
 ) -> None:
     """Which policy speaks on what: the number of clauses for each topic and council."""
     console = console_for_output()
     shown = [t for t in catalogue() if not t.off_topic]
-    if listing:
+    table = {} if listing else coverage(make_app(policies, home).open_index())
+    if as_json:
         for topic in shown:
-            console.print(f"{topic.id:<18}{topic.name}: {topic.covers}")
+            counted = {} if listing else {"clauses": {name: counts.get(topic.id, 0) for name, counts in table.items()}}
+            print_json({"id": topic.id, "name": topic.name, "covers": topic.covers, **counted})
         return
-    table = coverage(make_app(policies, home).open_index())
+    with paged(console):
+        for topic in shown if listing else ():
+            console.print(f"{topic.id:<18}{topic.name}: {topic.covers}")
+        if not listing:
+            _print_coverage(console, table, shown)
+
+
+def _print_coverage(console: Console, table: Mapping[str, Mapping[str, int]], shown: Sequence[Topic]) -> None:
     names = list(table)
     for number, name in enumerate(names, 1):
         console.print(f"{number}: {name}")

@@ -1,26 +1,21 @@
-"""Commands that change what is in force, and that show what was: refresh, history, diff, rollback, export, upgrade."""
+"""Commands that change what is in force: refresh, rollback."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.app import App
-from bot.cli.options import HomeOption, PoliciesOption, logged_in, make_app
+from bot.cli.history import one_council
+from bot.cli.json_output import plan_to_json
+from bot.cli.options import HomeOption, JsonOption, PoliciesOption, make_app, named, print_json
 from bot.cli.terminal import console_for_output, render_lines
 from bot.refresh import Plan, Refresher
-from bot.refresh_lines import Line, Mark, change_lines, plan_lines
+from bot.refresh_lines import Line, Mark, plan_lines
 from index.errors import EditionError, GateError, ModelError, PolicyError
-from index.refresh.compare import compare
-from index.refresh.export import export_councils
-from index.store.history import Entry
 from index.store.records import Edition
-from index.store.store import Store
 
 ByOption = Annotated[
     str | None, typer.Option("--by", help="Who does this, for the history (the name you are logged in with).")
@@ -29,9 +24,6 @@ ForceOption = Annotated[
     str | None, typer.Option("--force", help="Publish although a question failed; give the reason.")
 ]
 WhyOption = Annotated[str, typer.Option("--why", help="Why, for the history.")]
-WhichOption = Annotated[
-    str | None, typer.Option("--council", "-c", help="The council's id (not needed where there is one alone).")
-]
 _REFUSED = (
     "Publishing it would be refused: a question is not answered as questions.yaml says. Mend the document or questions.yaml, "
     "or publish all the same with --force and a reason, which is recorded."
@@ -43,11 +35,7 @@ _SHOWN_COUNCILS = 20
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(refresh)
-    app.command("history")(show_history)
-    app.command()(diff)
     app.command()(rollback)
-    app.command()(export)
-    app.command()(upgrade)
 
 
 def refresh(
@@ -59,6 +47,7 @@ def refresh(
     first: Annotated[bool, typer.Option("--first", help="Only where nothing that can be used is in force yet.")] = False,
     by: ByOption = None,
     why: WhyOption = "",
+    as_json: JsonOption = False,
     policies: PoliciesOption = None,
     home: HomeOption = None,
 ) -> None:  # fmt: skip
@@ -67,51 +56,30 @@ def refresh(
         raise typer.BadParameter("say why it is to be published although a question failed", param_hint="--force")
     if override and council is None:
         raise typer.BadParameter("name the council with --council", param_hint="--override")
+    if as_json and not (yes or dry_run):
+        raise typer.BadParameter("give --yes or --dry-run with it: nobody is asked", param_hint="--json")
     app = make_app(policies, home)
     if first and _usable(app):
         return
     refresher = app.refresher()
     plan = _planned(refresher, council, override)
-    render_lines(console_for_output(), plan_lines(plan))
-    if plan.prepared.new and dry_run:
+    if not as_json:
+        render_lines(console_for_output(), plan_lines(plan))
+    made, refused = _publish(refresher, plan, dry_run=dry_run, yes=yes, by=by, why=why, force=force)
+    if as_json:
+        print_json(plan_to_json(plan, made))
+    elif dry_run and plan.prepared.new:
         typer.echo(_REFUSED if plan.failed else "Nothing was published. To publish it: askfirst refresh")
-    elif plan.prepared.new:
-        _publish(refresher, plan, yes=yes, by=by, why=why, force=force)
-    elif not dry_run:
-        refresher.take_up(plan)
+    else:
+        _tell(plan, made, refused)
     if council is None and not dry_run:
         app.encoder.mend()
+    if refused is not None:
+        raise refused
     if plan.prepared.problems:
         raise PolicyError(plan.prepared.problems)
-    if dry_run and plan.prepared.new and plan.failed:
+    if plan.failed and not force:
         raise typer.Exit(1)
-
-
-def show_history(
-    council: Annotated[str | None, typer.Option("--council", "-c", help="This council alone.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-    home: HomeOption = None,
-) -> None:
-    """List what has been put in force, newest first, and what else was done."""
-    found = make_app(None, home).store.history.entries(council)
-    for entry in found:
-        typer.echo(json.dumps(asdict(entry), ensure_ascii=False) if as_json else _history_line(entry))
-    if not found and not as_json:
-        typer.echo("Nothing has been published yet. Run: askfirst refresh")
-
-
-def diff(
-    old: Annotated[str, typer.Argument(help="An edition: its number, or the beginning of its id.")],
-    new: Annotated[str, typer.Argument(help="Another edition.")],
-    council: WhichOption = None,
-    home: HomeOption = None,
-) -> None:
-    """Show what differs between two editions of a council."""
-    store = make_app(None, home).store
-    name = _which(store, council)
-    a, b = (store.editions.open(name, store.history.find(name, wanted).number) for wanted in (old, new))
-    lines = change_lines(compare(a.parts, b.parts, ((a.council,), (b.council,))))
-    render_lines(console_for_output(), lines or (Line(Mark.SUMMARY, "They hold the same."),))
 
 
 def rollback(
@@ -121,13 +89,16 @@ def rollback(
     force: ForceOption = None,
     by: ByOption = None,
     why: WhyOption = "",
+    as_json: JsonOption = False,
     policies: PoliciesOption = None,
     home: HomeOption = None,
 ) -> None:  # fmt: skip
     """Show what an earlier edition would change, and put it in force again."""
+    if as_json and not yes:
+        raise typer.BadParameter("give --yes with it: nobody is asked", param_hint="--json")
     app = make_app(policies, home)
     store = app.store
-    names = (_which(store, council),) if council or to else store.history.last_turn()
+    names = (one_council(store, council),) if council or to else store.history.last_turn()
     if not names:
         raise EditionError("Nothing has been published yet, so there is nothing to go back to.")
     refresher = app.refresher()
@@ -135,51 +106,46 @@ def rollback(
     for name in names:
         number = store.history.find(name, to).number if to else store.history.previous(name)
         plans.append(refresher.plan_restored(name, number))
-    render_lines(console_for_output(), _going_back(plans))
+    if not as_json:
+        render_lines(console_for_output(), _going_back(plans))
     for plan in plans:
         if plan.failed and not force:
             refresher.publish(plan, by="", why="")  # says why it refuses
     _agree(yes)
+    who = named(by)
     for plan in plans:
-        for made in refresher.publish(plan, by=by or logged_in(), why=why, force=force):
-            typer.echo(f"Edition {made.number} of {made.council} is in force again ({made.id}).")
-    typer.echo(f"Running bots follow within seconds.\n{_FOLDER}")
+        made = refresher.publish(plan, by=who, why=why, force=force)
+        if as_json:
+            print_json(plan_to_json(plan, made))
+            continue
+        for edition in made:
+            typer.echo(f"Edition {edition.number} of {edition.council} is in force again ({edition.id}).")
+    if not as_json:
+        typer.echo(f"Running bots follow within seconds.\n{_FOLDER}")
 
 
-def export(
-    folder: Annotated[Path, typer.Argument(help="Folder to write; it may be the policies folder.")],
-    council: Annotated[str | None, typer.Option("--council", "-c", help="This council alone (all).")] = None,
-    home: HomeOption = None,
-) -> None:
-    """Write what is in force into a folder, as a policies folder."""
-    for line in export_councils(make_app(None, home).store, folder, council):
-        typer.echo(line)
-
-
-def upgrade(home: HomeOption = None) -> None:
-    """Take over what an earlier version left, and bring the database to this version."""
-    app = make_app(None, home)
-    councils, clauses = app.store.editions.clauses()
-    for line in app.store.taken_over:
-        typer.echo(line)
-    typer.echo(f"The database is ready: {councils} councils with {clauses:,} clauses are in force.")
-
-
-def _publish(refresher: Refresher, plan: Plan, *, yes: bool, by: str | None, why: str, force: str | None) -> None:
+def _publish(
+    refresher: Refresher, plan: Plan, *, dry_run: bool, yes: bool, by: str | None, why: str, force: str | None
+) -> tuple[tuple[Edition, ...], GateError | None]:
+    """What came into force, and the refusal where a council's question failed."""
+    if dry_run:
+        return (), None
+    if not plan.prepared.new:
+        refresher.take_up(plan)
+        return (), None
     refused = {c.council for c in plan.failed} if not force else set()
     if any(s.council not in refused for s in plan.prepared.steps):
         _agree(yes or plan.prepared.first)
     try:
-        made = refresher.publish(plan, by=by or logged_in(), why=why, force=force)
+        return refresher.publish(plan, by=named(by), why=why, force=force), None
     except GateError as error:
-        _tell(plan, tuple(e for e in error.published if isinstance(e, Edition)))
-        raise
-    _tell(plan, made)
+        return tuple(e for e in error.published if isinstance(e, Edition)), error
 
 
-def _tell(plan: Plan, made: tuple[Edition, ...]) -> None:
+def _tell(plan: Plan, made: tuple[Edition, ...], refused: GateError | None) -> None:
     """What came into force: each by name, or the number of many."""
-    gone = [s.council for s in plan.prepared.steps if s.proposal.contents is None]
+    stayed = {c.council for c in plan.failed} if refused else set()
+    gone = [s.council for s in plan.prepared.steps if s.proposal.contents is None and s.council not in stayed]
     if len(made) + len(gone) > _SHOWN_COUNCILS:
         typer.echo(f"Published {len(made)} councils, took out {len(gone)}.")
     else:
@@ -198,16 +164,6 @@ def _going_back(plans: list[Plan]) -> tuple[Line, ...]:
             lines.append(Line(Mark.TITLE, f"{step.council}: back to edition {step.proposal.number}"))
         lines += plan_lines(plan)
     return tuple(lines)
-
-
-def _which(store: Store, council: str | None) -> str:
-    """The council meant: the one named, or the only one."""
-    if council is not None:
-        return council
-    there = sorted(store.editions.in_force())
-    if len(there) != 1:
-        raise EditionError("Every council has its own editions. Say which council, with --council ID.")
-    return there[0]
 
 
 def _usable(app: App) -> bool:
@@ -239,11 +195,3 @@ def _agreed() -> bool:
         return typer.confirm("Put this in force?")
     except typer.Abort:
         return False
-
-
-def _history_line(entry: Entry) -> str:
-    about = f"{entry.council or ''}  {f'edition {entry.number}' if entry.number else ''}".strip()
-    clauses = f", {entry.clauses} clauses" if entry.clauses is not None else ""
-    forced = f" (forced: {entry.forced})" if entry.forced else ""
-    because = f": {entry.why}" if entry.why else ""
-    return f"{'*' if entry.in_force else ' '} {entry.at}  {about}  {entry.deed.value} by {entry.by}{because}{forced}{clauses}"

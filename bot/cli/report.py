@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from bot.cli.options import HomeOption, make_app
+from bot.cli.json_output import row_to_json
+from bot.cli.options import HomeOption, make_app, print_json
 from bot.cli.terminal import console_for_output
 from bot.clock import LONDON
 from bot.report import COLUMNS, rows_of
 from bot.storage.answers import counted
-from index.errors import QuestionError
+from index.errors import QuestionError, UnknownCouncilError
+from index.suggest import nearest
 
 _DAYS = 30
+_COUNTED = (
+    "Counted is what councillors asked in Slack, in Teams and on the council's page. What is typed in this terminal, or tried in the "
+    "console, is not."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -27,24 +32,26 @@ def register(app: typer.Typer) -> None:
 def report(
     council: Annotated[str | None, typer.Option("--council", "-c", help="One council's id (all together).")] = None,
     since: Annotated[str | None, typer.Option("--since", help=f"From this date on: 2026-11-01 [{_DAYS} days ago].")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a topic.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a topic; null stands for fewer than five.")] = False,
     home: HomeOption = None,
 ) -> None:  # fmt: skip
     """Count by topic what was asked, answered, not covered, marked unhelpful and referred. No texts, no names."""
     app = make_app(None, home)
     now = app.clock()
     begin = _date(since) if since else now - dt.timedelta(days=_DAYS)
+    if council is not None and council not in (known := app.store.editions.in_force()):
+        raise UnknownCouncilError(nearest(council, known))
     rows = rows_of(counted(app.database(), council, begin.timestamp(), now.timestamp()))
     if as_json:
         for row in rows:
-            typer.echo(
-                json.dumps({"topic": row.topic, **dict(zip(COLUMNS, row.counts, strict=True))}, ensure_ascii=False)
-            )
+            print_json(row_to_json(row))
         return
     table = Table("topic", *COLUMNS, box=None, title=f"Since {begin:%-d %B %Y}, {council or 'all councils'}")
     for row in rows:
         table.add_row(row.topic, *row.counts)
-    console_for_output().print(table if rows else f"Nothing was asked since {begin:%-d %B %Y}.")
+    console = console_for_output()
+    console.print(table if rows else f"Nothing was asked since {begin:%-d %B %Y}.")
+    console.print(_COUNTED, style="dim")
 
 
 def _date(typed: str) -> dt.datetime:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import (
@@ -65,6 +67,17 @@ def console_for_output(*, stderr: bool = False) -> Console:
     # Given once, so that the terminal is not asked again for every line.
     console.size = ConsoleDimensions(min(width, _WIDEST) if console.is_terminal else _WIDEST, height)
     return console
+
+
+@contextmanager
+def paged(console: Console) -> Iterator[None]:
+    """What is printed meanwhile goes through the pager (PAGER; `less` stays only where it is more than a screen)."""
+    if not console.is_terminal or os.environ.get("PAGER") == "":
+        yield
+        return
+    os.environ.setdefault("LESS", "FRX")
+    with console.pager(styles=True):
+        yield
 
 
 def render(console: Console, advice: Advice) -> None:
