@@ -23,7 +23,7 @@ from bench.scoring import Judged, by, calibration, figures, interval, judge, lib
 from bench.systems import Answerer, bm25_over_clauses, haystack_default, llama_index_default, minilm_over_clauses
 from bot.advisor import Advisor
 from bot.app import App
-from bot.cli.json_output import advice_to_json
+from bot.json_output import advice_to_json
 from bot.settings import Settings
 from index.corpus.load import load_corpus
 from index.ranking.features import RANK_FEATURES

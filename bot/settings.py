@@ -23,7 +23,8 @@ class Settings(BaseSettings):
     from where `home` has no exported model. `database`: the URL of a database in place of SQLite in `home`.
     `examples`: whether the councils that come with Askfirst are among those put in force. `now`: a moment to take for now,
     to try dates out. `encryption_key`: what tokens of Slack workspaces, and questions to
-    officers, are kept under. `log`: how log lines look. `host`, `port`: where HTTP is served.
+    officers, are kept under. `mcp_tokens`: who may use the tools for
+    assistants over HTTP. `log`: how log lines look. `host`, `port`: where HTTP is served.
     `console_url`: the public address of /console; `entra_…`, `slack_sign_in_…`: who signs people in there. Secrets show as stars wherever printed."""
 
     model_config = SettingsConfigDict(
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
     encryption_key: SecretStr | None = None
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
 
+    mcp_tokens: SecretStr | None = None
     console_url: str | None = None
     entra_client_id: str | None = None
     entra_client_secret: SecretStr | None = None

@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -34,9 +34,15 @@ _ASK_AGAIN_SECONDS = 10.0
 
 
 def application(
-    services: Services, routes: Iterable[BaseRoute], stopped: Iterable[Callable[[], None]] = ()
+    services: Services,
+    routes: Iterable[BaseRoute],
+    stopped: Iterable[Callable[[], None]] = (),
+    during: Iterable[Callable[[], AbstractAsyncContextManager[None]]] = (),
 ) -> Starlette:
-    """Routes beside the health pages. On a stop, what is under way is finished, then `stopped` is called."""
+    """Routes beside the health pages. On a stop, what is under way is finished, then `stopped` is called.
+
+    `during`: what has to be open while requests are taken.
+    """
 
     def finish() -> None:
         if not services.stop():
@@ -47,7 +53,10 @@ def application(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         services.start()
-        yield
+        async with AsyncExitStack() as stack:
+            for opened in during:
+                await stack.enter_async_context(opened())
+            yield
         await run_in_threadpool(finish)
 
     return Starlette(

@@ -11,13 +11,13 @@ import typer
 from rich.console import Console
 
 from bot.advisor import contacts_of
-from bot.cli.json_output import purdah_to_json
 from bot.cli.options import HomeOption, PoliciesOption, make_app
 from bot.cli.terminal import console_for_output, render_footer
 from bot.clock import in_london
 from bot.elections.calendar import Standing, standings, state_of
 from bot.elections.notes import calendar_notes, duty_notes
 from bot.elections.wording import long_date, state_words
+from bot.json_output import purdah_to_json
 from index.corpus.council import Council
 from index.corpus.load import SETTINGS_FILE, council_settings, folder_of
 from index.errors import PolicyError, QuestionError, UnknownCouncilError

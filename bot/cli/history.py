@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.json_output import changes_to_json
 from bot.cli.options import HomeOption, JsonOption, make_app, print_json
 from bot.cli.terminal import console_for_output, paged, render_lines
 from bot.clock import in_london
+from bot.json_output import changes_to_json
 from bot.refresh_lines import Line, Mark, change_lines
 from index.errors import EditionError
 from index.refresh.compare import compare

@@ -17,7 +17,7 @@ def councils(as_json: JsonOption = False, policies: PoliciesOption = None, home:
     """List the councils in force, with their documents."""
     found = make_app(policies, home).open_index().councils.settings()
     if as_json:
-        from bot.cli.json_output import council_to_json  # noqa: PLC0415 - most need none of it
+        from bot.json_output import council_to_json  # noqa: PLC0415 - most need none of it
 
         for council in found:
             print_json(council_to_json(council))

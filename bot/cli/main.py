@@ -48,11 +48,12 @@ COMMANDS = {
         "console",
         "Open the console on this machine: try questions, look at documents, publish. Nobody signs in.",
     ),
+    "mcp": ("mcp", "Serve quotes to an assistant over the Model Context Protocol, on standard input and output."),
     "slack": ("serve", "Run the Slack app: Socket Mode, or with --http behind a public address."),
     "teams": ("serve", "Run the Teams app, or make its package."),
     "serve": (
         "serve",
-        "Run Slack over HTTP, Teams and the console's pages in one process on one port: those that are set up.",
+        "Run Slack over HTTP, Teams, the console's pages and the tools for assistants in one process on one port: those that are set up.",
     ),
 }
 

@@ -9,9 +9,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.app import App
 from bot.cli.history import one_council
-from bot.cli.json_output import plan_to_json
 from bot.cli.options import HomeOption, JsonOption, PoliciesOption, make_app, named, print_json
 from bot.cli.terminal import console_for_output, render_lines
+from bot.json_output import plan_to_json
 from bot.refresh import Plan, Refresher
 from bot.refresh_lines import Line, Mark, plan_lines
 from index.errors import EditionError, GateError, ModelError, PolicyError

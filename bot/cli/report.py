@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.cli.json_output import row_to_json
 from bot.cli.options import HomeOption, make_app, print_json
 from bot.cli.terminal import console_for_output
 from bot.clock import LONDON
+from bot.json_output import row_to_json
 from bot.report import COLUMNS, rows_of
 from bot.storage.answers import counted
 from index.errors import QuestionError, UnknownCouncilError

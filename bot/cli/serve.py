@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Annotated
 
@@ -101,7 +102,7 @@ def serve(
     policies: PoliciesOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Run Slack over HTTP, Teams and the console's pages in one process on one port: those that are set up."""
+    """Run Slack over HTTP, Teams, the console's pages and the tools for assistants in one process on one port: those that are set up."""
     app = _started(policies, home, host, port)
     settings = app.settings
     # Slack over Socket Mode has its own process; over HTTP it needs the signing secret.
@@ -109,13 +110,22 @@ def serve(
     alone = settings.slack_bot_token is not None and not with_teams
     with_slack = settings.slack_signing_secret is not None or settings.slack_client_id is not None or alone
     with_console = settings.console_url is not None
-    if not (with_slack or with_teams or with_console):
+    with_mcp = settings.mcp_tokens is not None
+    if not (with_slack or with_teams or with_console or with_mcp):
         raise ChannelError(
-            "Neither SLACK_BOT_TOKEN, SLACK_CLIENT_ID, CLIENT_ID nor ASKFIRST_CONSOLE_URL is set: there is nothing to serve."
+            "Neither SLACK_BOT_TOKEN, SLACK_CLIENT_ID, CLIENT_ID, ASKFIRST_CONSOLE_URL nor ASKFIRST_MCP_TOKENS is set: there is "
+            "nothing to serve."
         )
     services = _services(app)
     routes: list[BaseRoute] = []
     stops = []
+    during: list[Callable[[], AbstractAsyncContextManager[None]]] = []
+    if settings.mcp_tokens is not None:
+        from bot.grounding import Guarded, scopes_of  # noqa: PLC0415
+
+        tools = Guarded(services.live, app.clock, scopes_of(settings.mcp_tokens.get_secret_value()))
+        routes.append(tools.route)
+        during.append(tools.running)
     if with_console:
         from bot.console.serving import console_routes  # noqa: PLC0415
 
@@ -130,9 +140,10 @@ def serve(
         running = start(settings, services)
         routes += running.routes
         stops.append(running.stop)
-    names = [name for name, on in (("Slack", with_slack), ("Teams", with_teams), ("pages", with_console)) if on]
-    log.info("serving %s", ", ".join(names))
-    _serve(settings, services, routes, *stops)
+    parts = (("Slack", with_slack), ("Teams", with_teams), ("pages", with_console), ("tools", with_mcp))
+    log.info("serving %s", ", ".join(name for name, on in parts if on))
+    made = application(services, routes, stops, during)
+    http_server(made, settings.host, settings.port)
 
 
 def _started(policies: Path | None, home: Path | None, host: str | None, port: int | None) -> App:

@@ -18,8 +18,8 @@ from bench.generated import change_one, write_policies
 from bot.advice import Advice
 from bot.advisor import Advisor
 from bot.app import App
-from bot.cli.json_output import advice_to_json
 from bot.cli.main import COMMANDS, whole_command
+from bot.json_output import advice_to_json
 from bot.settings import Settings
 from index.embedding.sentence_transformers import SentenceEncoder, Vectors, packaged_folder
 from index.search.retrieval import Retriever

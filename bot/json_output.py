@@ -5,17 +5,19 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.advice import Advice, Asked, Note, Quote
 from bot.clock import in_london
 from bot.elections.calendar import Standing, state_of
-from bot.refresh import Plan
-from bot.report import COLUMNS, Row
-from index.clauses.parts import Clause
 from index.corpus.council import Council
-from index.refresh.compare import Changes
-from index.store.records import Edition
+
+if TYPE_CHECKING:
+    from bot.refresh import Plan
+    from bot.report import Row
+    from index.clauses.parts import Clause
+    from index.refresh.compare import Changes
+    from index.store.records import Edition
 
 
 def advice_to_json(advice: Advice, question_id: str | None) -> dict[str, Any]:
@@ -98,9 +100,9 @@ def changes_to_json(changes: Changes) -> dict[str, Any]:
         "documents": [
             {
                 "council": d.council, "file": d.file,
-                "added": [_clause(c) for c in d.added], "removed": [_clause(c) for c in d.removed],
-                "changed": [{"before": _clause(c.old), "after": _clause(c.new)} for c in d.changed],
-                "moved": [{"before": _clause(c.old), "after": _clause(c.new)} for c in d.moved],
+                "added": [clause_to_json(c) for c in d.added], "removed": [clause_to_json(c) for c in d.removed],
+                "changed": [{"before": clause_to_json(c.old), "after": clause_to_json(c.new)} for c in d.changed],
+                "moved": [{"before": clause_to_json(c.old), "after": clause_to_json(c.new)} for c in d.moved],
             }
             for d in changes.documents
         ],
@@ -122,9 +124,12 @@ def plan_to_json(plan: Plan, published: Sequence[Edition]) -> dict[str, Any]:
 
 def row_to_json(row: Row) -> dict[str, Any]:
     """A line of the report: numbers, and null where fewer than five are not told apart."""
+    from bot.report import COLUMNS  # noqa: PLC0415 - the report alone needs it
+
     counts = (int(count) if count.isdecimal() else None for count in row.counts)
     return {"topic": row.topic, **dict(zip(COLUMNS, counts, strict=True))}
 
 
-def _clause(clause: Clause) -> dict[str, Any]:
+def clause_to_json(clause: Clause) -> dict[str, Any]:
+    """A clause, word for word, with where it stands."""
     return {"number": clause.citation, "headings": list(clause.headings), "stem": clause.stem, "text": clause.text}
