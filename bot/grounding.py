@@ -77,8 +77,9 @@ class Grounding:
         """The clauses of the council's documents as published: with this number, or with these words in them, or all (at most 40)."""
         about = self._council(council)
         wanted, sought = number.strip(" ."), " ".join(words.split()).casefold()
+        titles = {d.file: {"document": d.title, "version": d.version} for d in about.documents}
         found = [
-            clause_to_json(c)
+            titles[c.document] | clause_to_json(c)
             for c in self._live.now.index.council(about.id).clauses
             if (not wanted or wanted in {(n or "").strip(" .") for n in (c.number, c.citation)})
             and sought in c.words.casefold()

@@ -18,10 +18,7 @@ from index.errors import QuestionError, UnknownCouncilError
 from index.suggest import nearest
 
 _DAYS = 30
-_COUNTED = (
-    "Counted is what councillors asked in Slack, in Teams and on the council's page. What is typed in this terminal, or tried in the "
-    "console, is not."
-)
+_COUNTED = "Counted is what councillors asked in Slack and Teams. What is typed in this terminal, or tried in the browser, is not."
 
 
 def register(app: typer.Typer) -> None:
