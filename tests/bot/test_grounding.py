@@ -68,7 +68,7 @@ def test_an_answer_is_quotes_with_their_source_and_nothing_else(app: App, live: 
 def test_clauses_by_number_and_by_words(app: App, live: LiveIndex) -> None:
     server = server_of(Grounding(live, app.clock))
     one = called(server, "clauses", council="numbered-district", number="5.8")
-    assert [(c["number"], c["document"]) for c in one["clauses"]] == [("5.8", "Social Media Policy")]
+    assert [(c["number"], c["document"]) for c in one["clauses"]] == [("5.8", "Social Media Policy for Councillors")]
     some = called(server, "clauses", council="numbered-district", words="Confidential")
     assert some["clauses"] and all("confidential" in f"{c['stem']} {c['text']}".lower() for c in some["clauses"])
 
