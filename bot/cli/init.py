@@ -140,8 +140,9 @@ def _chosen(choices: dict[str, dict[str, str]]) -> str:
         typer.echo(f"  {number}  {area}")
     typer.echo(f"  0  {_NONE} of these, or later")
     known = [_NONE, *choices]
-    while not 0 <= (number := typer.prompt("Which elections are yours?", type=int, default=0)) < len(known):
-        pass
+    number = -1
+    while not 0 <= number < len(known):
+        number = int(typer.prompt("Which elections are yours?", type=int, default=0))
     return known[number]
 
 

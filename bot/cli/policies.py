@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -85,7 +84,7 @@ def show(
         return
     about = next(c for c in councils if c.id == council)
     console = console_for_output()
-    with nullcontext() if as_json else paged(console):
+    with paged(console, wanted=not as_json):
         for found in chosen:
             topics = topics_by_clause(about, clauses_of(found), app.encoder, app.store.numbers)
             if not as_json:

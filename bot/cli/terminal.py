@@ -70,9 +70,9 @@ def console_for_output(*, stderr: bool = False) -> Console:
 
 
 @contextmanager
-def paged(console: Console) -> Iterator[None]:
+def paged(console: Console, *, wanted: bool = True) -> Iterator[None]:
     """What is printed meanwhile goes through the pager (PAGER; `less` stays only where it is more than a screen)."""
-    if not console.is_terminal or os.environ.get("PAGER") == "":
+    if not wanted or not console.is_terminal or os.environ.get("PAGER") == "":
         yield
         return
     os.environ.setdefault("LESS", "FRX")
