@@ -21,7 +21,8 @@ from bot.app import App
 from bot.chat.desk import Question
 from bot.chat.people import Person
 from bot.chat.services import services_of
-from bot.cli.terminal import console_for_output, render
+from bot.cli.screen import console_for_output
+from bot.cli.terminal import render
 from bot.settings import Settings
 from index.corpus.load import load_corpus
 from index.embedding.sentence_transformers import Encoder, SentenceEncoder, Vectors

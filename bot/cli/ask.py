@@ -14,7 +14,8 @@ from bot.advice import GOLDEN_RULE
 from bot.advisor import Advisor, contacts_of
 from bot.chat.follow_ups import continues, joined
 from bot.cli.options import CouncilOption, HomeOption, PoliciesOption, make_app
-from bot.cli.terminal import console_for_output, render, render_footer
+from bot.cli.screen import console_for_output
+from bot.cli.terminal import render, render_footer
 from bot.json_output import advice_to_json
 from bot.replies import presses_on
 from index.errors import AskfirstError, QuestionError, UnknownCouncilError

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from bot.advisor import contacts_of
 from bot.cli.options import HomeOption, PoliciesOption, make_app
-from bot.cli.terminal import console_for_output, render_footer
+from bot.cli.screen import console_for_output
+from bot.cli.terminal import render_footer
 from bot.clock import in_london
 from bot.elections.calendar import Standing, standings, state_of
 from bot.elections.notes import calendar_notes, duty_notes

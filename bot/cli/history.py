@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.options import HomeOption, JsonOption, make_app, print_json
-from bot.cli.terminal import console_for_output, paged, render_lines
+from bot.cli.screen import console_for_output, paged
+from bot.cli.terminal import render_lines
 from bot.clock import in_london
 from bot.json_output import changes_to_json
 from bot.refresh_lines import Line, Mark, change_lines

@@ -65,7 +65,10 @@ def init(
     area: Annotated[str, typer.Option("--area", help="Which elections: an area of elections.yaml, such as “parish and town councils”, or none.")] = "",
     examples: Annotated[bool, typer.Option("--examples", help="With the five example councils and their texts.")] = False,
 ) -> None:  # fmt: skip
-    """Write a policies folder to begin from, with your own council in it. What is not given is asked, where somebody is there to ask."""
+    """Write a policies folder to begin from, with your own council in it.
+
+    What is not given is asked, where somebody is there to ask.
+    """
     asks = sys.stdin.isatty()
     if (name is None) != (document is None) and not asks:
         raise QuestionError("Give both: the council's --name and its --document.")

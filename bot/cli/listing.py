@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from bot.cli.options import HomeOption, JsonOption, PoliciesOption, make_app, print_json
-from bot.cli.terminal import console_for_output, paged
+from bot.cli.screen import console_for_output, paged
 
 
 def register(app: typer.Typer) -> None:

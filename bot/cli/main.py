@@ -12,8 +12,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from bot.cli.output import guard_output
 from bot.cli.examples import epilog
+from bot.cli.output import guard_output
 from index.errors import AskfirstError
 
 # One thread an answer: several are answered at once, and threads that wait for each other cost more than they
@@ -131,7 +131,8 @@ def main() -> None:
     except AskfirstError as error:
         typer.echo(f"askfirst: {error}", err=True)
         if any(word in sys.argv[1:2] for word in ("ask", "chat")):
-            from bot.cli.terminal import console_for_output, render_footer  # noqa: PLC0415 - errors only
+            from bot.cli.screen import console_for_output  # noqa: PLC0415 - errors only
+            from bot.cli.terminal import render_footer  # noqa: PLC0415 - errors only
 
             render_footer(console_for_output(stderr=True), ())
         sys.exit(1)

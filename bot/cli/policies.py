@@ -12,7 +12,8 @@ from rich.padding import Padding
 
 from bot.app import App
 from bot.cli.options import HomeOption, JsonOption, PoliciesOption, make_app, print_json
-from bot.cli.terminal import console_for_output, paged, part_line, part_to_json
+from bot.cli.screen import console_for_output, paged
+from bot.cli.terminal import part_line, part_to_json
 from bot.clock import in_london
 from bot.elections.check import check_elections
 from index.clauses.parts import DocumentParts

@@ -10,7 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.app import App
 from bot.cli.history import one_council
 from bot.cli.options import HomeOption, JsonOption, PoliciesOption, make_app, named, print_json
-from bot.cli.terminal import console_for_output, render_lines
+from bot.cli.screen import console_for_output
+from bot.cli.terminal import render_lines
 from bot.json_output import plan_to_json
 from bot.refresh import Plan, Refresher
 from bot.refresh_lines import Line, Mark, plan_lines

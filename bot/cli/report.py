@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from bot.cli.options import HomeOption, make_app, print_json
-from bot.cli.terminal import console_for_output
+from bot.cli.screen import console_for_output
 from bot.clock import LONDON
 from bot.json_output import row_to_json
 from bot.report import COLUMNS, rows_of

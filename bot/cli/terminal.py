@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
-from rich.console import (
-    Console,
-    ConsoleDimensions,
-    ConsoleOptions,
-    ConsoleRenderable,
-    Group,
-    RenderableType,
-    RenderHook,
-    RenderResult,
-)
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.segment import Segment
 from rich.text import Text
 
 from bot.advice import Advice, Contact
-from bot.cli.output import clean, stream_under
 from bot.presentation import Kind, Piece, footer, present
 from bot.refresh_lines import Line, Mark
 from index.clauses.parts import Part, PartKind
 from index.refresh.compare import Op
 
-_WIDEST = 88
 _RELATED_SHOWN = 2
 _STYLE = {
     Kind.CALL_NOW: "bold red",
@@ -40,44 +26,6 @@ _STYLE = {
 }
 # These stand right under the piece before them.
 _CLOSE = frozenset({Kind.FINDING, Kind.CONTACT})
-
-
-class CleanWords(RenderHook):
-    """Has a console print its own escape sequences, and none that stands in what it is given."""
-
-    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
-        """Called by rich with what is about to be printed."""
-        return [_Clean(one) for one in renderables]
-
-
-class _Clean:
-    def __init__(self, inside: ConsoleRenderable) -> None:
-        self._inside = inside
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for part in console.render(self._inside, options):
-            yield part if part.control else Segment(clean(part.text, seen=console.is_terminal), part.style)
-
-
-def console_for_output(*, stderr: bool = False) -> Console:
-    """A console: plain when piped, colours off under NO_COLOR, lines not too long to read."""
-    console = Console(highlight=False, emoji=False, markup=False, file=stream_under(stderr=stderr))
-    console.push_render_hook(CleanWords())
-    width, height = console.size
-    # Given once, so that the terminal is not asked again for every line.
-    console.size = ConsoleDimensions(min(width, _WIDEST) if console.is_terminal else _WIDEST, height)
-    return console
-
-
-@contextmanager
-def paged(console: Console, *, wanted: bool = True) -> Iterator[None]:
-    """What is printed meanwhile goes through the pager (PAGER; `less` stays only where it is more than a screen)."""
-    if not wanted or not console.is_terminal or os.environ.get("PAGER") == "":
-        yield
-        return
-    os.environ.setdefault("LESS", "FRX")
-    with console.pager(styles=True):
-        yield
 
 
 def render(console: Console, advice: Advice) -> None:

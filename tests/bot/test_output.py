@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from bot.cli.output import CleanStream, clean, guard_output, stream_under
-from bot.cli.terminal import CleanWords
+from bot.cli.screen import CleanWords
 
 HOSTILE = "a\x1b[2J\x1b]52;c;ZXZpbA==\x07b\x9b31m\x08\x00c\rd\u202ee\x7f\n\tf"
 

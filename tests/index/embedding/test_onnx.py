@@ -112,10 +112,10 @@ def test_the_list_of_commands_says_what_the_commands_say() -> None:
 
 
 def test_every_command_that_a_module_has_is_listed() -> None:
-    from bot.cli import ask, elections, init, listing, model, policies, refresh, report, serve  # noqa: PLC0415
+    from bot.cli import ask, console, elections, history, init, listing, mcp, model, policies, refresh, report, serve  # noqa: PLC0415
 
     found = typer.Typer()
-    for module in (ask, elections, init, listing, model, policies, refresh, report, serve):
+    for module in (ask, console, elections, history, init, listing, mcp, model, policies, refresh, report, serve):
         module.register(found)
     assert set(typer.main.get_group(found).commands) == set(COMMANDS)
 
