@@ -101,7 +101,7 @@ class Desk:
                 self._count(advice, question.person.channel)
         if not subject:
             return Answers(advices, text)
-        above = [f"{phrases.ASKED}{shortened(subject, _MOST_SHOWN)} … {question.text}"]
+        above = [f"{phrases.ASKED}{shortened(' '.join(subject.split()), _MOST_SHOWN)} … {question.text}"]
         if _quoted(advices) == _quoted(self._advised(councils, subject)):
             above.append(phrases.CHANGES_NOTHING)
         return Answers(advices, text, tuple(above))
