@@ -1,9 +1,10 @@
-"""Scores Askfirst on the labelled questions, beside what one would otherwise build.
+"""Scores Askfirst on labelled questions, beside what one would otherwise build.
 
     python -m bench.answers [--compare] [--ablate] [--write]
 
---compare adds LlamaIndex and Haystack (install with pip install -e '.[bench]'); --ablate takes one part away at a
-time; --write saves the report to bench/results/, dated.
+First on twelve policies and their questions that nothing was fitted on, then on the five that come with it. --compare adds
+LlamaIndex and Haystack, as their guides advise (install with pip install -e '.[bench]'); --ablate takes one part away at
+a time; --write saves the report to bench/results/, dated.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from typing import Any
 
 import numpy as np
 
-from bench.scoring import Judged, by, calibration, figures, interval, judge, library_of
-from bench.systems import Answerer, bm25_over_clauses, haystack_default, llama_index_default, minilm_over_clauses
+from bench.scoring import MOST_CHARACTERS, Judged, by, calibration, figures, interval, judge, library_of
+from bench.systems import Answerer, bm25_over_clauses, haystack_best, llama_index_best, minilm_over_clauses
+from bench.unseen import unseen_labels, write_unseen
 from bot.advisor import Advisor
 from bot.app import App
 from bot.json_output import advice_to_json
 from bot.settings import Settings
-from index.corpus.load import load_corpus
 from index.ranking.features import RANK_FEATURES
 from index.ranking.weights import Weights, load_weights
 from index.search.retrieval import Retriever
@@ -42,8 +43,8 @@ def main() -> None:
     for flag in ("--compare", "--ablate", "--write"):
         parser.add_argument(flag, action="store_true")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
-        report = build_report(Path(home), compare=chosen.compare, ablate=chosen.ablate)
+    with tempfile.TemporaryDirectory() as folder:
+        report = build_report(Path(folder), compare=chosen.compare, ablate=chosen.ablate)
     print(report)
     if chosen.write:
         target = ROOT / "bench" / "results" / f"answers-{dt.datetime.now(dt.UTC):%Y-%m-%d}.md"
@@ -51,16 +52,27 @@ def main() -> None:
         target.write_text(report, encoding="utf-8")
 
 
-def build_report(home: Path, *, compare: bool, ablate: bool) -> str:
-    """The whole report as Markdown."""
-    app = App(Settings(policies=ROOT / "policies", home=home))
+def build_report(folder: Path, *, compare: bool, ablate: bool) -> str:
+    """The whole report as Markdown; homes and the unseen policies are made in `folder`."""
+    shipped = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    parts = [
+        ("Policies that nothing was fitted on", write_unseen(folder / "unseen"), unseen_labels()),
+        ("The five that come with it", ROOT / "policies", shipped),
+    ]
+    lines = [f"# Answers, {dt.datetime.now(dt.UTC):%Y-%m-%d}", "", "`python -m bench.answers`; docs/quality.md explains every figure.", ""]  # fmt: skip
+    for title, policies, labels in parts:
+        lines += [f"## {title}", "", *_section(folder / f"{policies.name}-home", policies, labels, compare=compare, ablate=ablate)]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _section(home: Path, policies: Path, labels: list[dict[str, Any]], *, compare: bool, ablate: bool) -> list[str]:
+    app = App(Settings(policies=policies, home=home))
     app.refresh()
     index = app.open_index()
-    gold = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
-    library = library_of(ROOT / "policies")
+    library = library_of(policies)
 
     def run(answer: Answerer) -> list[Judged]:
-        return [judge(g, answer(g["council"], g["question"]), library) for g in gold]
+        return [judge(g, answer(g["council"], g["question"]), library) for g in labels]
 
     ours = run(answerer(app.advisor(index)))
     rows = {
@@ -69,9 +81,8 @@ def build_report(home: Path, *, compare: bool, ablate: bool) -> str:
         "BM25": run(bm25_over_clauses(index)),
     }
     if compare:
-        corpus = load_corpus(ROOT / "policies")
-        rows["LlamaIndex, as it comes"] = run(llama_index_default(corpus))
-        rows["Haystack, as it comes"] = run(haystack_default(corpus))
+        rows["LlamaIndex: clauses, hybrid, reranked"] = run(llama_index_best(index))
+        rows["Haystack: clauses, hybrid, reranked"] = run(haystack_best(index))
     if ablate:
         for name, weights in ablations(load_weights()):
             rows[name] = run(answerer(Advisor(index, Retriever(app.encoder, weights))))
@@ -106,45 +117,29 @@ def ablations(weights: Weights) -> list[tuple[str, Weights]]:
     return found
 
 
-def render(index: OpenIndex, ours: list[Judged], rows: dict[str, list[Judged]], model: str) -> str:
-    """The report as Markdown."""
+def render(index: OpenIndex, ours: list[Judged], rows: dict[str, list[Judged]], model: str) -> list[str]:
+    """One set of policies, as lines of Markdown."""
     lines = [
-        f"# Answers, {dt.datetime.now(dt.UTC):%Y-%m-%d}", "",
-        f"`python -m bench.answers`, {len(ours)} labelled questions over {len(index.councils)} councils, none of them used in "
-        f"fitting (but see docs/quality.md for the one number chosen with them in view). Model {model}.", "",
+        f"{len(ours)} labelled pairs of question and policy over {len(index.councils)} councils, model {model}.", "",
         *table("system", {name: figures(judged) for name, judged in rows.items()}), "",
-        "Quotes of more than 900 characters count as misses: the frameworks' default chunks are longer than that.", "",
+        f"Quotes of more than {MOST_CHARACTERS} characters count as misses.", "",
         "95 % intervals (whole questions drawn): "
         + ", ".join("{} {:.2f} to {:.2f}".format(n, *interval(ours, n)) for n in ("hit@1", "hit@3", "balanced", "auroc")) + ".", "",
-        "## By kind", "", *table("kind", by(ours, "kind")), "",
-        "## By council", "", *table("council", by(ours, "council")), "",
-        "## Confidence", "",
+        "### By kind", "", *table("kind", by(ours, "kind")), "",
+        "### By council", "", *table("council", by(ours, "council")), "",
+        "### Confidence", "",
     ]  # fmt: skip
     reliability, error = calibration(ours)
     lines += ["| mean confidence | share right | answers |", "|---|---|---|"]
     lines += [f"| {c:.2f} | {r:.2f} | {n} |" for c, r, n in reliability]
-    lines += ["", f"Expected calibration error {error:.3f}.", "", "## Misses", ""]
-    lines += [f"* {miss}" for miss in misses(ours)]
-    return "\n".join(lines) + "\n"
+    lines += ["", f"Expected calibration error {error:.3f}.", ""]
+    return lines
 
 
 def table(first: str, rows: dict[str, dict[str, float]]) -> list[str]:
     """A Markdown table of figures."""
     head = [f"| {first} | " + " | ".join(COLUMNS) + " |", "|---" * (len(COLUMNS) + 1) + "|"]
     return head + [f"| {n} | " + " | ".join(f"{f[c]:.3f}" for c in COLUMNS) + " |" for n, f in rows.items()]
-
-
-def misses(ours: list[Judged]) -> list[str]:
-    """What went wrong, the most confident first."""
-    wrong = [j for j in ours if (j.verdict == "answered" and not j.hit3) or (j.verdict == "none" and j.answered)]
-    wrong.sort(key=lambda j: -j.confidence)
-    said = {True: "quoted beside the point", False: "not answered"}
-    return [
-        f"{j.council} {j.question_id} ({j.kind}): "
-        + ("answered, though the policy is silent" if j.verdict == "none" else said[j.answered])
-        + f", confidence {j.confidence:.2f}"
-        for j in wrong[:60]
-    ]
 
 
 if __name__ == "__main__":

@@ -24,7 +24,6 @@ from bot.chat.services import services_of
 from bot.cli.screen import console_for_output
 from bot.cli.terminal import render
 from bot.settings import Settings
-from index.corpus.load import load_corpus
 from index.embedding.sentence_transformers import Encoder, SentenceEncoder, Vectors
 from index.search.retrieval import Retriever
 
@@ -133,11 +132,11 @@ def at_once(ask: Callable[[dict[str, Any]], Any]) -> Times:
     return spread(seconds)
 
 
-def framework(name: str, cold: str = "") -> dict[str, Any]:
+def framework(home: Path, name: str, cold: str = "") -> dict[str, Any]:
     """The labelled questions through what one would otherwise build; `cold`: one question, from nothing."""
     from bench import systems  # noqa: PLC0415
 
-    answer = getattr(systems, name)(load_corpus(POLICIES))
+    answer = getattr(systems, name)(App(Settings(policies=POLICIES, home=home)).open_index())
     if cold:
         answer("nottingham-city", LABELLED[0]["question"])
         return {"memory": memory()}

@@ -34,7 +34,7 @@ from index.embedding.onnx import cores
 ROOT = Path(__file__).parent.parent
 RUNS = 5
 ASK = ("ask", "-c", "nottingham-city", "what does the guidance say about libel")
-FRAMEWORKS = {"LlamaIndex, as it comes": "llama_index_default", "Haystack, as it comes": "haystack_default"}
+FRAMEWORKS = {"LlamaIndex": "llama_index_best", "Haystack": "haystack_best"}
 OURS, TORCH = "Askfirst", "Askfirst through torch"
 
 
@@ -65,8 +65,8 @@ def measure(folder: Path, *, compare: bool, whole: bool, postgres: bool) -> dict
     }  # fmt: skip
     warm = {OURS: child("answers", home, "onnx"), TORCH: child("answers", home, "torch")}
     for name, system in FRAMEWORKS.items() if compare else ():
-        commands[name] = (sys.executable, "-m", "bench.measured", "framework", system, "cold")
-        warm[name] = child("framework", system)
+        commands[name] = (sys.executable, "-m", "bench.measured", "framework", str(home), system, "cold")
+        warm[name] = child("framework", home, system)
     cold = {name: in_turn(command, 3 if name in FRAMEWORKS else RUNS) for name, command in commands.items()}
     sizes = (60, 600, 6_000, 60_000) if whole else (60, 600)
     found = {

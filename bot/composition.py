@@ -9,21 +9,14 @@ from index.search.retrieval import Found, Hit, distinct
 from index.understanding.danger import SELF_HARM, makes_light
 from index.understanding.understand import Understood
 
-MOST_QUOTES, MOST_FOR_SEVERAL, MOST_UNSURE = 3, 5, 2
+MOST_QUOTES, MOST_FOR_SEVERAL = 3, 5
 _CONSIDERED = 8
 # Below this confidence an answer is unsure.
 UNSURE_BELOW = 0.5
 # From this probability of helping on a clause gets a place after the first; a clause on one of several things gets its,
 # and a second one from the last.
-_HELPS_FROM, _HELPS_UNSURE, _HELPS_THING, _HELPS_SECOND = 0.1, 0.15, 0.15, 0.3
+_HELPS_FROM, _HELPS_THING, _HELPS_SECOND = 0.1, 0.15, 0.3
 _EXCEPTION = re.compile(r"^(?:However|Unless|Except|But|This does not|Nothing in|The exception|An exception)\b", re.I)
-# What could be said of any post: it makes way for what is said of this one, unless it is what was asked about.
-_GENERAL = frozenset(
-    {"respect", "tone", "haste", "permanence", "risks", "code", "law", "liability", "purpose", "benefits", "goldenrule"}
-)
-_HELPS_ALL_THE_SAME = 0.5
-# How near to the first a specific clause has to come to go before a general one.
-_NEAR_TIE = 0.55
 _HELPS_IN_DESPAIR = frozenset({"wellbeing", "safeguarding", "threats"})
 
 Composed = tuple[tuple[Hit, ...], tuple[Hit, ...]]
@@ -31,13 +24,10 @@ Composed = tuple[tuple[Hit, ...], tuple[Hit, ...]]
 
 def compose(found: Found, asked: Understood) -> Composed:
     """(quotes, related) for one thing asked: best first; `related` continues the ranking."""
-    ranked = _specific_first(list(distinct(found.hits, _CONSIDERED)), asked)
+    ranked = distinct(found.hits, _CONSIDERED)
     if not ranked:
         return (), ()
-    unsure = found.confidence < UNSURE_BELOW
-    least, most = (_HELPS_UNSURE, MOST_UNSURE) if unsure else (_HELPS_FROM, MOST_QUOTES)
-    quotes = [ranked[0]]
-    quotes += [h for h in ranked[1:] if h.helps >= least and not _beside_the_point(h, asked)][: most - 1]
+    quotes = [ranked[0], *[h for h in ranked[1:] if h.helps >= _HELPS_FROM][: MOST_QUOTES - 1]]
     quotes = _with_exceptions(_one_for_each_issue(quotes, ranked, asked), found.hits)
     return tuple(quotes), tuple(h for h in ranked if h not in quotes)
 
@@ -48,9 +38,7 @@ def compose_several(found: Found) -> tuple[tuple[tuple[str, Hit | None], ...], C
     chosen: list[tuple[float, Hit]] = []
     for thing in found.things:
         best = thing.found.hits[0] if thing.found.hits else None
-        speaks = (
-            best is not None and (thing.found.margin >= 0 or best.helps >= _HELPS_UNSURE) and best.helps >= _HELPS_THING
-        )
+        speaks = best is not None and best.helps >= _HELPS_THING
         each.append((thing.words, best if speaks else None))
         if best is not None and speaks:
             chosen.append((thing.found.confidence, best))
@@ -68,21 +56,6 @@ def in_danger(hits: Iterable[Hit], kind: str) -> tuple[Hit, ...]:
     """Of the clauses for a message that tells of danger none that makes light of it; in despair only what offers support."""
     told = tuple(hit for hit in hits if not makes_light(hit.clause.words))
     return tuple(hit for hit in told if _HELPS_IN_DESPAIR.intersection(hit.topics)) if kind == SELF_HARM else told
-
-
-def _beside_the_point(hit: Hit, asked: Understood) -> bool:
-    """A general clause where none is asked for, and nothing else shows that it helps."""
-    general = bool(hit.topics) and hit.topics[0] in _GENERAL and hit.helps < _HELPS_ALL_THE_SAME
-    return general and not set(hit.topics[:2]).intersection(asked.about)
-
-
-def _specific_first(ranked: list[Hit], asked: Understood) -> list[Hit]:
-    """In a near tie a specific clause goes before a general one."""
-    if len(ranked) > 1 and _beside_the_point(ranked[0], asked) and not _beside_the_point(ranked[1], asked):
-        first, second = ranked[0], ranked[1]
-        if second.score >= _NEAR_TIE * first.score:
-            return [second, first, *ranked[2:]]
-    return ranked
 
 
 def _one_for_each_issue(quotes: list[Hit], ranked: Sequence[Hit], asked: Understood) -> list[Hit]:

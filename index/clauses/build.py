@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.clauses.citing import cited, is_lettered, root_of
-from index.clauses.parts import Clause, Part, PartKind
+from index.clauses.lead_ins import is_unended, run_in_headings, split_lead_in
+from index.clauses.parts import Clause, Part, PartKind, clause_digest
 from index.clauses.roles import role_of
-from index.clauses.sentences import cut, even_cuts, family, follows, raw, sentence_starts
+from index.clauses.sentences import cut, even_cuts, family, follows, raw
 from index.readers.blocks import Block, BlockKind, Span
 from index.readers.headings import LEAD_IN
 from index.readers.markers import parts_of_number
@@ -19,18 +20,12 @@ from index.readers.markup import words
 
 # A paragraph longer than this is cut at sentence ends: a quote is to be read on a telephone.
 LONGEST_CLAUSE = 800
-_LEAD_IN = re.compile(r"(?::|[–—-]|:-)[\s*_]*$")
-_SENTENCE_END = re.compile(r"[.!?;][\"'”’)\]*_\s]*$")
 _NORMATIVE = re.compile(r"\b(?:must|should|shall|never|avoid|not|don[’']t|do|may|cannot|ought|required)\b", re.I)
-_RUN_IN = re.compile(
-    r"(?:\*\*)?(?P<words>[A-Z][\w’',& ]{2,45}?)(?:\*\*)?(?:\s[–—-]\s?|:\*\*\s|\.\*\*\s)(?:\*\*)?(?=\S)"
-)
 # A heading that commands or forbids is the stem of the items below it as well.
 _COMMAND_HEADING = re.compile(
     r"(?:do[’']?s?|do not|don[’']?ts?|never|always|avoid|(?:.*\s)?(?:must|should|shall|may|can|cannot|will)(?:\s+(?:not|never|always|avoid))?)\W*$",
     re.I,
 )
-_FOLLOWING = re.compile(r"\b(?:the following|as follows|set out below)\b[^.]*\.\W*$", re.I)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW)
 _CONTACT_LINES = 8
 # As far from its end as one looks at how a text ends.
@@ -65,7 +60,7 @@ class PartBuilder:
         self._why = ""
         # The clauses of open lists: where each is among the parts, and the lead-ins that it hangs from.
         self._listed: list[tuple[int, list[Stem]]] = []
-        self._run_ins = self._find_run_ins()
+        self._run_ins = run_in_headings(blocks, source)
 
     def build(self) -> tuple[Part, ...]:
         """All parts in order."""
@@ -124,7 +119,7 @@ class PartBuilder:
             text = self._words(body)
             clause = replace(
                 part.clause, text=text, text_spans=body, role=role_of(part.headings, part.stem, text),
-                digest=_digest(part.headings, part.number, part.stem, text),
+                digest=clause_digest(part.headings, part.number, part.stem, text),
             )  # fmt: skip
             self._parts[at] = replace(part, text=text, clause=clause)
         self._stem_part(block.spans, None, block.body)
@@ -134,7 +129,7 @@ class PartBuilder:
         if block.closing and self._stems and self._listed:
             self._closing(block)
             return at + 1
-        listed = self._lost if _unended(self._words(block.body)) else []
+        listed = self._lost if is_unended(self._words(block.body)) else []
         self._lost = []
         run_in = self._run_ins.get(at)
         if run_in:
@@ -146,7 +141,7 @@ class PartBuilder:
         if listed:
             self._stems = listed
         self._numbers = []
-        before, lead_in = self._split_lead_in(at, block)
+        before, lead_in = split_lead_in(block, self._next(at), self._source)
         self._long_clause(block, before, stem=bool((self._run_in or listed) and self._stems))
         self._lost = listed
         if not lead_in:
@@ -173,7 +168,7 @@ class PartBuilder:
         self._stems = [s for s in self._stems if s[0] < level]
         self._numbers = [n for n in self._numbers if n[0] < level]
         both = parts_of_number(block.number or "")
-        alone, lead_in = self._split_lead_in(at, block, level + 1 if both else level)
+        alone, lead_in = split_lead_in(block, self._next(at), self._source, level + 1 if both else level)
         if alone:
             spans = block.spans if not lead_in else self._up_to(block.spans, alone)
             self._listed = [(n, s) for n, s in self._listed if s[-1] in self._stems]
@@ -209,25 +204,6 @@ class PartBuilder:
             self._stems = [(-1, (column,), None)]
             self._clause((Span(start, end),), (cell,), None)
         self._stems = table
-
-    def _split_lead_in(self, at: int, block: Block, level: int = 0) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-        """The block's body as (what stands alone, the lead-in of the list that follows)."""
-        text = raw(block.body, self._source)
-        follower = self._next(at)
-        deeper = follower is not None and follower.kind is BlockKind.ITEM
-        if block.kind is BlockKind.ITEM:
-            deeper = deeper and follower is not None and follower.level > level
-        opens_list = deeper and (not _SENTENCE_END.search(text[-_TAIL:]) or bool(_FOLLOWING.search(text[-_TAIL:])))
-        if not (text.rstrip("*_ ").endswith(":") or opens_list):
-            return block.body, ()
-        lost = follower is not None and follower.kind is BlockKind.PARAGRAPH
-        if block.kind is BlockKind.ITEM and not deeper and not lost:
-            return block.body, ()
-        starts = sentence_starts(text)
-        if len(starts) == 1:
-            return (), block.body
-        before, lead_in = cut(block.body, self._source, (starts[-1],))
-        return before, lead_in
 
     def _contact_lines(self, at: int) -> int:
         """Short lines under a lead-in ("… from the Monitoring Officer:" name, post, e-mail) are one clause."""
@@ -274,7 +250,7 @@ class PartBuilder:
         text = self._words(body)
         parent = self._parent(number)
         headings = self._headings
-        digest = _digest(headings, number, stem_text, text)
+        digest = clause_digest(headings, number, stem_text, text)
         clause = Clause(
             self._new_id(number, parent, f"{stem_text or ''} {text}"),
             self._council, self._document, number, parent, headings, stem_text, text,
@@ -317,20 +293,6 @@ class PartBuilder:
         self._ids[base] += 1
         return base if self._ids[base] == 1 else f"{base}~{self._ids[base]}"
 
-    def _find_run_ins(self) -> dict[int, str]:
-        """Paragraphs that open with a run-in heading ("Be responsive – …"), two or more a section."""
-        found: dict[int, str] = {}
-        section: dict[int, str] = {}
-        for at, block in enumerate(self._blocks):
-            if block.kind is BlockKind.HEADING:
-                found |= section if len(section) > 1 else {}
-                section = {}
-            elif block.kind is BlockKind.PARAGRAPH:
-                match = _RUN_IN.match(raw(block.body, self._source))
-                if match and len(match["words"].split()) <= 6:
-                    section[at] = match["words"].strip()
-        return found | (section if len(section) > 1 else {})
-
     def _next(self, at: int) -> Block | None:
         return next((b for b in self._blocks[at + 1 :] if b.kind in (*_TEXT, BlockKind.HEADING)), None)
 
@@ -346,16 +308,6 @@ class PartBuilder:
 def _whole(cells: tuple[Span, ...]) -> tuple[Span, ...]:
     """The cells of a row with the signs that stand between them, so that a reader sees where each ends."""
     return (Span(cells[0].start, cells[-1].end),) if cells else ()
-
-
-def _digest(headings: tuple[str, ...], number: str | None, stem: str | None, text: str) -> str:
-    mark = "\x1f".join((*headings, number or "", stem or "", text))
-    return hashlib.sha256(mark.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _unended(text: str) -> bool:
-    """Whether a paragraph reads as an item of a list that lost its bullets."""
-    return text[:1].islower() or not re.search(r"[.!?:]\W*$", text[-_TAIL:])
 
 
 def build_parts(

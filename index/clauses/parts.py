@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -93,3 +94,9 @@ class DocumentParts:
     council: str
     file: str
     parts: tuple[Part, ...]
+
+
+def clause_digest(headings: tuple[str, ...], number: str | None, stem: str | None, text: str) -> str:
+    """SHA-256 of all that makes a clause what it is, so that one that has not changed is known again."""
+    mark = "\x1f".join((*headings, number or "", stem or "", text))
+    return hashlib.sha256(mark.encode("utf-8", "surrogatepass")).hexdigest()

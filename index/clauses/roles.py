@@ -43,13 +43,17 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 
+# A web or e-mail address that stands alone: where to read on, which answers nothing.
+_ADDRESS = re.compile(r"\W*(?:https?://|www\.|[\w.+-]+@)\S+\W*", re.IGNORECASE)
+
 # As far from its end as one looks at how a text ends.
 _TAIL = 400
 
 
 def role_of(headings: tuple[str, ...], stem: str | None, text: str) -> Role:
     """The role of a clause; a definition or purpose that lays down a duty is a rule all the same."""
-    if (len(text.split()) < 3 and not stem) or not re.search(r"\w", text) or re.search(r"(?::-?|—)\s*$", text[-_TAIL:]):
+    short = (len(text.split()) < 3 and not stem) or not re.search(r"\w", text) or _ADDRESS.fullmatch(text)
+    if short or re.search(r"(?::-?|—)\s*$", text[-_TAIL:]):
         return Role.FRAGMENT
     nearest = headings[-1] if headings else ""
     if stem and _RISK_STEM.search(stem[-_TAIL:]):

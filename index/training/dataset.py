@@ -18,6 +18,8 @@ MEASURING_SERIES, MEASURING_POLICIES = "rh", "unseen-"
 # The encoder never sees these series and policies: the ranker and the decision are fitted on them.
 HELD_OUT_SERIES = ("qj", "qk", "ra")
 HELD_OUT_POLICIES = ("invented-28", "invented-29", "invented-30", "restated-")
+# What a message may tell of, in the order of the fitted weights.
+URGENT_KINDS = ("child", "danger", "none", "selfharm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,12 @@ class Dataset:
         return tuple(x for x in self.labels if not x.measures and (self.whole or not x.held_out))
 
     def ranker_labels(self) -> tuple[Label, ...]:
-        """Labels of questions that neither the encoder nor the other heads have seen."""
-        return tuple(x for x in self.labels if not x.measures and x.question.startswith(HELD_OUT_SERIES))
+        """Labels of held-out questions on held-out policies: as far from what was seen as a new council is."""
+        return tuple(
+            x
+            for x in self.labels
+            if not x.measures and x.question.startswith(HELD_OUT_SERIES) and x.policy.startswith(HELD_OUT_POLICIES)
+        )
 
     def measuring_labels(self) -> tuple[Label, ...]:
         """Labels of policies and questions that nothing is fitted on."""

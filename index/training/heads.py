@@ -23,7 +23,7 @@ from index.embedding.sentence_transformers import Encoder, SentenceEncoder, clau
 from index.ranking.weights import Floats
 from index.topics.catalogue import Topic, catalogue
 from index.topics.grams import BUCKETS, hashed_grams
-from index.training.dataset import Dataset, load_dataset, urgent_examples
+from index.training.dataset import URGENT_KINDS, Dataset, load_dataset, urgent_examples
 from index.training.ranker import fit_ranker
 from index.training.relations import known_answers, learn_relations
 
@@ -94,7 +94,7 @@ def _write_manifest(folder: Path, topics: Sequence[Topic], *, heads: Path | None
         "heads_sha256": _sha256(heads) if heads else None,
         "topics": [t.id for t in topics],
         "names": [t.name for t in topics],
-        "urgent_kinds": list(_URGENT),
+        "urgent_kinds": list(URGENT_KINDS),
     }
     (folder / "manifest.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -187,7 +187,6 @@ def _asked_of(data: Dataset, topics: Sequence[Topic]) -> list[tuple[str, int, fl
     return found
 
 
-_URGENT = ("child", "danger", "none", "selfharm")
 # One message of danger counts as much as so many ordinary ones.
 _URGENT_SHARE = 3.0
 # Questions on these topics tell of danger now and then.
@@ -199,7 +198,7 @@ def _urgent_head(data: Dataset, topics: Sequence[Topic], encoder: Encoder) -> di
     pairs = list(urgent_examples())
     ordinary = [q.text for q in data.training_questions() if not set(q.topics) & _TELLING_TOPICS]
     ordinary += [text for t in topics for text in (*t.keywords, *t.questions, *t.drafts)]
-    classes = [_URGENT.index(kind) for _, kind in pairs] + [_URGENT.index("none")] * len(ordinary)
+    classes = [URGENT_KINDS.index(kind) for _, kind in pairs] + [URGENT_KINDS.index("none")] * len(ordinary)
     shares = [_URGENT_SHARE] * len(pairs) + [1.0] * len(ordinary)
     texts = [text for text, _ in pairs] + ordinary
     vectors = encoder.encode(texts)

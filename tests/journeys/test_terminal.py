@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bot.advice import GOLDEN_RULE
-from tests.conftest import Run
+from bot.app import App
+from tests.conftest import Run, fresh_home
 from tests.support.paths import DATA
 
 GOLDEN = re.compile(re.escape(GOLDEN_RULE), re.IGNORECASE)
@@ -181,13 +182,13 @@ def test_a_policies_mistake_is_told_without_a_traceback(askfirst: Run, policies:
     )
 
 
-def test_a_sixth_policy_in_another_style_needs_no_code(askfirst: Run, policies: Path, tmp_path: Path) -> None:
+def test_a_sixth_policy_in_another_style_needs_no_code(app: App, askfirst: Run, policies: Path, tmp_path: Path) -> None:
     home = policies / "llanfair-town"
     home.mkdir()
     sixth = DATA / "sixth-policy"
     for path in sixth.iterdir():
         (home / path.name).write_bytes(path.read_bytes())
-    environment = {"ASKFIRST_POLICIES": str(policies), "ASKFIRST_HOME": str(tmp_path / "home")}
+    environment = {"ASKFIRST_POLICIES": str(policies), "ASKFIRST_HOME": str(fresh_home(app, tmp_path / "home"))}
     assert askfirst("refresh", **environment).returncode == 0
     answer = json.loads(
         askfirst(

@@ -54,16 +54,14 @@ def run(app: App, policies: Path, tmp_path: Path) -> Callable[..., subprocess.Co
     return done
 
 
-@pytest.mark.parametrize("most", [0, 600, 5_000, 20_000, 40_000, 60_000])
-def test_a_full_disk_is_explained_and_nothing_is_lost(
-    run: Callable[..., subprocess.CompletedProcess[str]], most: int
-) -> None:
-    refused = run("refresh", "--yes", under=full_disk(most))
-    assert refused.returncode == 1, refused.stdout + refused.stderr
-    assert "cannot be written" in refused.stderr or "cannot be opened" in refused.stderr
-    assert "Make room on the disk" in refused.stderr
-    assert "Traceback" not in refused.stderr
-    assert OLD in run(*ASKED).stdout
+def test_a_full_disk_is_explained_and_nothing_is_lost(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    for most in (0, 600, 5_000, 20_000, 40_000, 60_000):
+        refused = run("refresh", "--yes", under=full_disk(most))
+        assert refused.returncode == 1, refused.stdout + refused.stderr
+        assert "cannot be written" in refused.stderr or "cannot be opened" in refused.stderr
+        assert "Make room on the disk" in refused.stderr
+        assert "Traceback" not in refused.stderr
+        assert OLD in run(*ASKED).stdout
     assert "Published edition 2 of nottinghamshire-county" in run("refresh", "--yes").stdout
     assert NEW in run(*ASKED).stdout
 
