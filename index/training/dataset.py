@@ -96,12 +96,8 @@ class Dataset:
         return tuple(x for x in self.labels if not x.measures and (self.whole or not x.held_out))
 
     def ranker_labels(self) -> tuple[Label, ...]:
-        """Labels of held-out questions on held-out policies: as far from what was seen as a new council is."""
-        return tuple(
-            x
-            for x in self.labels
-            if not x.measures and x.question.startswith(HELD_OUT_SERIES) and x.policy.startswith(HELD_OUT_POLICIES)
-        )
+        """Labels of questions that neither the encoder nor the other heads have seen."""
+        return tuple(x for x in self.labels if not x.measures and x.question.startswith(HELD_OUT_SERIES))
 
     def measuring_labels(self) -> tuple[Label, ...]:
         """Labels of policies and questions that nothing is fitted on."""

@@ -52,6 +52,7 @@ def train_heads(folder: Path, encoder: Encoder | None = None) -> None:
     _write_manifest(folder, topics, heads=None)
     encoder = encoder or SentenceEncoder()
     arrays = _fitted(data, topics, encoder, folder)
+    _save(folder, topics, arrays)
     ranker = fit_ranker(data, encoder, folder)
     _save(folder, topics, arrays | ranker)
     arrays = _fitted(dataclasses.replace(data, whole=True), topics, encoder, folder)

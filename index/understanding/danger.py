@@ -22,7 +22,7 @@ from index.understanding.situation import plainly
 # From where a message is taken to tell of danger, and from where it may: with a telling word in it, without one, and
 # with words that only sound like it. docs/quality.md says how they were chosen, what they catch, what they flag for nothing.
 _SURE, _SURE_TELLING, _SURE_SOUNDING = 0.65, 0.4, 0.8
-_PERHAPS, _PERHAPS_TELLING, _PERHAPS_SOUNDING = 0.35, 0.2, 0.7
+_PERHAPS, _PERHAPS_TELLING, _PERHAPS_SOUNDING = 0.4, 0.2, 0.7
 DANGER, SELF_HARM = "danger", "selfharm"
 _FILE = Path(__file__).parent / "danger.yaml"
 

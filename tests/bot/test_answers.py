@@ -37,7 +37,7 @@ def judged(advisor: Advisor) -> list[Judged]:
 def test_the_labelled_questions_are_answered_well(judged: list[Judged]) -> None:
     """Floors below the measured figures (bench/results), so that a change for the worse is seen."""
     got = figures(judged)
-    assert got["hit@1"] >= 0.82 and got["hit@3"] >= 0.9, got
+    assert got["hit@1"] >= 0.8 and got["hit@3"] >= 0.9, got
     assert got["balanced"] >= 0.88 and got["auroc"] >= 0.95, got
 
 
