@@ -52,7 +52,7 @@ def test_what_was_kept_without_a_key_or_with_an_older_one_stays_legible(engine: 
         assert found is not None and found.text == QUESTION
 
 
-@pytest.mark.parametrize("keys", ["", OTHER])
+@pytest.mark.parametrize("keys", ["", OTHER], ids=["no key", "another key"])
 def test_without_its_key_a_question_is_not_guessed_at(engine: Engine, keys: str) -> None:
     made = records(engine, KEY).open("a-council", "slack:T:U", QUESTION)
     with pytest.raises(StorageError, match="ASKFIRST_ENCRYPTION_KEY"):
