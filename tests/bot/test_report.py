@@ -24,7 +24,7 @@ from bot.storage.answers import AnswerRecord, Tallies, counted
 from bot.storage.referrals import ReferralRecords
 from index.errors import ChannelError
 from index.store.migrations import open_database
-from tests.conftest import Run, fresh_home
+from tests.conftest import Run, answering_home, fresh_home
 from tests.support.carrier import Carrier, reaching
 
 COUNCIL = "nottingham-city"
@@ -63,9 +63,10 @@ def test_topics_are_counted_and_small_groups_stand_together(tmp_path: Path) -> N
     assert rows_of(counted(open_database(url), COUNCIL, NOW.timestamp() + 1, NOW.timestamp() + 2)) == ()
 
 
-def test_the_command_shows_no_text_and_no_person(askfirst: Run, tmp_path: Path) -> None:
-    filled(f"sqlite:///{tmp_path / 'askfirst.db'}")
-    there = {"ASKFIRST_HOME": str(tmp_path), "ASKFIRST_NOW": "2026-11-22T09:00"}
+def test_the_command_shows_no_text_and_no_person(app: App, askfirst: Run, tmp_path: Path) -> None:
+    home = answering_home(app, tmp_path / "home")
+    filled(f"sqlite:///{home / 'askfirst.db'}")
+    there = {"ASKFIRST_HOME": str(home), "ASKFIRST_NOW": "2026-11-22T09:00"}
     shown = askfirst("report", "--council", COUNCIL, "--since", "2026-11-01", **there)
     assert shown.returncode == 0, shown.stderr
     assert "fewer than 5" in shown.stdout
@@ -73,7 +74,7 @@ def test_the_command_shows_no_text_and_no_person(askfirst: Run, tmp_path: Path) 
     rows = [
         json.loads(line) for line in askfirst("report", "--json", "--since", "2026-11-01", **there).stdout.splitlines()
     ]
-    assert rows[0]["asked"] == "42"
+    assert rows[0]["asked"] == 42
     wrong = askfirst("report", "--since", "last week", **there)
     assert wrong.returncode == 1
     assert "expected a date" in wrong.stderr

@@ -45,11 +45,11 @@ def test_the_message_that_a_thread_begins_with_is_read_where_that_is_granted(emu
 
 
 def test_in_direct_messages_what_was_asked_before_is_read(emulator: Emulator) -> None:
-    channel = emulator.direct("councillor42")
-    first = said(emulator, channel, "councillor42", "can i post a photo of the fete?")
+    channel = emulator.direct("councillor38")
+    first = said(emulator, channel, "councillor38", "can i post a photo of the fete?")
     emulator.call("chat.postMessage", channel=channel, text="not mine", thread_ts=first)
-    under = said(emulator, channel, "councillor42", "and on my page?", first)
+    under = said(emulator, channel, "councillor38", "and on my page?", first)
     reads = platform(emulator, BOT_TOKEN)
-    assert reads.before(event(emulator, channel, "councillor42", under, first)) == ["can i post a photo of the fete?"]
-    later = said(emulator, channel, "councillor42", "why though")
-    assert reads.before(event(emulator, channel, "councillor42", later)) == ["can i post a photo of the fete?"]
+    assert reads.before(event(emulator, channel, "councillor38", under, first)) == ["can i post a photo of the fete?"]
+    later = said(emulator, channel, "councillor38", "why though")
+    assert reads.before(event(emulator, channel, "councillor38", later)) == ["can i post a photo of the fete?"]

@@ -21,6 +21,8 @@ from tests.support.teams.fixtures import Teams, buttons_of
 from tests.support.teams.fixtures import words_of as on_card
 
 JSON_KEYS = ("callback_id", "private_metadata")
+# How every apology begins; what it goes on to say is what failed.
+WRONG = "Something went wrong on my side"
 
 
 @contextmanager
@@ -77,7 +79,7 @@ def test_a_form_in_slack_is_never_lost_without_a_word(slack: Slack) -> None:
     form(slack)
     with without(slack.home, "seen"):
         sent(slack, "councillor44", "sent into the void")
-        told = slack.front.wait_for("chat.postMessage", lambda c: FAILED in c.body["text"]).body
+        told = slack.front.wait_for("chat.postMessage", lambda c: WRONG in c.body["text"]).body
     assert told["channel"] == slack.emulator.users["councillor44"]
     assert all(r[1] != "sent into the void" for r in referrals(slack))
 
@@ -93,7 +95,7 @@ def test_an_officers_reply_in_slack_is_never_lost_without_a_word(slack: Slack) -
     view: dict[str, Any] = {key: form(slack)[key] for key in JSON_KEYS}
     with without(slack.home, "seen"):
         slack.submit(OFFICER, view, {"text": {"text": {"value": "lost"}}}, team=NOTTINGHAM)
-        slack.front.wait_for("chat.postEphemeral", lambda c: FAILED in words_of(c.body["blocks"]))
+        slack.front.wait_for("chat.postEphemeral", lambda c: WRONG in words_of(c.body["blocks"]))
 
 
 def test_everything_in_teams_is_told(teams: Teams) -> None:
@@ -101,11 +103,11 @@ def test_everything_in_teams_is_told(teams: Teams) -> None:
     (answer,) = teams.replies("a:void")
     with without(teams.home, "seen"):
         told = teams.press("void", buttons_of(shown)["Send"], tenant=ON_TEAMS, text="into the void", consent="agreed")
-        assert FAILED in on_card(told)
+        assert WRONG in on_card(told)
         line = teams.press(
             "void", {**buttons_of(answer)["Helpful"], "type": "Action.Execute", "verb": "x"}, tenant=ON_TEAMS
         )
-        assert FAILED in line["value"]
+        assert WRONG in line["value"]
         teams.say("void", FETE, tenant=ON_TEAMS)
         message = on_card(teams.replies("a:void", 2)[1])
     assert FAILED in message
