@@ -56,7 +56,9 @@ def test_nobody_is_left_without_a_word_while_workers_are_killed(fleet: Fleet) ->
     killing = threading.Thread(target=fleet.kill_every, args=(1.0, over))
     killing.start()
     with ThreadPoolExecutor(2) as askers:
-        list(askers.map(fleet.tell, asked))
+        list(askers.map(fleet.tell, asked[:10]))
+        fleet.await_kill(30)
+        list(askers.map(fleet.tell, asked[10:]))
     over.set()
     killing.join()
     fleet.settle()

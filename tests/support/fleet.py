@@ -104,6 +104,13 @@ class Fleet:
                 order.remove(ready[0])
                 order.append(ready[0])
 
+    def await_kill(self, seconds: float) -> None:
+        """Wait until the first worker has been killed."""
+        deadline = time.monotonic() + seconds
+        while not self.kills:
+            assert time.monotonic() < deadline, "no worker was killed"
+            time.sleep(0.05)
+
     def settle(self) -> None:
         """Wait until every worker is ready again."""
         for starting in self._starting:
