@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.presentation import WHICH_COUNCIL
+from tests.support.stores import files_holding
 from tests.support.teams.fixtures import (
     BOT_ID,
     NOBODYS,
@@ -189,6 +189,6 @@ def test_no_question_is_kept_or_logged(teams: Teams) -> None:
     bad = teams.activity("una", "message", tenant=NOTTINGHAM, text=f"{marker} again") | {"conversation": {"x": marker}}
     assert teams.send(bad)[0] >= 400
     teams.settle()
-    kept = [p for p in Path(teams.home).rglob("*") if p.is_file() and marker.encode() in p.read_bytes()]
+    kept = files_holding(teams.home, marker)
     assert kept == []
     assert marker not in teams.bot.log.read_text()

@@ -6,12 +6,13 @@ import json
 import sqlite3
 import time
 from abc import ABC, abstractmethod
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.support.running import RunningBot
-from tests.support.stores import store_of
+from tests.support.stores import files_holding, store_of
 
 OFFICER, SECOND = "officer", "councillor3"
 # Workspaces of one council each, of two, and of nobody's.
@@ -207,12 +208,12 @@ class Chat(ABC):
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """What the database holds."""
-        with sqlite3.connect(self.home / "askfirst.db") as db:
+        with closing(sqlite3.connect(self.home / "askfirst.db")) as db:
             return db.execute(statement).fetchall()
 
     def holds(self, text: str) -> list[Path]:
         """The files of the bot's home that hold a text."""
-        return [p for p in self.home.rglob("*") if p.is_file() and text.encode() in p.read_bytes()]
+        return files_holding(self.home, text)
 
     def follow(self) -> None:
         """Wait until the bot answers from what is in force."""
