@@ -137,8 +137,8 @@ def _each_event_is_answered_once(pair: Pair) -> None:
 
 def _what_one_showed_the_other_publishes_and_both_quote(pair: Pair) -> None:
     talk = pair.one.send(OFFICER, policy(pair.one).name, changed(pair.one), "new version")
-    (shown,) = pair.one.shown(talk)
-    pair.other.press(OFFICER, shown, "Publish")
+    _, decision = pair.one.shown(talk, 2)
+    pair.other.press(OFFICER, decision, "Publish")
     pair.one.said(talk, "Published as edition 2")
     time.sleep(2)
     for bot, name in ((pair.one, "councillor10"), (pair.other, "councillor11")):
