@@ -58,20 +58,6 @@ def standing(workers: int) -> Iterator[tuple[Fleet, Postgres]]:
 
 
 @contextmanager
-def killing(fleet: Fleet) -> Iterator[None]:
-    """While the body runs, a worker dies every second."""
-    over = threading.Event()
-    thread = threading.Thread(target=fleet.kill_every, args=(1.0, over))
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-        fleet.settle()
-
-
-@contextmanager
 def restarting(postgres: Postgres, restarts: list[float]) -> Iterator[None]:
     """While the body runs, the database restarts three times, five seconds apart."""
     over = threading.Event()
@@ -123,7 +109,7 @@ def main() -> None:
     with standing(WORKERS) as (fleet, postgres):
         runs: dict[str, Callable[[], Any]] = {
             "nothing happens": nullcontext, "PostgreSQL restarted": lambda: restarting(postgres, restarts),
-            "a worker killed every second": lambda: killing(fleet),
+            "a worker killed every second": lambda: fleet.killing(1.0),
         }  # fmt: skip
         found = {
             name: run(fleet, chosen.events, number * chosen.events, about, PAUSE if number else 0.0)

@@ -11,8 +11,6 @@ from index.understanding.understand import Understood
 
 MOST_QUOTES, MOST_FOR_SEVERAL = 3, 5
 _CONSIDERED = 8
-# Below this confidence an answer is unsure.
-UNSURE_BELOW = 0.5
 # From this probability of helping on a clause gets a place after the first; a clause on one of several things gets its,
 # and a second one from the last.
 _HELPS_FROM, _HELPS_THING, _HELPS_SECOND = 0.1, 0.15, 0.3

@@ -6,6 +6,7 @@ The platforms' own names (`SLACK_BOT_TOKEN`, Teams' `CLIENT_ID` and so on, the h
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 import os
 from pathlib import Path
 from typing import Literal
@@ -117,3 +118,11 @@ def share_certificates() -> None:
     for name in names:
         if given and not os.environ.get(name):
             os.environ[name] = given
+
+
+def logged_in() -> str:
+    """The name that this process's user is logged in with."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # the machine knows no name for it
+        return f"user {os.getuid()}"

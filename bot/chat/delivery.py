@@ -133,8 +133,7 @@ def _answer(
             if not _shown(services, platform, event, reply):
                 return
     except Exception as error:
-        told = _apologise(services, platform, event, error)
-        _note(services.claims.release if told else services.claims.leave, event.keys)
+        _failed(services, platform, event, error)
         return
     _note(services.claims.done, event.keys)
     _timed(event, began)
@@ -161,11 +160,16 @@ def _show_again(services: Services, platform: Platform, event: Event, reply: Rep
         if not _shown(services, platform, event, reply, tries):
             return
     except Exception as error:
-        told = _apologise(services, platform, event, error)
-        _note(services.claims.release if told else services.claims.leave, event.keys)
+        _failed(services, platform, event, error)
         return
     _note(services.claims.done, event.keys)
     _resume(services, platform, event, reply)
+
+
+def _failed(services: Services, platform: Platform, event: Event, error: Exception) -> None:
+    """Apologise; an event whose sender could not even be told that is left for another process."""
+    told = _apologise(services, platform, event, error)
+    _note(services.claims.release if told else services.claims.leave, event.keys)
 
 
 def _handled(services: Services, event: Event, handler: Handler) -> Reply:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import sys
@@ -12,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import App
-from bot.settings import read_settings
+from bot.settings import logged_in, read_settings
 
 PoliciesOption = Annotated[
     Path | None,
@@ -56,7 +55,7 @@ def named(by: str | None) -> str:
     """Who does this, for the history: the name given, or the one logged in with. "root" says nothing of who it was, so it is asked."""
     if by:
         return by
-    name = _logged_in()
+    name = logged_in()
     if name != "root":
         return name
     if behind := os.environ.get("SUDO_USER"):
@@ -64,10 +63,3 @@ def named(by: str | None) -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("Who does this? Your name, for the history", err=True))
     return "the administrator of the server (--by gives a name)"
-
-
-def _logged_in() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # the machine knows no name for it
-        return f"user {os.getuid()}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from bot.chat.people import LOCAL, Person
 from bot.chat.services import Services
 from bot.console.rights import Visitor
 from bot.refresh import Refresher
+from bot.settings import logged_in
 from bot.storage.changes import ChangeRecords
 from bot.storage.referrals import ReferralRecords
 from index.search.retrieval import Retriever
@@ -59,12 +58,5 @@ def parts_of(
 
 def local_parts(app: App, services: Services) -> Parts:
     """The console on one's own machine: whoever runs it may do everything, as in the terminal."""
-    name = _logged_in()
+    name = logged_in()
     return parts_of(app, services, Visitor(Person(LOCAL, socket.gethostname(), name), name))
-
-
-def _logged_in() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"user {os.getuid()}"

@@ -132,3 +132,7 @@ class Council(Record):
         if len(set(names)) != len(names):
             raise ValueError("each file once; a file is listed twice")
         return value
+
+    def with_entry(self, old: DocumentEntry, new: DocumentEntry) -> Council:
+        """The same settings with one document's entry in the place of another."""
+        return self.model_copy(update={"documents": tuple(new if e is old else e for e in self.documents)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -52,16 +51,10 @@ def test_each_is_answered_once_while_the_database_restarts(fleet: Fleet, postgre
 @pytest.mark.long
 def test_nobody_is_left_without_a_word_while_workers_are_killed(fleet: Fleet) -> None:
     asked = [fleet.write(number, TEXT.format(number)) for number in range(40, 60)]
-    over = threading.Event()
-    killing = threading.Thread(target=fleet.kill_every, args=(1.0, over))
-    killing.start()
-    with ThreadPoolExecutor(2) as askers:
+    with fleet.killing(1.0), ThreadPoolExecutor(2) as askers:
         list(askers.map(fleet.tell, asked[:10]))
         fleet.await_kill(30)
         list(askers.map(fleet.tell, asked[10:]))
-    over.set()
-    killing.join()
-    fleet.settle()
     found = fleet.await_all(asked, 150)
     assert fleet.kills > 0
     assert all(one["answer"] <= 1 and sum(one.values()) >= 1 for one in found), found

@@ -9,8 +9,9 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,20 @@ class Fleet:
         starting.start()
         self._starting.append(starting)
 
-    def kill_every(self, seconds: float, until: threading.Event) -> None:
+    @contextmanager
+    def killing(self, seconds: float) -> Iterator[None]:
+        """While the body runs, a worker dies every so many seconds; then all are ready again."""
+        over = threading.Event()
+        thread = threading.Thread(target=self._kill_every, args=(seconds, over))
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+            self.settle()
+
+    def _kill_every(self, seconds: float, until: threading.Event) -> None:
         """Kill one after the other, as long as another is ready."""
         order = list(range(len(self.workers)))
         while not until.wait(seconds):

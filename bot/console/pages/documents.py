@@ -89,8 +89,7 @@ def with_file(council: Council, sent: str, data: bytes, form: DocumentForm) -> t
             "title": form.title or old.title,
         }
     )
-    entries = tuple(entry if e is old else e for e in council.documents)
-    return council.model_copy(update={"documents": entries}), NewFile(entry.file, data, old.file)
+    return council.with_entry(old, entry), NewFile(entry.file, data, old.file)
 
 
 def _position(visit: Visit) -> int:

@@ -68,10 +68,8 @@ def unmark(visit: Visit) -> Response:
     if key not in _KEYS.values():
         raise OfficerError("Choose the line to take back.")
     left = tuple(said for said in getattr(entry.reading, key) if said != line)
-    about = _with(
-        visit.contents.council,
-        entry,
-        entry.model_copy(update={"reading": entry.reading.model_copy(update={key: left})}),
+    about = visit.contents.council.with_entry(
+        entry, entry.model_copy(update={"reading": entry.reading.model_copy(update={key: left})})
     )
     propose(visit, about, kind="reading", name=entry.file)
     return visit.to(_address(visit), "The line is read as its layout says.")
@@ -99,7 +97,7 @@ def give_topics(visit: Visit) -> Response:
         topics[name] = given
     propose(
         visit,
-        _with(visit.contents.council, entry, entry.model_copy(update={"topics": topics})),
+        visit.contents.council.with_entry(entry, entry.model_copy(update={"topics": topics})),
         kind="reading",
         name=entry.file,
     )
@@ -112,11 +110,7 @@ def _with_hint(council: Council, entry: DocumentEntry, key: str, lines: tuple[st
     said = {k: tuple(line for line in getattr(entry.reading, k) if line not in lines) for k in _KEYS.values()}
     said[key] = (*said[key], *lines)
     reading = Reading.model_validate({"paragraphs": entry.reading.paragraphs, **said})
-    return _with(council, entry, entry.model_copy(update={"reading": reading}))
-
-
-def _with(council: Council, old: DocumentEntry, new: DocumentEntry) -> Council:
-    return council.model_copy(update={"documents": tuple(new if e is old else e for e in council.documents)})
+    return council.with_entry(entry, entry.model_copy(update={"reading": reading}))
 
 
 def _position(visit: Visit) -> int:
