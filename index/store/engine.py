@@ -142,10 +142,13 @@ def _connected(path: Path) -> sqlite3.Connection:
 def _keep_to_ourselves(path: Path) -> None:
     """Nobody else reads the file, nor those that SQLite makes beside it, which get its rights.
 
-    Somebody else's file, or one that is read-only here, is left as it is.
+    Somebody else's file, or one that is read-only here, is left as it is. A file that is there is not opened: closing it
+    again would drop the locks of this process's connections, and the next process to close its own would take the log
+    away from them (sqlite.org/howtocorrupt.html, 2.2).
     """
     with suppress(OSError):
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWN_FILE))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWN_FILE))
+    with suppress(OSError):
         for one in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
             if one.exists() and stat.S_IMODE(one.stat().st_mode) & ~_OWN_FILE:
                 one.chmod(_OWN_FILE)
