@@ -18,13 +18,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import psutil
 
 from bench.soak_picture import picture
-from bench.soak_traffic import Traffic
+from bench.soak_traffic import Traffic, Unfinished
 from bench.speed import table
 from bench.workers import standing
 from index.embedding.onnx import cores
@@ -33,6 +34,8 @@ from tests.support.paths import ROOT
 from tests.support.postgres import Postgres
 
 _SAMPLE_SECONDS = 5.0
+# More than are ever under way: some wait for minutes while Slack is down.
+_AT_ONCE = 128
 
 
 @dataclass
@@ -61,7 +64,11 @@ def main() -> None:
         course, traffic = Course(), Traffic(fleet)
         soaked(fleet, postgres, course, traffic, chosen.minutes * 60, chosen.every)
         said = [fleet.said(one) for one in traffic.asked]
-        found = summary(traffic, said) | {"minutes": chosen.minutes, "workers": chosen.workers, "every": chosen.every}
+        found = summary(course, traffic, said) | {
+            "minutes": chosen.minutes,
+            "workers": chosen.workers,
+            "every": chosen.every,
+        }
         waits = waited(course, traffic)
     report = render(found, course, waits)
     print(report)
@@ -80,14 +87,15 @@ def soaked(fleet: Fleet, postgres: Postgres, course: Course, traffic: Traffic, s
         (lambda: sample(fleet, course), _SAMPLE_SECONDS), (traffic.watch, 5.0),
         (lambda: tell(course, traffic), 60.0),
     ]  # fmt: skip
-    threads = [threading.Thread(target=repeated, args=(deed, pause, over)) for deed, pause in deeds]
-    threads.append(threading.Thread(target=faults, args=(fleet, postgres, course, seconds)))
-    for thread in threads:
-        thread.start()
-    over.wait(seconds)
-    over.set()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(_AT_ONCE, "deed") as pool:
+        threads = [threading.Thread(target=repeated, args=(deed, pause, over, pool)) for deed, pause in deeds]
+        threads.append(threading.Thread(target=faults, args=(fleet, postgres, course, seconds)))
+        for thread in threads:
+            thread.start()
+        over.wait(seconds)
+        over.set()
+        for thread in threads:
+            thread.join()
     fleet.await_all(traffic.asked[-400:], 180)
     traffic.watch()
     sample(fleet, course)
@@ -95,18 +103,23 @@ def soaked(fleet: Fleet, postgres: Postgres, course: Course, traffic: Traffic, s
 
 def tell(course: Course, traffic: Traffic) -> None:
     """A line on how it goes."""
-    failed = {name: count for name, count in traffic.failed.items() if count}
+    memory = ", ".join(f"{taken[-1][1]:.0f}" for taken in course.samples.values())
     print(
-        f"minute {course.now / 60:.1f}: {len(traffic.asked)} questions, {dict(traffic.done)}, not to the end: {failed}",
+        f"minute {course.now / 60:.1f}: {len(traffic.asked)} questions, {dict(traffic.done)}, not to the end: "
+        f"{[(one.deed, one.why) for one in traffic.unfinished]}, {memory} MB",
         flush=True,
     )
 
 
-def repeated(deed: Callable[[], object], pause: float, over: threading.Event) -> None:
-    """Do it again and again, at random moments so far apart on average."""
+def repeated(deed: Callable[[], object], pause: float, over: threading.Event, pool: ThreadPoolExecutor) -> None:
+    """Do it again and again, at random moments so far apart on average, whether or not the one before has come to its end."""
     chance = random.Random(pause)  # noqa: S311 - the same every time, not secret
+    done: list[Future[object]] = []
     while not over.wait(chance.uniform(0.5, 1.5) * pause):
-        deed()
+        done = [one for one in done if not one.done() or one.exception()]
+        done.append(pool.submit(deed))
+    for one in done:
+        one.result()
 
 
 def faults(fleet: Fleet, postgres: Postgres, course: Course, seconds: float) -> None:
@@ -137,16 +150,28 @@ def sample(fleet: Fleet, course: Course) -> None:
             course.samples.setdefault(f"worker {number + 1}", []).append(seen)
 
 
-def summary(traffic: Traffic, said: Sequence[Counter[str]]) -> dict[str, Any]:
+def summary(course: Course, traffic: Traffic, said: Sequence[Counter[str]]) -> dict[str, Any]:
     """What stands under the questions, and how many of the other deeds came to their end."""
+    ended = Counter(one.deed for one in traffic.unfinished)
+    in_faults = Counter(one.deed for one in traffic.unfinished if _in_a_fault(one, course))
     return {
         "asked": len(said), "once": sum(one["answer"] == 1 for one in said),
         "twice": sum(one["answer"] > 1 for one in said), "nothing": sum(not one for one in said),
         "apology": sum(bool(one["apology"]) for one in said),
-        "interrupted": sum(bool(one["interrupted"]) for one in said),
-        "deeds": {name: (count, traffic.failed[name], traffic.failed_while_down[name]) for name, count in traffic.done.items()},
-        "votes": traffic.votes_kept(), "referrals": traffic.referrals_doubled(),
+        "interrupted": sum(bool(one["interrupted"]) for one in said), "other": sum(one["other"] for one in said),
+        "deeds": [(name, count, ended[name], in_faults[name]) for name, count in traffic.done.items()],
+        "unfinished": [
+            f"* {one.deed}, minutes {(one.began - course.began) / 60:.1f} to {(one.ended - course.began) / 60:.1f}: {one.why}"
+            for one in traffic.unfinished
+        ],
+        "votes": traffic.votes_kept(), "referrals": traffic.referrals(),
     }  # fmt: skip
+
+
+def _in_a_fault(one: Unfinished, course: Course) -> bool:
+    began, ended = one.began - course.began, one.ended - course.began
+    down = [tuple(course.slack_down), *((at, at + seconds) for at, seconds in course.restarts)]
+    return any(since <= ended and began <= until for since, until in down)
 
 
 def waited(course: Course, traffic: Traffic) -> list[tuple[float, float]]:
@@ -165,7 +190,7 @@ def render(found: dict[str, Any], course: Course, waits: Sequence[tuple[float, f
     down = ", ".join(f"{seconds:.1f} s after {at / 60:.1f} min" for at, seconds in course.restarts)
     begin, end = course.slack_down
     level = [
-        (name, *(value for pick in (1, 2, 3) for value in _level(taken, pick)))
+        (name, *_level(taken, 1), *(value for pick in (2, 3) for value in _level(taken, pick)[::2]))
         for name, taken in course.samples.items()
     ]
     lines = [
@@ -176,12 +201,14 @@ def render(found: dict[str, Any], course: Course, waits: Sequence[tuple[float, f
         f"![over time](soak-{date}.svg)", "",
         *table(("questions", "answered once", "twice", "got an apology", "told to ask again", "without a word"),
                [(found["asked"], found["once"], found["twice"], found["apology"], found["interrupted"], found["nothing"])]), "",
-        *table(("other deeds", "done", "not to the end", "of these while Slack was down"), [(n, *d) for n, d in found["deeds"].items()]), "",
-        f"Votes: {found['votes']}. Referrals that reached the officers twice: {found['referrals']}.", "",
+        f"Messages under questions that are none of these, nor about a vote or a question to the officer: {found['other']}.", "",
+        *table(("other deeds", "done", "not to the end", "of these during a fault"), found["deeds"]), "",
+        *found["unfinished"], *([""] if found["unfinished"] else []),
+        f"Votes: {found['votes']}. Questions to the officers: {found['referrals']}.", "",
         f"Seconds until something was said, outside the faults: p50 {statistics.median(calm):.2f}, "
         f"p95 {calm[int(0.95 * (len(calm) - 1))]:.2f}, longest {calm[-1]:.1f}.", "",
-        *table(("", "MB early", "MB late", "descriptors early", "late", "threads early", "late"), level), "",
-        "Early is the median of the second tenth of the time, late that of the last tenth.",
+        *table(("", "MB early", "halfway", "late", "descriptors early", "late", "threads early", "late"), level), "",
+        "Early is the median of the second tenth of the time, halfway that of the sixth, late that of the last.",
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
 
@@ -191,10 +218,11 @@ def _troubled(at: float, course: Course) -> bool:
     return begin - 30 < at < end + 60 or any(when - 5 < at < when + 30 for when, _ in course.restarts)
 
 
-def _level(taken: Sequence[tuple[float, float, int, int]], pick: int) -> tuple[float, float]:
+def _level(taken: Sequence[tuple[float, float, int, int]], pick: int) -> tuple[float, float, float]:
     tenth = max(1, len(taken) // 10)
-    early, late = taken[tenth : 2 * tenth] or taken, taken[-tenth:]
-    return float(statistics.median(s[pick] for s in early)), float(statistics.median(s[pick] for s in late))
+    parts = (taken[tenth : 2 * tenth] or taken, taken[5 * tenth : 6 * tenth] or taken, taken[-tenth:])
+    early, halfway, late = (float(statistics.median(sample[pick] for sample in part)) for part in parts)
+    return early, halfway, late
 
 
 if __name__ == "__main__":

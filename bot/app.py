@@ -75,10 +75,10 @@ class App:
 
     def envelope(self) -> Envelope:
         """How what people write is kept: encrypted where there is a key. Raises StorageError for what is none."""
-        from bot.storage.encryption import Envelope, cipher
+        from bot.storage.encryption import Envelope
 
         key = self.settings.encryption_key
-        return Envelope(cipher(key.get_secret_value() if key else ""))
+        return Envelope(key.get_secret_value() if key else "")
 
     def database(self) -> Engine:
         """What outlives a restart. Raises StorageError."""

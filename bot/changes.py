@@ -14,8 +14,9 @@ from index.corpus.council import Council
 from index.errors import EditionError, GateError, OfficerError
 from index.store.records import Act, Edition
 
-# So many plans stay as they were worked out; another process, or a later day, works them out again.
-_KEPT_PLANS = 20
+# So many plans, each with a council's whole documents, stay as they were worked out; another process, or a later day, works
+# them out again.
+_KEPT_PLANS = 8
 
 
 class OpenChanges:
@@ -42,6 +43,9 @@ class OpenChanges:
         for left in self._store.proposals.ids():
             if left not in known:
                 self._store.proposals.forget(left)
+        for left in list(self._plans):
+            if left not in known:  # decided on in another process
+                self._plans.pop(left, None)
         return change
 
     def keep(self, change: Change, plan: Plan) -> None:

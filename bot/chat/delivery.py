@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
@@ -83,23 +82,17 @@ def _take(
             if form:
                 services.work.submit(partial(platform.show, event, _TWICE))
             elif services.claims.elsewhere(event.keys):
-                again = partial(answer_soon, services, platform, event, handler, lane, typed=typed)
-                _later(again, LEASE_SECONDS + MARGIN_SECONDS)
+                again = partial(_take, services, platform, event, handler, lane, typed=typed, form=False)
+                services.work.later(again, LEASE_SECONDS + MARGIN_SECONDS, Lane.CLAIMS)
             return
     except Exception as error:
         if is_passing(error) and time.monotonic() - began < _PATIENT_SECONDS:
             again = partial(_take, services, platform, event, handler, lane, typed=typed, form=form, since=began)
-            _later(partial(services.work.submit, again, Lane.CLAIMS), _TRY_EVERY_SECONDS)
+            services.work.later(again, _TRY_EVERY_SECONDS, Lane.CLAIMS)
             return
         services.work.submit(partial(_apologise, services, platform, event, error))
         return
     services.work.submit(partial(_answer, services, platform, event, handler, began, typed=typed), chosen)
-
-
-def _later(again: Callable[[], object], seconds: float) -> None:
-    timer = threading.Timer(seconds, again)
-    timer.daemon = True
-    timer.start()
 
 
 def answer_now(services: Services, platform: Platform, event: Event, handler: Handler) -> Reply:
@@ -149,7 +142,7 @@ def _shown(services: Services, platform: Platform, event: Event, reply: Reply, t
             raise
         log.warning("%s cannot be reached: an answer is kept to be sent later.", event.person.channel)
         again = partial(_show_again, services, platform, event, reply, tries + 1)
-        _later(again, _AGAIN_AFTER_SECONDS[tries])
+        services.work.later(again, _AGAIN_AFTER_SECONDS[tries], Lane.AGAIN)
         return False
     return True
 
@@ -204,7 +197,8 @@ def _look_for_choice(services: Services, platform: Platform, person: Person, loo
     if chosen:
         _answer_waiting(services, platform, services.waiting.take(person.key) or ())
     elif looks:
-        _later(partial(_look_for_choice, services, platform, person, looks - 1), _LOOK_EVERY_SECONDS)
+        again = partial(_look_for_choice, services, platform, person, looks - 1)
+        services.work.later(again, _LOOK_EVERY_SECONDS, Lane.CLAIMS)
 
 
 def _answer_waiting(services: Services, platform: Platform, waiting: Sequence[Waiting]) -> None:

@@ -16,6 +16,7 @@ from bot.chat.people import Person, councils_of, open_to
 from bot.chat.reply import Answers, CouncilChoice, Words
 from bot.chat.splitting import shortened
 from bot.live import LiveIndex
+from bot.question import LONGEST_QUESTION
 from bot.replies import presses_on
 from bot.storage.answers import AnswerRecord, Tallies
 from bot.storage.choices import Choices
@@ -137,16 +138,23 @@ class Desk:
         if question.thread is None or presses_on(question.text):
             return None
         if question.draft or not continues(question.text):
-            self._subjects.keep(question.thread, question.text)
+            self._keep(question.thread, question.text)
             return None
         known = self._subjects.recall(question.thread)
         if known is None and question.before is not None:
             known = next((text for text in reversed(question.before()) if not _goes_on(text)), None)
             if known is not None:
-                self._subjects.keep(question.thread, known)
+                self._keep(question.thread, known)
         if known is None and not leans(question.text):
-            self._subjects.keep(question.thread, question.text)
+            self._keep(question.thread, question.text)
         return known
+
+    def _keep(self, thread: str, subject: str) -> None:
+        """Remember what a thread is about; what is too long to be answered is nothing to go on from."""
+        if len(subject) > LONGEST_QUESTION:
+            self._subjects.take(thread)
+        else:
+            self._subjects.keep(thread, subject)
 
 
 def _goes_on(text: str) -> bool:

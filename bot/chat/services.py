@@ -80,6 +80,8 @@ class Services:
         return finished
 
 
+# So many people may have questions that wait for a choice of council; what they sent is in memory alone.
+_MOST_WAITING = 1000
 # A council's search indexes are made on first use; for so many of them before anybody waits.
 _WARMED = 20
 
@@ -97,7 +99,7 @@ def services_of(app: App, *, empty: bool = False) -> Services:
     return Services(
         live, desk, claims, choices, tallies, courier, referrals,
         DocumentChanges(live, ChangeRecords(engine), app.refresher()), cards,
-        Notices(live, engine, app.clock, courier, (referrals.tidy, cards.poll), (referrals.reminders,)), work, Memory(hours=1), seal_of(engine),
+        Notices(live, engine, app.clock, courier, (referrals.tidy, cards.poll), (referrals.reminders,)), work, Memory(hours=1, most=_MOST_WAITING), seal_of(engine),
         Abandoned(claims, courier, desk, work),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ log = logging.getLogger("askfirst.console")
 ENTRA, SLACK = "entra", "slack"
 NAMES = {ENTRA: "Microsoft", SLACK: "Slack"}
 _LONGEST_NAME = 100
+_WHOLE_SECONDS = 30.0
 _FAILED = (
     "You were not signed in: what came back was refused, or too old. Begin again from this address. If it fails again, ask whoever "
     "runs Askfirst."
@@ -75,8 +77,10 @@ def checked_url(url: str) -> str:
     return url.rstrip("/")
 
 
-def sign_in_routes(parts: Parts, providers: tuple[Provider, ...], url: str) -> list[Route]:
-    """To the provider, and back from it to the console at `url`."""
+def sign_in_routes(
+    parts: Parts, providers: tuple[Provider, ...], url: str, seconds: float = _WHOLE_SECONDS
+) -> list[Route]:
+    """To the provider, and back from it to the console at `url`; `seconds` for all that the provider is asked meanwhile."""
     oauth = OAuth()
     for one in providers:
         oauth.register(
@@ -90,9 +94,10 @@ def sign_in_routes(parts: Parts, providers: tuple[Provider, ...], url: str) -> l
         if provider not in known:
             return _problem(parts, request)
         try:
-            sent: Response = await oauth.create_client(provider).authorize_redirect(
-                request, f"{url}/sign-in/{provider}/back"
-            )
+            async with asyncio.timeout(seconds):
+                sent: Response = await oauth.create_client(provider).authorize_redirect(
+                    request, f"{url}/sign-in/{provider}/back"
+                )
         except Exception as error:  # whatever a provider that cannot be reached makes libraries raise
             log.error("signing in cannot begin: %s", described(error))
             return _problem(parts, request)
@@ -103,10 +108,14 @@ def sign_in_routes(parts: Parts, providers: tuple[Provider, ...], url: str) -> l
         try:
             if provider is None:
                 raise KeyError("provider")
-            token = await oauth.create_client(provider.id).authorize_access_token(
-                request,
-                claims_options={"iss": {"essential": True}, "aud": {"essential": True, "value": provider.client_id}},
-            )
+            async with asyncio.timeout(seconds):
+                token = await oauth.create_client(provider.id).authorize_access_token(
+                    request,
+                    claims_options={
+                        "iss": {"essential": True},
+                        "aud": {"essential": True, "value": provider.client_id},
+                    },
+                )
             claims = token["userinfo"]
             if claims["iss"] != provider.issuer(claims):
                 raise KeyError("iss")

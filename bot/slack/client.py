@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import ssl
 import uuid
+from functools import partial
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from slack_sdk.http_retry.builtin_handlers import (
     RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot import metrics
@@ -99,9 +101,20 @@ def _handlers() -> list[RetryHandler]:
     ]
 
 
-def web_client(token: str | None, base_url: str) -> WebClient:
+class _BoundedClient(WebClient):
+    """Has a deadline for the whole of each call, all its tries and pauses included; the library bounds each read alone."""
+
+    whole_seconds = WHOLE_CALL_SECONDS
+
+    def api_call(self, *arguments: Any, **named: Any) -> SlackResponse:
+        return within(self.whole_seconds, partial(super().api_call, *arguments, **named))
+
+
+def web_client(token: str | None, base_url: str, seconds: float = WHOLE_CALL_SECONDS) -> WebClient:
     """A client of Slack's Web API, for calls that need no token without one. `base_url` is Slack's own unless a test server stands in for it."""
-    return WebClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS, retry_handlers=_handlers())
+    made = _BoundedClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS, retry_handlers=_handlers())
+    made.whole_seconds = seconds
+    return made
 
 
 def code_of(error: SlackApiError) -> str:
@@ -117,9 +130,10 @@ def hint(error: SlackApiError) -> str:
 
 def whoami(client: WebClient) -> str:
     """The bot's own user id, asked once and soon. Raises UnreachableError, or RefusedError where the token is not taken."""
-    once = WebClient(token=client.token, base_url=client.base_url, timeout=_ONCE_SECONDS, retry_handlers=[])
+    once = _BoundedClient(token=client.token, base_url=client.base_url, timeout=_ONCE_SECONDS, retry_handlers=[])
+    once.whole_seconds = 2 * _ONCE_SECONDS
     try:
-        return str(within(WHOLE_CALL_SECONDS, once.auth_test)["user_id"])
+        return str(once.auth_test()["user_id"])
     except SlackApiError as error:
         if out_of_order(error):
             raise UnreachableError(f"Slack is out of order ({code_of(error)}).") from error
@@ -153,7 +167,7 @@ def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
     try:
         # Slack's reading methods take no JSON.
         how = "params" if method.startswith(_READS) else "json"
-        response = within(WHOLE_CALL_SECONDS, lambda: client.api_call(method, **{how: arguments}))  # type: ignore[arg-type]
+        response = client.api_call(method, **{how: arguments})  # type: ignore[arg-type]
     except SlackApiError as error:
         if code_of(error) in _NOT_GRANTED and method.startswith(_READS):
             raise RefusedError(f"Slack refused {method} ({hint(error)}).", code_of(error)) from error
@@ -190,7 +204,9 @@ def whisper(client: WebClient, channel: str, user: str, message: SlackMessage, t
     call(client, "chat.postEphemeral", **place, **message.arguments())
 
 
-def respond(response_url: str, message: SlackMessage, *, shared: bool = False) -> None:
+def respond(
+    response_url: str, message: SlackMessage, *, shared: bool = False, seconds: float = WHOLE_CALL_SECONDS
+) -> None:
     """Answer a command or a button through the address that came with it. Raises ChannelError."""
     hook = WebhookClient(response_url, timeout=_TIMEOUT_SECONDS, retry_handlers=_handlers())
     body = {
@@ -198,7 +214,7 @@ def respond(response_url: str, message: SlackMessage, *, shared: bool = False) -
         "text": message.text, "blocks": list(message.blocks), "mrkdwn": False, **QUIET,
     }  # fmt: skip
     try:
-        response = within(WHOLE_CALL_SECONDS, lambda: hook.send_dict(body))
+        response = within(seconds, lambda: hook.send_dict(body))
     except OSError as error:
         _count("unreachable")
         raise UnreachableError(f"Slack could not be reached to answer ({error.__class__.__name__}).") from error

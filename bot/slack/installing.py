@@ -23,7 +23,7 @@ from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.deadline import within
-from bot.slack.client import WHOLE_CALL_SECONDS, call, unreached
+from bot.slack.client import WHOLE_CALL_SECONDS, call, unreached, web_client
 from bot.slack.installations import Bots, Installations, States
 from index.errors import ChannelError
 
@@ -98,7 +98,7 @@ class Installing(OAuthFlow):
         """Slack has installed the app by now: it is taken out again, and its token with it."""
         known_by = {"client_id": self.settings.client_id, "client_secret": self.settings.client_secret}
         try:
-            client = WebClient(token=installation.bot_token, base_url=self.client.base_url, timeout=self.client.timeout)
+            client = web_client(installation.bot_token, self.client.base_url)
             call(client, "apps.uninstall", **known_by)
         except ChannelError as error:
             log.warning("the app stays in a workspace that it does not serve: %s", error)

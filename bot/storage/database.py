@@ -72,7 +72,7 @@ referrals = Table(
     metadata,
     Column("id", Key(40), primary_key=True),
     Column("council", Key(80), nullable=False, index=True),
-    Column("person", Key(200), nullable=False),
+    Column("person", Words, nullable=False),
     Column("topics", Words, nullable=False, default=""),
     Column("text", Words),
     Column("place", Words),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from index.errors import StorageError
@@ -17,18 +21,33 @@ def cipher(keys: str) -> MultiFernet | None:
 
     Raises StorageError, in one line, where one is not a key.
     """
-    named = [key.strip() for key in keys.split(",") if key.strip()]
+    named = _each(keys)
     try:
         return MultiFernet([Fernet(key) for key in named]) if named else None
     except ValueError as error:
         raise StorageError(f"{KEY} is not a key of 32 bytes in base64. Make one with: {MAKE_ONE}") from error
 
 
+def _each(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",") if key.strip()]
+
+
 class Envelope:
     """Texts as they are kept: encrypted with a key, as they are without one. What was kept before either stays legible."""
 
-    def __init__(self, key: MultiFernet | None) -> None:
-        self._key = key
+    def __init__(self, keys: str = "") -> None:
+        """`keys` as `cipher` takes them. Raises StorageError."""
+        self._key = cipher(keys)
+        self._for_names = [hmac.digest(base64.urlsafe_b64decode(key), b"names", hashlib.sha256) for key in _each(keys)]
+
+    def name(self, text: str) -> str:
+        """The name that something is found by again, as it is kept: a digest under the first key."""
+        return self.names(text)[0]
+
+    def names(self, text: str) -> tuple[str, ...]:
+        """Every name that the same may have been kept by: under each of the keys, and as it is."""
+        data = text.encode("utf-8", "surrogatepass")
+        return (*(hmac.digest(key, data, hashlib.sha256).hex() for key in self._for_names), text)
 
     def closed(self, text: str) -> str:
         """`text` as it is kept."""

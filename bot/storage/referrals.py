@@ -16,7 +16,7 @@ from bot.storage.encryption import Envelope
 
 # Posting a question takes seconds, with every pause that a platform may ask for some minutes.
 _POSTED_WITHIN_SECONDS = 900.0
-_AS_IT_IS = Envelope(None)
+_AS_IT_IS = Envelope()
 
 
 class NoteKind(StrEnum):
@@ -72,7 +72,8 @@ class ReferralRecords:
         with self._engine.begin() as connection:
             connection.execute(
                 insert(referrals).values(
-                    id=made.id, council=council, person=person, text=self._envelope.closed(text), opened_at=now, topics=" ".join(topics)
+                    id=made.id, council=council, person=self._envelope.closed(person), text=self._envelope.closed(text),
+                    opened_at=now, topics=" ".join(topics),
                 )
             )  # fmt: skip
         return made
@@ -94,10 +95,11 @@ class ReferralRecords:
 
     def answered_in(self, threads: Sequence[str]) -> KeptReferral | None:
         """The open referral whose writer answers in one of these threads."""
+        kept_by = [name for thread in threads for name in self._envelope.names(thread)]
         wanted = (
             select(referrals)
             .join(referral_notes, referral_notes.c.referral == referrals.c.id)
-            .where(referral_notes.c.key.in_(threads), referrals.c.resolved_at.is_(None))
+            .where(referral_notes.c.key.in_(kept_by), referrals.c.resolved_at.is_(None))
         )
         with self._engine.begin() as connection:
             row = connection.execute(wanted).first() if threads else None
@@ -113,9 +115,10 @@ class ReferralRecords:
             return tuple(self._kept(row) for row in connection.execute(wanted))
 
     def note(self, referral_id: str, kind: NoteKind, value: str, key: str | None = None) -> None:
-        """Keep something that belongs to a referral until it is resolved."""
+        """Keep something that belongs to a referral until it is resolved; `key` finds it again."""
+        kept = {"key": None if key is None else self._envelope.name(key), "value": self._envelope.closed(value)}
         with self._engine.begin() as connection:
-            connection.execute(insert(referral_notes).values(referral=referral_id, kind=kind, key=key, value=value))
+            connection.execute(insert(referral_notes).values(referral=referral_id, kind=kind, **kept))
 
     def notes(self, referral_id: str, kind: NoteKind) -> tuple[str, ...]:
         """What was noted of a kind, oldest first."""
@@ -123,7 +126,8 @@ class ReferralRecords:
             referral_notes.c.referral == referral_id, referral_notes.c.kind == kind
         )
         with self._engine.begin() as connection:
-            return tuple(connection.execute(wanted.order_by(referral_notes.c.id)).scalars())
+            kept = connection.execute(wanted.order_by(referral_notes.c.id)).scalars().all()
+        return tuple(self._envelope.opened(value) for value in kept)
 
     def placed(self, referral_id: str, place: str) -> None:
         """Where the officers see it."""
@@ -168,7 +172,7 @@ class ReferralRecords:
 
     def _kept(self, row: Row[Any]) -> KeptReferral:
         return KeptReferral(
-            row.id, row.council, row.person, self._opened(row.text), self._opened(row.place),
+            row.id, row.council, self._envelope.opened(row.person), self._opened(row.text), self._opened(row.place),
             replied=row.replied_at is not None, resolved=row.resolved_at is not None, opened_at=row.opened_at,
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from microsoft_teams.common import ClientOptions
 from bot.chat.people import Event
 from bot.chat.services import Services
 from bot.teams.client import TIMEOUT_SECONDS
+from bot.teams.credentials import AppTokens
 from bot.teams.events import arrived
 from bot.teams.http import Endpoint
 from bot.teams.listeners import actions, messages, strangers
@@ -38,12 +39,11 @@ _INVOKES: dict[str, Invoked] = {
 
 def make_app(endpoint: Endpoint, client_id: str | None, client_secret: str | None, tenant_id: str | None) -> App:
     """The app. Without a client id it takes requests that nobody signed: for trying by hand alone."""
-    if client_id is None:
-        for name in _CREDENTIALS:  # the SDK would take them from here, and send a token for them to whoever asks
-            os.environ.pop(name, None)
+    for name in _CREDENTIALS:  # the SDK would take them from here, and send a token for them to whoever asks
+        os.environ.pop(name, None)
     return App(
         client_id=client_id,
-        client_secret=client_secret,
+        token=AppTokens(client_id, client_secret) if client_id and client_secret else None,
         tenant_id=tenant_id,
         cloud=PUBLIC,
         http_server_adapter=endpoint,

@@ -31,7 +31,9 @@ log = logging.getLogger("askfirst.teams")
 Answered = TypeVar("Answered")
 
 TIMEOUT_SECONDS = 10
-_WHOLE_CALL_SECONDS = 60
+_ONE_TRY_SECONDS = 60.0
+# For all tries and the pauses between them.
+WHOLE_CALL_SECONDS = 200.0
 _RETRIES = 3
 # Teams may ask for a longer pause than anybody waits for an answer; then the call has failed.
 _LONGEST_PAUSE_SECONDS = 60
@@ -55,8 +57,10 @@ class Connector:
     Raises GoneError where there is no such conversation, MessageGoneError where there is no such message.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, seconds: float = WHOLE_CALL_SECONDS) -> None:
+        """`seconds`: the deadline for the whole of a call."""
         self._app = app
+        self._seconds = seconds
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="askfirst-teams", daemon=True)
         self._thread.start()
@@ -126,21 +130,23 @@ class Connector:
             self._loop.close()
 
     def _call(self, service_url: str, what: str, job: Callable[[ApiClient], Awaitable[Answered]]) -> Answered:
+        until = time.monotonic() + self._seconds
         for left in range(_RETRIES, -1, -1):
+            seconds = min(_ONE_TRY_SECONDS, until - time.monotonic())
             try:
-                return self._run(job(self._app.api.clone(service_url=service_url or None)), _WHOLE_CALL_SECONDS)
+                return self._run(job(self._app.api.clone(service_url=service_url or None)), seconds)
             except httpx.HTTPStatusError as error:
                 pause = _pause(error.response, _RETRIES - left)
-                if pause is None or not left:
+                if pause is None or not left or time.monotonic() + pause >= until:
                     metrics.platform_errors.labels(CHANNEL, f"status_{error.response.status_code}").inc()
                     raise _refusal(what, error.response) from error
             except (httpx.TransportError, TimeoutError, OSError) as error:
-                if not left:
+                pause = float(_RETRIES - left)
+                if not left or time.monotonic() + pause >= until:
                     metrics.platform_errors.labels(CHANNEL, "unreachable").inc()
                     raise UnreachableError(
                         f"Teams could not be reached for {what} ({error.__class__.__name__})."
                     ) from error
-                pause = float(_RETRIES - left)
             except ValueError as error:
                 metrics.platform_errors.labels(CHANNEL, "credentials_refused").inc()
                 raise ChannelError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.advice import GOLDEN_RULE
+from bot.deadline import within
 from bot.phrases import KEPT
 from bot.presentation import PURPOSE
 from bot.teams.tokens import CHANNEL, Tokens
@@ -26,6 +28,8 @@ from bot.web import body_of, object_in
 log = logging.getLogger("askfirst.teams")
 PATH, ABOUT = "/api/messages", "/about"
 _MOST_BYTES = 1_000_000
+# Teams itself waits for some ten.
+_HANDLED_SECONDS = 60.0
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -66,7 +70,10 @@ class Endpoint:
         if self._tokens is None and (why := _foreign(request, str(body["serviceUrl"]))):
             return _refused(why, 401)
         given = HttpRequest(body=body, headers=dict(request.headers))
-        answered = await run_in_threadpool(self._handled, given)
+        try:
+            answered = await run_in_threadpool(within, _HANDLED_SECONDS, partial(self._handled, given))
+        except TimeoutError:  # the SDK reads Microsoft's keys without a deadline for the whole of it
+            answered = HttpResponse(status=503, body={"error": "not in time"})
         if answered["status"] != 200:
             log.warning("an activity of type %s got status %s", _plain(body.get("type")), answered["status"])
         content = answered.get("body")

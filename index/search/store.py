@@ -7,10 +7,11 @@ have been asked for since: time and memory follow what is used, not what there i
 from __future__ import annotations
 
 import logging
-from collections import Counter, defaultdict
+import threading
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from index.clauses.parts import Clause
@@ -82,12 +83,31 @@ class CouncilIndex:
 
 
 class Shelf:
-    """Opened editions, kept from one look at the store to the next."""
+    """Opened editions, kept from one look at the store to the next: of each council the newest alone."""
 
     def __init__(self, store: Store, encoder: Encoder) -> None:
         self.store = store
         self._encoder = encoder
-        self.opened = lru_cache(_KEPT)(self._opened)
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, tuple[Current, CouncilIndex]] = OrderedDict()
+
+    def opened(self, current: Current) -> CouncilIndex:
+        """An edition as it is searched. Raises EditionError where neither it nor one before it can be used."""
+        with self._lock:
+            known, index = self._kept.get(current.council, (None, None))
+            if known == current and index is not None:
+                self._kept.move_to_end(current.council)
+                return index
+        index = self._opened(current)
+        with self._lock:
+            known, _ = self._kept.get(current.council, (None, None))
+            # A question that began before the newest came into force is answered from the one before, which is not kept for it.
+            if known is None or known.publication <= current.publication:
+                self._kept[current.council] = current, index
+                self._kept.move_to_end(current.council)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return index
 
     def _opened(self, current: Current) -> CouncilIndex:
         """An edition; where it is damaged the one before it, with a warning. Raises EditionError where none can be used."""

@@ -19,7 +19,7 @@ from index.errors import StorageError
 
 _WAIT_MS = 10_000
 _CONNECT_SECONDS = 10
-_OWN_FOLDER, _OWN_FILE = 0o700, 0o600
+OWN_FOLDER, _OWN_FILE = 0o700, 0o600
 # A connection with this option writes nothing, so it need not wait for whoever writes.
 READS = {"askfirst_reads": True}
 
@@ -105,7 +105,7 @@ def _with_driver(url: str) -> str:
 def _sqlite_engine(url: str) -> Engine:
     """Writers wait for one another instead of failing: WAL, a busy timeout, BEGIN IMMEDIATE."""
     path = Path(url.removeprefix("sqlite:///"))
-    path.parent.mkdir(mode=_OWN_FOLDER, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
     engine = create_engine(url, hide_parameters=True, creator=lambda: _connected(path))
 
     @event.listens_for(engine, "begin")

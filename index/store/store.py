@@ -14,17 +14,20 @@ from index.store.migrations import open_database
 from index.store.proposals import Proposals
 from index.store.questions import Questions
 from index.store.readings import Readings
+from index.store.rights import keep_to_owner
 from index.store.takeover import take_over
 from index.store.vectors import ClauseNumbers
 
 
 def open_store(url: str, home: Path) -> Store:
-    """The store in the database at `url`; what an earlier version left in `home` is taken over where it is empty.
+    """The store in the database at `url`; what an earlier version left in `home` is taken over where it is empty, and nobody else may
+    enter it from now on.
 
     Raises StorageError, or EditionError where what is there cannot be taken over.
     """
     store = Store(open_database(url))
     store.taken_over = take_over(store.engine, home)
+    keep_to_owner(home)
     return store
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,11 +16,15 @@ from playwright.sync_api import Page
 from bot.app import App
 from bot.chat.people import Party, Person
 from bot.chat.reply import Referral, Spoken
+from bot.console.application import application
+from bot.console.parts import parts_of
+from bot.console.signing_in import NAMES, providers_of, sign_in_routes
 from bot.console.ways import WAYS
 from tests.conftest import answering_home
 from tests.support.browser.judging import faults
 from tests.support.carrier import TEXT, Carrier
-from tests.support.console import Console, public_console
+from tests.support.console import Console, public_console, served
+from tests.support.dripping import BODY, HEADERS, dripping
 from tests.support.openid import CLIENT, SECRET, OpenId, entra_person, running_openid, slack_person
 from tests.support.pages import page as docs_page
 from tests.support.paths import POLICIES
@@ -121,6 +126,18 @@ def test_every_page_gives_each_what_the_table_says(people: dict[str, httpx.Clien
             forged,
         ]
     assert found == told, "\n".join(f"| `{name}` | {' | '.join(cells)} |" for name, cells in found.items())
+
+
+@pytest.mark.parametrize("begin", [HEADERS, BODY], ids=["headers", "body"])
+def test_a_provider_that_drips_holds_up_no_sign_in(public: Console, begin: bytes) -> None:
+    known = parts_of(public.app, public.services, providers=NAMES)
+    with dripping(begin) as slow:
+        providers = providers_of(public.app.settings.model_copy(update={"slack_sign_in_url": slow}))
+        routes = sign_in_routes(known, providers, f"{public.address}/console", seconds=0.5)
+        with served(application(known, WAYS, routes)) as address:
+            began = time.monotonic()
+            assert httpx.get(f"{address}/sign-in/slack", timeout=30).status_code == 401
+            assert time.monotonic() - began < 4
 
 
 def test_a_session_of_somebody_elses_making_is_none(public: Console) -> None:

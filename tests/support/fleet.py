@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
-from bot.phrases import INTERRUPTED, THANKS
+from bot.chat.reply import Action
+from bot.phrases import INTERRUPTED, NOT_DONE, NOT_SENT, SENT, SENT_IN_PART, THANKS
 from bot.presentation import FAILED
 from bot.settings import Settings
+from bot.slack.blocks import FEEDBACK
 from index.corpus.shared_polls import SHARED_FILE
 from tests.support.paths import ROOT
 from tests.support.slack.bot import Bot
 from tests.support.slack.emulator import OFFICER, PEOPLE, Emulator
-from tests.support.slack.fixtures import NOTTINGHAM, enter, words_of
+from tests.support.slack.fixtures import NOTTINGHAM, buttons_of, enter, words_of
 from tests.support.slack.front import Front
 
 COUNCIL = "nottingham-city"
@@ -162,10 +164,10 @@ class Fleet:
             return False
 
     def said(self, asked: Asked) -> Counter[str]:
-        """How many answers, apologies, interruptions and confirmations of votes stand under a message."""
+        """How many answers, apologies, interruptions and confirmations of other deeds stand under a message."""
         me = self.emulator.users["askfirst"]
         found = [m for m in self.emulator.thread(asked.channel, asked.ts) if m["user"] == me]
-        return Counter(_kind(words_of(m["blocks"])) for m in found)
+        return Counter(kind_of(m) for m in found)
 
     def await_all(self, asked: Sequence[Asked], seconds: float) -> list[Counter[str]]:
         """What stands under each message, once something does under all, or the time is over."""
@@ -187,9 +189,17 @@ class Fleet:
         self.front.stop()
 
 
-def _kind(words: str) -> str:
+# How what is said about votes and questions to the officer begins, whatever names come after.
+_NOTED = tuple(one.partition("{")[0] for one in (*THANKS.values(), SENT, NOT_SENT, SENT_IN_PART, *NOT_DONE.values()))
+
+
+def kind_of(message: dict[str, Any]) -> str:
+    """What a message of the bot's is: an answer alone has these under it; `other` is what no test makes it say."""
+    if not {FEEDBACK, Action.REFER}.isdisjoint(buttons_of(message)):
+        return "answer"
+    words = words_of(message["blocks"])
     if INTERRUPTED in words:
         return "interrupted"
-    if any(words.startswith(noted) for noted in THANKS.values()):
-        return "noted"
-    return "apology" if FAILED in words else "answer"
+    if FAILED in words:
+        return "apology"
+    return "noted" if words.startswith(_NOTED) else "other"

@@ -39,7 +39,8 @@ class Front:
 
     def __init__(self, behind: str) -> None:
         self.behind = behind
-        self.down = False
+        self._down = False
+        self._was_down_at = 0.0
         self.calls: list[Seen] = []
         self.faults: dict[str, list[Fault]] = {}
         self._files: dict[str, bytes] = {}
@@ -71,6 +72,20 @@ class Front:
         self.root = f"http://127.0.0.1:{self._server.server_address[1]}"
         self.url = f"{self.root}/api/"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def down(self) -> bool:
+        return self._down
+
+    @down.setter
+    def down(self, is_down: bool) -> None:
+        self._was_down_at = time.monotonic()
+        self._down = is_down
+
+    @property
+    def was_down_at(self) -> float:
+        """When it was last down, by time.monotonic; now while it is."""
+        return time.monotonic() if self._down else self._was_down_at
 
     def stop(self) -> None:
         self._server.shutdown()
