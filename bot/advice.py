@@ -85,6 +85,7 @@ class Advice:
     the quotes answer the question. `call_now`: whom to call, shown before anything else, where
     somebody is in danger. `findings`: what in a draft the clauses are about. `reply`: what is said of our own, before any
     quote, to a message that asks Askfirst itself or of another council. `harmless`: a draft that nothing speaks against.
+    `as_before`: a follow-up that changes nothing in the answer before it.
     `edition` is the id of the edition it is from, `in_force` the same in words.
     """
 
@@ -103,6 +104,7 @@ class Advice:
     things: tuple[Asked, ...] = ()
     reply: str | None = None
     harmless: bool = False
+    as_before: bool = False
     contacts: tuple[Contact, ...] = ()
     in_force: str = ""
     golden_rule: str = GOLDEN_RULE

@@ -15,7 +15,7 @@ from bot.elections.notes import CLAUSE_TOPIC, notes_for
 from bot.help_now import call_now, help_now, in_case
 from bot.operative import operative_in
 from bot.question import clean_question, in_another_language
-from bot.replies import other_council, reply_to
+from bot.replies import is_courtesy, other_council, reply_to
 from index.clauses.audience import Audience
 from index.corpus.council import PLACEHOLDER, Council
 from index.errors import QuestionError
@@ -25,11 +25,6 @@ from index.store.records import Current
 from index.understanding.understand import Understood
 
 MOST_RELATED = 5
-_COURTESY = re.compile(
-    r"\W*+(?:hi|hiya|hello|hey|help|thanks?|thank you|ta|cheers|ok(?:ay)?|great|lovely|bye|good (?:morning|afternoon|evening|night))"
-    r"(?:\W+(?:there|you|very|so|much|a|lot|bunch|all|again|everyone|pal|mate|duck|love|now|then|for|that|your|help|the)){0,5}\W*",
-    re.IGNORECASE,
-)
 # From here on a message is nothing that such a policy answers, or a greeting.
 _OFF_TOPIC_FROM, _GREETING_FROM = 0.45, 0.4
 # A clause that helps less probably is near to nothing that was asked: better none than one on the logo for a question on tickets.
@@ -200,7 +195,7 @@ def _outcome(asked: Understood, found: Found) -> Outcome:
     if asked.danger is not None and asked.danger.sure:
         return Outcome.URGENT
     typed = asked.message.text
-    if not any(ch.isalnum() for ch in typed) or asked.greeting >= _GREETING_FROM or _COURTESY.fullmatch(typed):
+    if not any(ch.isalnum() for ch in typed) or asked.greeting >= _GREETING_FROM or is_courtesy(typed):
         return Outcome.HELP
     if asked.off_topic >= _OFF_TOPIC_FROM:
         return Outcome.OFF_TOPIC

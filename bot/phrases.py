@@ -33,6 +33,7 @@ INTERRUPTED = (
     "I was interrupted while I was dealing with what you last sent here. If you see no answer to it above, send it again: "
     "until then nothing in it has been checked."
 )
+UNCONFIRMED = "I sent an answer, and it was not confirmed that it arrived. If you do not see all of it above, send what you sent again."
 ASK_FOR_ADVICE = "Ask for advice"
 TOO_LONG_TO_COPY = "Your message is too long to be copied here: paste the part that matters."
 YOUR_QUESTION, YOUR_AGREEMENT = "Your question", "Your agreement"
@@ -46,10 +47,17 @@ SENT_IN_PART = (
     "Your question could not be sent whole to {to} of {council}. A part of it may still stand in their channel; nothing else "
     "of it was kept. Ask them directly."
 )
+PERHAPS_SENT = (
+    "It was not confirmed that your question reached {to} of {council}. It may stand in their channel, but nobody can answer it "
+    "from there, and nothing else of it was kept. Ask them directly."
+)
 NO_PLACE = "{council} has not set up a channel for such questions. Ask directly:"
 REPLIED = "Your reply was sent to the councillor."
 NOT_REPLIED = (
     "Your reply could not be sent to the councillor. The question stays open: try again, or reach them yourself."
+)
+PERHAPS_REPLIED = (
+    "It was not confirmed that your reply reached the councillor. The question stays open: ask them, or send it again."
 )
 RESOLVED = "Resolved. The text of the question has been deleted."
 RESOLVED_ALREADY = "This question has been resolved already, and its text deleted."
@@ -80,6 +88,9 @@ ANSWER, YOUR_ANSWER = "Answer them", "Your answer, sent to them as you write it"
 THEY_WERE_ASKED = "You asked:"
 ANSWERED = "Your answer was sent to {to} of {council}."
 NOT_ANSWERED = "Your answer could not be sent to {to} of {council}: try again, or reach them yourself."
+PERHAPS_ANSWERED = (
+    "It was not confirmed that your answer reached {to} of {council}: ask them whether they have it, or send it again."
+)
 WORDS_ALONE = "Your words alone were sent, not what came with them."
 NOT_REPLIED_YET = "Nobody has replied yet to this question of {when}."
 
@@ -145,7 +156,8 @@ CHECK_FAILED = (
 )
 FORCE, SEND_FORCE = "Publish all the same…", "Publish"
 YOUR_REASON_SHORT = "Your reason"
-WHY_FORCE, YOUR_REASON = "Why it is to be published all the same:", "Your reason, kept in the history"
+FORCE_IT, YOUR_REASON = "Publish it all the same?", "Your reason, kept in the history with your name"
+REASON_FIRST = "Nothing was published. Give the reason why it is to be published all the same."
 WHICH_OF_YOURS = "You are an officer of several councils. Say which with it, by one of: {ids}."
 WHICH_DOCUMENT = "{council} has several documents. Name the file after the one it is to replace: {files}."
 DECIDE = "Look it over. Nothing changes for councillors until you press Publish."
@@ -165,7 +177,7 @@ PART_OF_QUOTE = "Of the message you quoted I may see the beginning alone: paste 
 NOT_ABOVE = "I may not read what was written above before I was mentioned: paste the words of the post."
 POST_CHECKED = "Post checked: "
 ASKED = "Asked: "
-CHANGES_NOTHING = "That changes nothing in what I find: the same holds as before."
+CHANGES_NOTHING = "That does not change the answer above, from the documents of {council}."
 NO_MESSAGE_BEFORE = (
     "I don't remember your last message, and this one goes on from it, so nothing was looked up. Ask it in full, with the "
     "words of the post."

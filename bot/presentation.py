@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.advice import GOLDEN_RULE, Advice, Contact, Note, Outcome, Quote
-from bot.phrases import KEPT
+from bot.phrases import CHANGES_NOTHING, KEPT
 from index.corpus.council import Council
 
 # Below this confidence the answer says that the clauses may not settle the question.
@@ -91,7 +91,12 @@ class Piece:
 
 
 def present(advice: Advice, *, related: int) -> tuple[Piece, ...]:
-    """The whole answer with up to `related` related clauses: whom to call now first, golden rule and contact last."""
+    """The whole answer with up to `related` related clauses: whom to call now first, golden rule and contact last.
+
+    Of a follow-up that changes nothing that alone is said: the answer stands above it.
+    """
+    if advice.as_before:
+        return Piece(Kind.LEAD, CHANGES_NOTHING.format(council=advice.council)), *footer(advice.contacts)
     return (*_body(advice, related), *footer(advice.contacts))
 
 

@@ -35,6 +35,11 @@ class _Kind:
     say: str
 
 
+_COURTESY = re.compile(
+    r"\W*+(?:hi|hiya|hello|hey|help|thanks?|thank you|ta|cheers|ok(?:ay)?|great|lovely|bye|good (?:morning|afternoon|evening|night))"
+    r"(?:\W+(?:there|you|very|so|much|a|lot|bunch|all|again|everyone|pal|mate|duck|love|now|then|for|that|your|help|the|thanks?|thank|ok(?:ay)?|cheers|ta|great|lovely)){0,5}\W*",
+    re.IGNORECASE,
+)
 # Kinds that lean on the answer before.
 _ON_THE_ANSWER = ("is_that_a_yes", "why")
 
@@ -62,6 +67,16 @@ def reply_to(question: str, council: Council) -> str | None:
 def presses_on(text: str) -> bool:
     """Whether a message presses for a yes, or asks why, and so leans on the answer before it."""
     return any(_is(_kinds()[name], text) for name in _ON_THE_ANSWER)
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a message is a greeting or thanks, and nothing more."""
+    return _COURTESY.fullmatch(text) is not None
+
+
+def is_aside(text: str) -> bool:
+    """Whether a message leaves a conversation's subject as it is."""
+    return presses_on(text) or is_courtesy(text)
 
 
 def _is(kind: _Kind, text: str) -> bool:

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from bot import metrics, phrases
 from bot.advice import Advice, Contact
 from bot.advisor import contacts_of
-from bot.chat.follow_ups import continues, joined, leans
+from bot.chat.follow_ups import as_asked, compared, continues, joined, leans, substance
 from bot.chat.memory import Memory
 from bot.chat.people import Person, councils_of, open_to
 from bot.chat.reply import Answers, CouncilChoice, Words
-from bot.chat.splitting import shortened
 from bot.live import LiveIndex
 from bot.question import LONGEST_QUESTION
-from bot.replies import presses_on
+from bot.replies import is_aside
 from bot.storage.answers import AnswerRecord, Tallies
 from bot.storage.choices import Choices
 from bot.work import described
@@ -42,8 +41,12 @@ class Question:
     before: Callable[[], Sequence[str]] | None = None
 
 
-# Of what was asked before, so much is shown again.
-_MOST_SHOWN = 160
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a thread is about: the last question in it that stands alone, or the post that was checked."""
+
+    text: str
+    draft: bool
 
 
 class Desk:
@@ -53,7 +56,9 @@ class Desk:
         self._live = live
         self._choices = choices
         self._tallies = tallies
-        self._subjects: Memory[str] = Memory()
+        self._subjects: Memory[_Subject] = Memory()
+        # What the last answer in a thread said, by council, in ids.
+        self._given: Memory[frozenset[object]] = Memory()
         # As many questions at a time as there are cores, in the order in which they came.
         self._turns = ThreadPoolExecutor(cores(), "askfirst-advise")
 
@@ -92,20 +97,19 @@ class Desk:
         subject = self._subject(question)
         if subject is None and question.before is not None and not question.draft and leans(question.text):
             return Words(phrases.NO_MESSAGE_BEFORE, contacts_of(councils[0]))
-        text = joined(subject, question.text) if subject else question.text
+        self._keep(question, subject)
+        text = joined(subject.text, question.text) if subject else question.text
         try:
-            advices = self._advised(councils, text, draft=question.draft)
+            advices = self._advised(councils, text, draft=question.draft or bool(subject and subject.draft))
         except QuestionError as error:
             return Words(str(error), contacts_of(councils[0]))
         if question.counted:
             for advice in advices:
                 self._count(advice, question.person.channel)
-        if not subject:
-            return Answers(advices, text)
-        above = [f"{phrases.ASKED}{shortened(' '.join(subject.split()), _MOST_SHOWN)} … {question.text}"]
-        if _quoted(advices) == _quoted(self._advised(councils, subject)):
-            above.append(phrases.CHANGES_NOTHING)
-        return Answers(advices, text, tuple(above))
+        shown = self._compared(question, subject, advices) if subject else advices
+        if question.thread is not None and not is_aside(question.text):
+            self._given.keep(question.thread, frozenset(map(substance, advices)))
+        return Answers(shown, text, (as_asked(subject.text, question.text),) if subject else ())
 
     def _advised(self, councils: Sequence[Council], text: str, *, draft: bool = False) -> tuple[Advice, ...]:
         """Raises QuestionError."""
@@ -133,37 +137,41 @@ class Desk:
         """Whether something has been asked in a thread, as far as this process knows."""
         return thread is not None and self._subjects.recall(thread) is not None
 
-    def _subject(self, question: Question) -> str | None:
+    def _subject(self, question: Question) -> _Subject | None:
         """What a question goes on from, of its thread; None where it stands alone, or nothing is known of that."""
-        if question.thread is None or presses_on(question.text):
-            return None
-        if question.draft or not continues(question.text):
-            self._keep(question.thread, question.text)
+        if question.thread is None or is_aside(question.text) or question.draft or not continues(question.text):
             return None
         known = self._subjects.recall(question.thread)
         if known is None and question.before is not None:
-            known = next((text for text in reversed(question.before()) if not _goes_on(text)), None)
-            if known is not None:
-                self._keep(question.thread, known)
-        if known is None and not leans(question.text):
-            self._keep(question.thread, question.text)
+            text = next((text for text in reversed(question.before()) if not _goes_on(text)), None)
+            known = _Subject(text, draft=False) if text is not None else None
         return known
 
-    def _keep(self, thread: str, subject: str) -> None:
-        """Remember what a thread is about; what is too long to be answered is nothing to go on from."""
-        if len(subject) > LONGEST_QUESTION:
-            self._subjects.take(thread)
+    def _keep(self, question: Question, subject: _Subject | None) -> None:
+        """Remember what a thread is about from now on; what is too long to be answered is nothing to go on from."""
+        if question.thread is None or is_aside(question.text):
+            return
+        if len(question.text) > LONGEST_QUESTION:
+            self._subjects.take(question.thread)
         else:
-            self._subjects.keep(thread, subject)
+            self._subjects.keep(question.thread, subject or _Subject(question.text, question.draft))
+        if subject is None:
+            self._given.take(question.thread)
+
+    def _compared(self, question: Question, subject: _Subject, advices: Sequence[Advice]) -> tuple[Advice, ...]:
+        """The answers to a follow-up, each marked where it says what stood in the answer before."""
+        given = self._given.recall(question.thread or "")
+        if given is None:
+            councils = [self._live.now.index.council(advice.council_id).council for advice in advices]
+            try:
+                given = frozenset(map(substance, self._advised(councils, subject.text, draft=subject.draft)))
+            except QuestionError:
+                given = frozenset()
+        return tuple(compared(advice, given) for advice in advices)
 
 
 def _goes_on(text: str) -> bool:
-    return not text.strip() or continues(text) or presses_on(text)
-
-
-def _quoted(advices: Sequence[Advice]) -> list[tuple[object, ...]]:
-    """What answers, to tell whether two answers differ."""
-    return [(advice.outcome, *(quote.clause_id for quote in advice.quotes)) for advice in advices]
+    return not text.strip() or continues(text) or is_aside(text)
 
 
 def record_of(advice: Advice) -> AnswerRecord:

@@ -78,12 +78,13 @@ class DocumentChanges:
         change = self._begin(officer, council, "rollback", (str(number), ""))
         return self._shown(change, council, lambda: self._refresher.plan_restored(council.id, number))
 
-    def force_form(self, change_id: str, officer: Party) -> ReplyForm:
-        """The form for the reason why a change is published on which a question of the council's own fails."""
+    def force_form(self, change_id: str, officer: Party, pressed: str) -> ReplyForm:
+        """The form for the reason why a change is published on which a question of the council's own fails; `pressed` is
+        the message that its outcome is to replace."""
         change = self._open(change_id, officer.person)
         name = self._live.now.index.council(change.council).council.name
         return ReplyForm(
-            name, phrases.WHY_FORCE, phrases.CHECK_FAILED, (), phrases.YOUR_REASON, change.id, Action.SEND_FORCE
+            name, phrases.FORCE_IT, phrases.CHECK_FAILED, (), phrases.YOUR_REASON, change.id, Action.SEND_FORCE, pressed
         )  # fmt: skip
 
     def publish(self, change_id: str, officer: Party, force: str | None = None) -> Done:

@@ -1,9 +1,13 @@
-"""Whether a message goes on from the one before it, and what is asked then."""
+"""Whether a message goes on from the one before it, what is asked then, and whether that changes the answer."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from bot import phrases
+from bot.advice import Advice
+from bot.chat.splitting import shortened
 from bot.replies import presses_on
 
 # Longer than this, a message tells its own subject.
@@ -78,3 +82,26 @@ def points(text: str) -> bool:
 def joined(subject: str, text: str) -> str:
     """The question that a follow-up asks, in full."""
     return f"{subject}\n{text}"
+
+
+# Of what was asked before, so much is shown again.
+_MOST_SHOWN = 160
+
+
+def as_asked(subject: str, text: str) -> str:
+    """How a follow-up was understood, on one line."""
+    return f"{phrases.ASKED}{shortened(' '.join(subject.split()), _MOST_SHOWN)} … {' '.join(text.split())}"
+
+
+def substance(advice: Advice) -> tuple[object, ...]:
+    """What an answer says, without its order and the words that asked for it: two that are alike in this say the same."""
+    return (
+        advice.council_id, advice.edition, advice.outcome, advice.harmless, advice.reply,
+        frozenset(quote.clause_id for quote in advice.quotes), frozenset(note.text for note in advice.notes),
+        frozenset(finding.words for finding in advice.findings),
+    )  # fmt: skip
+
+
+def compared(advice: Advice, before: frozenset[object]) -> Advice:
+    """The same, marked where it says what stood in the answer before; where somebody is in danger it is said again."""
+    return replace(advice, as_before=not advice.call_now and substance(advice) in before)

@@ -85,14 +85,14 @@ def publish(services: Services, event: Event, change: str) -> Reply:
 
 def force_form(services: Services, event: Event, change: str) -> Reply:
     """Publish all the same pressed: the form for the reason."""
-    return Reply(services.document_changes.force_form(change, event.party))
+    return Reply(services.document_changes.force_form(change, event.party, event.pressed))
 
 
 def force_send(services: Services, event: Event, change: str, reason: str) -> Reply:
     """The form sent: what was shown is put in force, with the reason."""
     if not reason.strip():
-        raise OfficerError(phrases.WHY_FORCE)
-    return Reply(services.document_changes.publish(change, event.party, reason.strip()))
+        raise OfficerError(phrases.REASON_FIRST)
+    return Reply(services.document_changes.publish(change, event.party, reason.strip()), instead=True)
 
 
 def discard(services: Services, event: Event, change: str) -> Reply:

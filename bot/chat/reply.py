@@ -153,6 +153,7 @@ class ReplyForm:
     """A form for words to somebody about a question: an officer's to the councillor, or the councillor's answer.
 
     `lead` stands above the question's `text`, `said` below it: who has replied already. `sends`: what sending it does.
+    `replaces`: the message that gives way to what is said then.
     """
 
     council: str
@@ -162,6 +163,7 @@ class ReplyForm:
     box: str
     referral: str
     sends: Action
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,6 @@ def actions_under(advice: Advice, offered: Sequence[Action]) -> tuple[Action, ..
         unfit |= {Action.EXAMPLE}
     if advice.outcome is Outcome.HELP and advice.question:
         unfit |= {Action.REFER, Action.EXAMPLE}
-    elif advice.outcome is Outcome.OFF_TOPIC:
+    elif advice.outcome is Outcome.OFF_TOPIC or advice.as_before:
         unfit |= {Action.VOTE}
     return tuple(action for action in offered if action not in unfit)

@@ -10,14 +10,14 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.advice import GOLDEN_RULE
+from bot.advice import GOLDEN_RULE, Advice
 from bot.advisor import Advisor, contacts_of
-from bot.chat.follow_ups import continues, joined
+from bot.chat.follow_ups import as_asked, compared, continues, joined, substance
 from bot.cli.options import CouncilOption, HomeOption, PoliciesOption, make_app
 from bot.cli.screen import console_for_output
 from bot.cli.terminal import render, render_footer
 from bot.json_output import advice_to_json
-from bot.replies import presses_on
+from bot.replies import is_aside
 from index.errors import AskfirstError, QuestionError, UnknownCouncilError
 from index.search.store import OpenIndex
 from index.suggest import nearest
@@ -70,7 +70,7 @@ def chat(council: CouncilOption = None, policies: PoliciesOption = None, home: H
     advisor, console = app.advisor(index), console_for_output()
     council_id = _the_council(index, council, or_first=True)
     console.print(f"Answering for {index.council(council_id).council.name}. /council ID changes that, /quit ends.")
-    subject = ""
+    talk = _Talk()
     while (typed := _next_line()) is not None:
         command, _, rest = typed.strip().partition(" ")
         try:
@@ -80,12 +80,31 @@ def chat(council: CouncilOption = None, policies: PoliciesOption = None, home: H
                 council_id = index.council(rest.strip() or "?").council.id
                 console.print(f"Answering for {index.council(council_id).council.name}.")
             elif typed.strip():
-                leans = bool(subject) and continues(typed)
-                subject = subject if leans or presses_on(typed) else typed.strip()
-                render(console, advisor.advise(council_id, joined(subject, typed) if leans else typed))
+                asked, advice = talk.answered(advisor, council_id, typed.strip())
+                console.print(asked, end="\n" if asked else "")
+                render(console, advice)
         except (QuestionError, UnknownCouncilError) as error:
             console.print(str(error))
             render_footer(console, contacts_of(index.council(council_id).council))
+
+
+class _Talk:
+    """What is remembered of a conversation in the terminal: what it is about, and what the last answer said."""
+
+    def __init__(self) -> None:
+        self._subject = ""
+        self._given: frozenset[object] = frozenset()
+
+    def answered(self, advisor: Advisor, council_id: str, typed: str) -> tuple[str, Advice]:
+        """How a message was understood where it goes on from the one before, and the answer. Raises QuestionError."""
+        goes_on = bool(self._subject) and continues(typed)
+        advice = advisor.advise(council_id, joined(self._subject, typed) if goes_on else typed)
+        asked = as_asked(self._subject, typed) if goes_on else ""
+        shown = compared(advice, self._given) if goes_on else advice
+        if not is_aside(typed):
+            self._subject = self._subject if goes_on else typed
+            self._given = frozenset({substance(advice)})
+        return asked, shown
 
 
 def _the_council(index: OpenIndex, council: str | None, *, or_first: bool = False) -> str:

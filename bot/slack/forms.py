@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import phrases
 from bot.chat.people import Party, Place
-from bot.chat.reply import Action, ReferForm, Referral, ReplyForm, Spoken
+from bot.chat.reply import LABELS, Action, ReferForm, Referral, ReplyForm, Spoken
 from bot.slack.blocks import (
     Block,
     BlockGroup,
@@ -51,8 +51,11 @@ def refer_form(form: ReferForm) -> dict[str, Any]:
 def reply_form(form: ReplyForm, place: Place) -> dict[str, Any]:
     """A form for words about a question, which stands above it; `place` is where they are told how it went."""
     private = json.dumps(
-        {"id": form.referral, "channel": place.conversation, "thread": place.thread, "begun": place.begun}
-    )
+        {
+            "id": form.referral, "channel": place.conversation, "thread": place.thread, "begun": place.begun,
+            "replaces": form.replaces,
+        }
+    )  # fmt: skip
     blocks = [*words(form.lead, bold=True), *said(form.text)]
     blocks += [block for line in form.said for block in words(line)]
     blocks += words(form.council, bold=True)
@@ -112,8 +115,8 @@ def _box(label: str) -> Block:
     return {"type": "input", "block_id": TEXT, "label": plain(label, 200), "element": element}
 
 
-def _form(callback: str, title: str, blocks: list[Block], private: str) -> dict[str, Any]:
+def _form(callback: Action, title: str, blocks: list[Block], private: str) -> dict[str, Any]:
     return {
-        "type": "modal", "callback_id": callback, "title": plain(title, 24), "submit": plain(phrases.SEND, 24),
+        "type": "modal", "callback_id": callback, "title": plain(title, 24), "submit": plain(LABELS[callback], 24),
         "close": plain(phrases.CANCEL, 24), "private_metadata": private, "blocks": blocks,
     }  # fmt: skip

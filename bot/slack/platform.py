@@ -43,6 +43,9 @@ class SlackPlatform:
     def trouble(self) -> str:
         return self.workspaces.trouble()
 
+    def home_of(self, event: Event) -> str:
+        return event.home
+
     def located(self, place: str, workspaces: Sequence[str]) -> str:
         return self.workspaces.located(place, workspaces)
 
@@ -172,8 +175,9 @@ class SlackPlatform:
 
     def _draw_home(self, event: Event, page: Home, reply: Reply) -> None:
         """Nobody has asked for anything: where it fails, nobody is told."""
+        view = sealed_view(home_view(page, reply.actions), self._seal)
         try:
-            call(self._client(event), "views.publish", user_id=event.person.id, view=home_view(page, reply.actions))
+            call(self._client(event), "views.publish", user_id=event.person.id, view=view)
         except ChannelError as error:
             log.error("the App Home could not be drawn: %s", error)
 

@@ -17,7 +17,7 @@ def sealed_message(message: SlackMessage, seal: Seal) -> SlackMessage:
 
 
 def sealed_view(view: dict[str, Any], seal: Seal) -> dict[str, Any]:
-    """The same for a form."""
+    """The same for a form, or the app's own page."""
     made: dict[str, Any] = _sealed(view, signing(seal))
     return made
 

@@ -236,7 +236,7 @@ def _runs(action: Action, label: str, about: str) -> Element:
 
 COUNCILS = "councils"
 _MOST_LISTED_BYTES = 8_000
-_MOST_FOUND = 15
+MOST_FOUND = 15
 _MOST_LABEL = 75
 
 
@@ -260,8 +260,8 @@ def _option(council: Council) -> Element:
     return {"title": shortened(council.name, _MOST_LABEL), "value": council.id}
 
 
-def matching(councils: Sequence[Council], typed: str, skip: int = 0) -> list[Element]:
-    """Choices whose council's name or id holds what was typed, a page of them after the first `skip`."""
+def matching(councils: Sequence[Council], typed: str, skip: int = 0, top: int = MOST_FOUND) -> list[Element]:
+    """Choices whose council's name or id holds what was typed, a page of at most `top` of them after the first `skip`."""
     wanted = typed.casefold().strip()
     found = [_option(c) for c in councils if wanted in c.name.casefold() or wanted in c.id]
-    return found[skip : skip + _MOST_FOUND]
+    return found[skip : skip + min(top, MOST_FOUND)]

@@ -34,7 +34,7 @@ def refer_form(form: ReferForm) -> Element:
 
 def reply_form(form: ReplyForm) -> Element:
     """A form for words about a question, which stands above it."""
-    value = json.dumps({"id": form.referral, "n": uuid.uuid4().hex})
+    value = json.dumps({"id": form.referral, "n": uuid.uuid4().hex, "replaces": form.replaces})
     said = (element for line in form.said for element in words(line))
     elements = (heading(form.lead), *words(form.text), *said, heading(form.council), _box(form.box))
     return card([CardPart(elements, (button(form.sends, value, dialog=True),))])

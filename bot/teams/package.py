@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.presentation import EXAMPLES
 from bot.teams.http import ABOUT
 from bot.teams.listeners.actions import CHECK
 from bot.teams.listeners.messages import ASK, QUESTION
@@ -20,7 +19,7 @@ from index.errors import ChannelError
 
 MANIFEST_VERSION = "1.22"
 # Raised with every change of the manifest: Teams takes a package as an update by this.
-VERSION = "1.0.0"
+VERSION = "1.0.1"
 ACCENT = "#1D3557"
 _ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SHORT = "Quotes your council's own social media policy before you post"
@@ -29,10 +28,11 @@ _FULL = (
     "council's social media policy that bear on it, and says whom to ask. It generates nothing. If you are unsure about "
     "posting something, stop and ask for advice first. What people ask is neither stored nor logged."
 )
+# Examples would be prompt starters, and Teams takes these or a welcome: examples stand in the welcome, to be pressed.
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/prompt-suggestions
 _COMMANDS = (
     ("help", "What Askfirst does, and whom to ask"),
     ("council", "Whose policy you ask about, and the documents in force"),
-    *((example, "Ask about a post before you publish it") for example in EXAMPLES),
 )
 _WHEN = (2026, 1, 1, 0, 0, 0)
 Pixel = tuple[int, int, int, int]

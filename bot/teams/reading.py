@@ -46,7 +46,10 @@ def sent_in(activity: MessageActivity) -> Sent:
     """All of a message."""
     passed_on: list[str] = []
     found: list[File | str] = []
+    me = activity.recipient.id
     for quoted in activity.get_quoted_messages():
+        if quoted.quoted_reply.sender_id == me:  # what the bot has said is what is replied to, and no post
+            continue
         preview = quoted.quoted_reply.preview or ""
         passed_on.append(words_of(preview))
         if not preview or preview.endswith(_SHORTENED):
@@ -54,12 +57,12 @@ def sent_in(activity: MessageActivity) -> Sent:
     own = typed(activity)
     for one in activity.attachments or ():
         if one.content_type == _HTML:
-            marked = read_markup(str(one.content or ""))
+            marked = read_markup(str(one.content or ""), me)
             found += [phrases.NO_PICTURE] if marked.pictures else []
-            if marked.quoted:
+            if marked.replies_to or marked.quoted:
                 passed_on.append(marked.quoted)
                 own = marked.own and _without_bot(activity, marked.own)
-        else:
+        elif not _said_by(one, me):
             words, unseen = _attached(one)
             passed_on.append(words)
             found += unseen
@@ -72,6 +75,7 @@ def answered_in(activity: MessageActivity) -> tuple[str, ...]:
     for one in activity.attachments or ():
         told = _parsed(one.content) if one.content_type in _MESSAGES else None
         ids.append(str(told.get("messageId") or "") if isinstance(told, dict) else "")
+        ids += read_markup(str(one.content or "")).replies_to if one.content_type == _HTML else ()
     return tuple(dict.fromkeys(one for one in ids if one))
 
 
@@ -116,6 +120,14 @@ def _attached(one: Attachment) -> tuple[str, list[File | str]]:
         media = _MEDIA.get(kind.removeprefix(_CARD))
         return (words_in(_parsed(one.content), _WORDS), []) if media is None else ("", [media])
     return "", [file_or_remark(name, "", kind)]
+
+
+def _said_by(one: Attachment, me: str) -> bool:
+    """Whether an attached message is the bot's own; Microsoft Graph names an app as sender by its id alone."""
+    told = _parsed(one.content) if one.content_type in _MESSAGES else None
+    sender = told.get("messageSender") if isinstance(told, dict) else None
+    app = sender.get("application") if isinstance(sender, dict) else None
+    return isinstance(app, dict) and bool(app.get("id")) and str(app["id"]) == me.removeprefix("28:")
 
 
 def _of_message(content: Any) -> str:

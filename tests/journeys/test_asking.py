@@ -54,10 +54,25 @@ def test_a_short_follow_up_keeps_its_subject(chat: Chat) -> None:
     (first,) = chat.shown(talk)
     chat.ask("councillor4", "and on my private account?", follows=talk)
     second = chat.shown(talk, 2)[1]
-    assert second.quotes
     assert set(first.quotes) & set(second.quotes)
+    assert set(second.quotes) - set(first.quotes)
     assert "Asked: can i call the planning officer useless in a post? … and on my private account?" in second.words
-    assert (CHANGES_NOTHING in second.words) == (first.quotes == second.quotes)
+
+
+def test_a_follow_up_that_changes_nothing_says_so_on_a_line_and_repeats_nothing(chat: Chat) -> None:
+    talk = chat.ask("councillor19", FETE)
+    (first,) = chat.shown(talk)
+    chat.ask("councillor19", "thanks!", follows=talk)
+    chat.shown(talk, 2)
+    chat.ask("councillor19", "and tomorrow?", follows=talk)
+    second = chat.shown(talk, 3)[2]
+    said = CHANGES_NOTHING.format(council="Nottingham City Council")
+    assert second.words.replace("\n", "").startswith(f"Asked: {FETE} … and tomorrow?{said}Golden rule")
+    assert not second.quotes
+    assert "Text in force" not in second.words
+    assert set(second.buttons) == set(first.buttons) - {"Helpful", "Not helpful"}
+    chat.ask("councillor19", "and on my private account?", follows=talk)
+    assert chat.shown(talk, 4)[3].quotes
 
 
 def test_a_follow_up_is_answered_for_what_it_asks(chat: Chat) -> None:
@@ -130,6 +145,22 @@ def test_whoever_opens_the_bot_reads_what_it_is_for_and_what_is_in_force(chat: C
         for expected in (HELP, TITLE, "text in force since", RULE, "0115 876 4332", "neither stored nor logged"):
             assert expected in shown.words
         assert {*EXAMPLES, "Ask the monitoring officer"} <= set(shown.buttons)
+
+
+def test_an_example_that_is_pressed_is_asked_as_if_it_had_been_typed(chat: Chat) -> None:
+    said = f"You asked: {EXAMPLES[0]}"
+    answer = chat.pressed_soon("councillor17", chat.answer("councillor17", "help"), EXAMPLES[0], said)
+    assert_verbatim(chat, answer.quotes, "nottingham-city")
+    assert RULE in answer.words
+
+
+def test_the_first_page_answers_an_example_and_reaches_the_officers_in_one_press(chat: Chat) -> None:
+    page = chat.greeted("councillor18")
+    form = chat.press("councillor18", page, "Ask the monitoring officer")
+    assert chat.filled(form) == {"Your question": "", "Your agreement": ""}
+    chat.press("councillor18", page, EXAMPLES[2])
+    answer = chat.told("councillor18", f"You asked: {EXAMPLES[2]}")
+    assert RULE in answer.words
 
 
 def test_more_clauses_are_marked_as_related_and_are_other_ones(chat: Chat) -> None:

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from bot.app import App
+from bot.phrases import CHECK_FAILED, FORCE, YOUR_REASON
 from bot.settings import Settings
 from index.store.history import Entry
 from index.store.records import Deed
@@ -72,6 +73,29 @@ def test_upload_difference_publish_answer_rollback_old_words(office: Chat) -> No
     until(chat, OLD)
     assert OLD in policy(chat).read_text("utf-8")
     assert "Nothing differs from what is in force" in chat.answer(OFFICER, "refresh").words
+
+
+def test_what_fails_a_question_of_the_councils_own_is_published_with_a_reason_alone(office: Chat) -> None:
+    chat, first = office, office.number
+    data = policy(chat).read_text("utf-8").replace("respect the confidentiality of information", "return library books")
+    talk = chat.send(OFFICER, policy(chat).name, data.encode(), "new version")
+    shown, decision = chat.shown(talk, 2)
+    assert "May I publish something a confidential report told me?" in shown.words
+    assert CHECK_FAILED in decision.words
+    assert set(decision.buttons) == {FORCE, "Discard"}
+    assert "Only the officers" in chat.press("councillor2", decision, FORCE).words
+    form = chat.press(OFFICER, decision, FORCE)
+    assert chat.filled(form) == {YOUR_REASON: ""}
+    assert list(form.buttons) == ["Publish"]
+    assert "Nothing was published" in chat.fill(OFFICER, form, "  ").words
+    assert chat.number == first
+    chat.fill(OFFICER, chat.press(OFFICER, decision, FORCE), "Agreed by full council on Monday")
+    stands = chat.said(talk, f"Published as edition {first + 1}")
+    assert stands.buttons == {}
+    assert FORCE not in chat.now(decision)
+    entry = store_of(chat.home).history.entries("nottingham-city")[0]
+    assert entry.forced == "Agreed by full council on Monday"
+    assert chat.officer_id(OFFICER).removeprefix("teams:") in entry.by
 
 
 def test_nobody_else_may_and_it_is_recorded(office: Chat) -> None:

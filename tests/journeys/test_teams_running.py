@@ -83,6 +83,8 @@ def test_the_package_is_valid_by_microsofts_schema_and_always_the_same(askfirst:
         "ask": "query",
         "check": "action",
     }
+    # Examples as commands would be prompt starters; Teams takes these or a welcome.
+    assert [c["title"] for c in manifest["bots"][0]["commandLists"][0]["commands"]] == ["help", "council"]
     for command in manifest["bots"][0]["commandLists"][0]["commands"]:
         assert len(command["title"]) <= 128
         assert len(command["description"]) <= 128

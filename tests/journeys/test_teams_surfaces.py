@@ -15,6 +15,7 @@ from tests.support.teams.fixtures import (
     NOBODYS,
     NOTTINGHAM,
     NUMBERED,
+    TWO,
     Teams,
     buttons_of,
     card_of,
@@ -78,6 +79,35 @@ def test_mentions_of_others_stay_in_the_question_by_name(teams: Teams) -> None:
     )
 
 
+def test_a_reply_that_quotes_the_bot_is_a_follow_up_and_no_post(teams: Teams) -> None:
+    """The three shapes of a quoted reply: an entity, HTML, a reference to a message."""
+    words, said = f"Nottingham City Council, in its own words: {FETE}", "1700000000001"
+    entity = {"type": "quotedReply", "quotedReply": {"messageId": said, "senderId": BOT_ID, "preview": words + "…"}}
+    markup = (
+        f'<blockquote itemscope itemtype="http://schema.skype.com/Reply" itemid="{said}"><strong itemprop="mri" itemid="{BOT_ID}">'
+        f'Askfirst</strong><span itemprop="time" itemid="{said}"></span><p itemprop="preview">{words}</p></blockquote><p>and tomorrow?</p>'
+    )
+    told = {
+        "messageId": said,
+        "messagePreview": words,
+        "messageSender": {"application": {"id": BOT_ID.removeprefix("28:")}},
+    }
+    reference = {"contentType": "messageReference", "content": json.dumps(told)}
+    for number, (text, more) in enumerate(
+        (
+            (f'<quoted messageId="{said}"/> and tomorrow?', {"entities": [entity]}),
+            (f"{words} and tomorrow?", {"attachments": [{"contentType": "text/html", "content": markup}]}),
+            ("and tomorrow?", {"attachments": [reference]}),
+        )
+    ):
+        chat = teams.say(f"quo{number}", FETE, tenant=NOTTINGHAM)
+        teams.replies(chat)
+        teams.say(f"quo{number}", text, tenant=NOTTINGHAM, **more)
+        answer = words_of(teams.replies(chat, 2)[1])
+        assert f"Asked: {FETE} … and tomorrow?" in answer
+        assert "I may see the beginning alone" not in answer
+
+
 def test_the_welcome_says_what_this_is_for_and_what_one_may_ask(teams: Teams) -> None:
     activity = teams.activity("gus", "installationUpdate", tenant=NOTTINGHAM, action="add")
     assert teams.send(activity)[0] == 200
@@ -96,6 +126,24 @@ def test_councils_are_found_by_name_as_one_types(teams: Teams) -> None:
     value = {"kind": "search", "queryText": "COVEN", "queryOptions": {"skip": 0, "top": 15}, "dataset": "councils"}
     found = teams.invoke("lea", "application/search", value, tenant=NOBODYS)
     assert found["value"]["results"] == [{"title": "Coventry City Council", "value": "coventry-city"}]
+    pages = []
+    for skip in (0, 2, 4, 6):
+        value |= {"queryText": "", "queryOptions": {"skip": skip, "top": 2}}
+        page = teams.invoke("lea", "application/search", value, tenant=NOBODYS)["value"]["results"]
+        pages.append([one["value"] for one in page])
+    assert [len(page) for page in pages] == [2, 2, 1, 0]
+    assert len({council for page in pages for council in page}) == 5
+
+
+def test_choose_stands_beside_its_menu(teams: Teams) -> None:
+    activity = teams.activity("mia", "installationUpdate", tenant=TWO, action="add")
+    assert teams.send(activity)[0] == 200
+    body = card_of(teams.replies("a:mia")[0])["body"]
+    (menu,) = [number for number, element in enumerate(body) if element["type"] == "Input.ChoiceSet"]
+    assert [action["title"] for action in body[menu + 1]["actions"]] == ["Choose"]
+    asked = card_of(teams.replies(teams.say("nia", FETE, tenant=NOBODYS))[0])
+    assert [element["type"] for element in asked["body"]] == ["Input.ChoiceSet"]
+    assert [action["title"] for action in asked["actions"]] == ["Choose"]
 
 
 def test_the_search_takes_a_clients_own_name_for_what_was_typed(teams: Teams) -> None:
@@ -128,6 +176,15 @@ def test_the_compose_box_offers_clauses_to_insert_with_their_source(teams: Teams
         assert result["preview"]["content"]["title"]
     with sqlite3.connect(teams.home / "askfirst.db") as db:
         assert db.execute("select count(*) from answers").fetchone()[0] == before[0] + 1
+
+
+def test_the_compose_box_has_all_clauses_on_its_first_page_and_ends_there(teams: Teams) -> None:
+    value = {
+        "commandId": "ask", "parameters": [{"name": "question", "value": FETE}], "queryOptions": {"skip": 25, "count": 25},
+    }  # fmt: skip
+    assert teams.invoke("oli", "composeExtension/query", value, tenant=NOTTINGHAM)["composeExtension"] == {
+        "type": "result", "attachmentLayout": "list", "attachments": [],
+    }  # fmt: skip
 
 
 def test_the_compose_box_says_what_it_is_for_and_puts_people_before_clauses(teams: Teams) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.advice import GOLDEN_RULE
 from bot.app import App
+from bot.phrases import CHANGES_NOTHING
 from tests.conftest import Run, fresh_home
 from tests.support.paths import DATA
 
@@ -205,6 +206,18 @@ def test_a_sixth_policy_in_another_style_needs_no_code(app: App, askfirst: Run, 
     shown = askfirst("show", "-c", "llanfair-town", "--json", **environment).stdout
     rows = [p for p in map(json.loads, shown.splitlines()) if p["kind"] == "clause" and "Whom to ask" in p["headings"]]
     assert rows[0]["text"] == "Clerk and Monitoring contact | Mrs. E. Pugh | 01632 960017"
+
+
+def test_chat_says_where_a_follow_up_changes_nothing(askfirst: Run) -> None:
+    done = askfirst(
+        "chat", "-c", "nottingham-city", typed="can i post a photo of the kids at the school fete?\nand tomorrow?\n"
+    )
+    _, _, follow = flat(done.stdout).partition(
+        "Asked: can i post a photo of the kids at the school fete? … and tomorrow?"
+    )
+    assert follow.strip().startswith(CHANGES_NOTHING.format(council="Nottingham City Council"))
+    assert "┃" not in done.stdout.partition("and tomorrow?")[2]
+    assert GOLDEN.search(follow)
 
 
 def test_chat_answers_one_after_another(askfirst: Run) -> None:

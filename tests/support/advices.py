@@ -28,4 +28,5 @@ advices = st.builds(
     related=st.lists(quotes, max_size=5).map(tuple), notes=st.lists(notes, max_size=3).map(tuple),
     call_now=st.lists(st.builds(Note, short, short), max_size=4).map(tuple),
     findings=st.lists(st.builds(Finding, short, short), max_size=4).map(tuple), contacts=st.lists(contacts, max_size=3).map(tuple),
+    as_before=st.sampled_from([False, False, False, True]),
 )  # fmt: skip

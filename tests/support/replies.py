@@ -79,7 +79,7 @@ KINDS: dict[type[Said], SearchStrategy[Reply]] = {
     ReferForm: st.builds(ReferForm, short, short, st.none() | long, st.just("{}")).map(Reply),
     ReplyForm: st.builds(
         ReplyForm, short, short, long, st.lists(short, max_size=2).map(tuple), short, st.just("r1"),
-        st.sampled_from([Action.SEND_REPLY, Action.SEND_ANSWER]),
+        st.sampled_from([Action.SEND_REPLY, Action.SEND_ANSWER, Action.SEND_FORCE]),
     ).map(Reply),
     Referral: st.builds(
         Referral, st.just("r1"), short, parties, long, st.lists(long, max_size=3).map(tuple), st.lists(short, max_size=2).map(tuple),

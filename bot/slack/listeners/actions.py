@@ -119,6 +119,7 @@ def _send_words(services: Services, slack: SlackPlatform, body: dict[str, Any]) 
     channel = str(private["channel"])
     surface = Surface.PRIVATE if channel.startswith("D") else Surface.OPEN
     event = events.sent_form(body, Place(channel, surface, private["thread"], begun=bool(private.get("begun"))))
+    event = replace(event, pressed=str(private.get("replaces") or ""))
     job = partial(_SENDS[str(view["callback_id"])], services, event, str(private["id"]), entered(view)[0])
     answer_soon(services, slack, event, job, Lane.QUICK, form=True)
 

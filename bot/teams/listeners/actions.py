@@ -28,7 +28,7 @@ from index.errors import SealError
 CHECK = "check"
 _DIALOGS = {
     str(Action.VOTE): Doing.VOTING, str(Action.SEND_REFERRAL): Doing.SENDING, str(Action.SEND_REPLY): Doing.SENDING,
-    str(Action.SEND_ANSWER): Doing.SENDING,
+    str(Action.SEND_ANSWER): Doing.SENDING, str(Action.SEND_FORCE): Doing.SENDING,
 }  # fmt: skip
 _SENDS = {
     str(Action.SEND_REPLY): officers.reply_send, str(Action.SEND_ANSWER): handlers.answer_send,
@@ -86,11 +86,14 @@ def dialog(services: Services, teams: TeamsPlatform, event: Event, record: dict[
         here, agreed = form_sent(event, carried.message), data.get(CONSENT) == AGREED
         job = partial(handlers.refer_send, services, here, carried.value, text, agreed=agreed)
     elif what in _SENDS:
-        here = form_sent(event, carried.message)
+        here = replace(form_sent(event, carried.message), pressed=str(json.loads(carried.value).get("replaces") or ""))
         job = partial(_send_words, services, here, what, carried.value, text)
     else:
         job = partial(handlers.pressed, services, here, what, carried.value)
-    return as_dialog(services, answer_now(services, teams, here, job))
+    reply = answer_now(services, teams, here, job)
+    if reply.instead and here.pressed:
+        services.work.submit(partial(teams.show, here, reply))
+    return as_dialog(services, reply)
 
 
 def check(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from bot.chat import handlers
 from bot.chat.delivery import answer_now, answer_soon
 from bot.chat.people import Event
 from bot.chat.services import Services
-from bot.teams.cards import matching
+from bot.teams.cards import MOST_FOUND, matching
 from bot.teams.events import arrived, for_the_bot
 from bot.teams.platform import TeamsPlatform
 from bot.teams.reading import answered_in, sent_in
@@ -42,7 +42,7 @@ def welcome(services: Services, teams: TeamsPlatform, activity: InstalledActivit
 
 def query(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
     """Answer `composeExtension/query` with clauses to insert: all there are on the first page, none on any other."""
-    if int((record.get("value", {}).get("queryOptions") or {}).get("skip") or 0):
+    if _page(record.get("value", {}))[0]:
         return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": []}}
     text = _typed(record.get("value", {}).get("parameters") or ())
     searching = replace(event, keys=())
@@ -57,9 +57,17 @@ def _typed(parameters: Sequence[dict[str, Any]]) -> str:
     return "" if first_run == "true" else given.get(QUESTION) or next(iter(given.values()), "")
 
 
+def _page(asked: dict[str, Any]) -> tuple[int, int]:
+    """How many results are passed over, and how many are wanted at most."""
+    options = asked.get("queryOptions")
+    given = options if isinstance(options, dict) else {}
+    skip, top = (given.get(name) for name in ("skip", "top"))
+    return skip if isinstance(skip, int) and skip > 0 else 0, top if isinstance(top, int) and top > 0 else MOST_FOUND
+
+
 def councils(services: Services, _: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
     """Answer `application/search` with councils by name."""
     asked = record.get("value", {})
-    skip = int((asked.get("queryOptions") or {}).get("skip") or 0)
-    found = matching(services.desk.open_to(event.person), str(asked.get("queryText") or ""), skip)
+    skip, top = _page(asked)
+    found = matching(services.desk.open_to(event.person), str(asked.get("queryText") or ""), skip, top)
     return {"statusCode": 200, "type": FOUND, "value": {"results": found}}

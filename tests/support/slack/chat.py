@@ -124,12 +124,20 @@ class SlackChat(Chat):
         return self._used(name, shown, menu, council, councils)
 
     def _used(self, name: str, shown: Shown, element: dict[str, Any], council: str, chosen: str | None = None) -> Shown:
-        assert shown.talk
-        place, message = shown.talk.place, {"ts": shown.talk.under, **shown.raw}
         team = _TEAMS[council]
+        if shown.talk is None:
+            return self._next(name, lambda: self._used_at_home(name, element, team), None)
+        place, message = shown.talk.place, {"ts": shown.talk.under, **shown.raw}
         return self._next(
             name, lambda: self.slack.press(name, element, place, message, team=team, chosen=chosen), shown.talk
         )
+
+    def _used_at_home(self, name: str, element: dict[str, Any], team: str) -> None:
+        payload = {
+            "type": "block_actions", "team": {"id": team}, "user": {"id": self.slack.emulator.users[name], "team_id": team},
+            "container": {"type": "view"}, "trigger_id": "1.2.3", "actions": [element],
+        }  # fmt: skip
+        assert self.slack.bot.interaction(payload)[0] == 200
 
     def fill(self, name: str, form: Shown, text: str, *, agreed: bool = True) -> Shown:
         ticked = [{"value": "agreed"}] if agreed else []

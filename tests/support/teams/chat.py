@@ -109,7 +109,8 @@ class TeamsChat(Chat):
 
     def fill(self, name: str, form: Shown, text: str, *, agreed: bool = True) -> Shown:
         consent = "agreed" if agreed else ""
-        return self._pressed(name, form, form.buttons["Send"], NOTTINGHAM, text=text, consent=consent)
+        (send,) = form.buttons.values()
+        return self._pressed(name, form, send, NOTTINGHAM, text=text, consent=consent)
 
     def _pressed(self, name: str, shown: Shown, action: dict[str, Any], council: str, **typed: Any) -> Shown:
         message = shown.raw.id if isinstance(shown.raw, Call) else "1"
@@ -163,7 +164,13 @@ class TeamsChat(Chat):
 
     def answer_to(self, name: str, shown: Shown, text: str) -> Shown:
         talk, said = self._begun(f"a:{name}", NOTTINGHAM), shown.raw.id
-        entity = {"type": "quotedReply", "quotedReply": {"messageId": said, "preview": "…"}}
+        quoted = {
+            "messageId": said,
+            "senderId": on_teams.BOT_ID,
+            "senderName": "Askfirst",
+            "preview": shown.words[:50] + "…",
+        }
+        entity = {"type": "quotedReply", "quotedReply": quoted}
         self.teams.say(name, f'<quoted messageId="{said}"/> {text}', tenant=on_teams.NOTTINGHAM, entities=[entity])
         return self.shown(talk)[0]
 

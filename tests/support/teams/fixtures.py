@@ -100,7 +100,8 @@ class Teams:
             return self.invoke(name, "adaptiveCard/action", value, tenant=tenant, where=where, replyToId=message)
         fetched = (data.get("msteams") or {}).get("type") == "task/fetch"
         what = "task/fetch" if fetched else "task/submit"
-        return self.invoke(name, what, {"data": data, "context": {"theme": "dark"}}, tenant=tenant, where=where)
+        value = {"data": data, "context": {"theme": "dark"}}
+        return self.invoke(name, what, value, tenant=tenant, where=where, replyToId=message)
 
     def replies(self, conversation: str, count: int = 1, seconds: float = 20) -> list[Call]:
         """The messages the bot has sent there, once there are `count` of them."""

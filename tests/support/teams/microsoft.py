@@ -38,7 +38,7 @@ SERVICE_URL = f"https://{CONNECTOR}/uk/"
 ENDORSEMENTS: dict[str, list[str] | None] = {
     "k1": ["webchat", "msteams"], "of web chat": ["webchat", "directline"], "of nothing": [], "unsaid": None,
 }  # fmt: skip
-# A fault: status and headers; None hangs up without an answer, False is none.
+# A fault: status and headers; None hangs up without an answer to what was taken, False is none.
 Fault = tuple[int, dict[str, str]] | Literal[False] | None
 
 
@@ -71,6 +71,10 @@ class Microsoft:
         self.unchangeable: dict[str, tuple[int, str]] = {}
         self.files: dict[str, bytes] = {}
         self.read: list[tuple[str, str]] = []
+        # So many connections to the connector are refused; each is for one call.
+        self.unreachable = 0
+        # What the connector says of members, by id.
+        self.members: dict[str, dict[str, Any] | None] = {}
         self.refuse_sign_in = False
         self.key_reads = 0
         self._lock = threading.Lock()
@@ -123,6 +127,8 @@ class Microsoft:
             self.calls.clear()
             self.faults.clear()
             self.unchangeable.clear()
+            self.members.clear()
+            self.unreachable = 0
 
     def of(self, holds: Callable[[Call], bool]) -> list[Call]:
         with self._lock:
@@ -208,6 +214,10 @@ class Microsoft:
         if method in self.unchangeable:
             status, code = self.unchangeable[method]
             return status, {}, {"error": {"code": code}}
+        if "/members/" in call.path and (told := self.members.get(call.path.rpartition("/")[2], {})) is None:
+            return None
+        if "/members/" in call.path:
+            return 200, {}, {"id": call.path.rpartition("/")[2], **told}
         if path.endswith("/v3/conversations"):
             return 201, {}, {"id": f"a:chat-with-{body['members'][0]['id']}"}
         return 200, {}, {"id": call.id}
@@ -221,6 +231,11 @@ class _Handler(BaseHTTPRequestHandler):
     host = ""
 
     def do_CONNECT(self) -> None:
+        if self.path.startswith(CONNECTOR) and self.world.unreachable > 0:
+            self.world.unreachable -= 1
+            self.close_connection = True
+            self.send_error(502)
+            return
         self.send_response(200)
         self.end_headers()
         self.close_connection = False  # whatever version of HTTP the tunnel was asked for with
@@ -244,7 +259,7 @@ class _Handler(BaseHTTPRequestHandler):
         status, headers, body = answer
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.send_response(status)
-        for name, value in {"Content-Type": "application/json", **headers}.items():
+        for name, value in {"Content-Type": "application/json", "Connection": "close", **headers}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
