@@ -18,6 +18,7 @@ AskfirstError
 ├── ReferralError      a question to the monitoring officer that cannot be sent, answered or resolved
 └── ChannelError       a chat platform refuses: a token is missing or wrong, a call failed for good
     ├── UnreachableError  it cannot be reached at present: what was tried may be tried again
+    ├── UnconfirmedError  it took something, and nobody knows whether it was done: tried again it may be done twice
     ├── RefusedError      it does not take the app's token or credentials
     └── GoneError, MessageGoneError   a channel, a message that is no longer there
 
@@ -101,6 +102,10 @@ class NotMemberError(UndeliverableError):
 
 class UnreachableError(ChannelError):
     """A chat platform that cannot be reached, or is out of order, at present."""
+
+
+class UnconfirmedError(ChannelError):
+    """A message that was sent and whose receipt was lost: it may be there, and would be there twice if it were sent again."""
 
 
 class RefusedError(ChannelError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 
@@ -18,7 +19,7 @@ from bot.chat.people import Event, Party, Person, Place, Surface
 from bot.chat.reply import Apology, Reply
 from bot.storage.claims import Claims
 from bot.work import Work, described
-from index.errors import ChannelError
+from index.errors import ChannelError, UnconfirmedError
 
 log = logging.getLogger("askfirst.abandoned")
 # Longer than this nobody waits, and no platform can be that much out of order.
@@ -76,7 +77,8 @@ class Abandoned:
         said = Reply(Apology(phrases.INTERRUPTED, self._desk.contacts(person)))
         if time.time() - there.at < _TOLD_WITHIN_SECONDS:
             try:
-                self._courier.show(event, said)
+                with suppress(UnconfirmedError):  # one such line is enough, whether or not it arrived
+                    self._courier.show(event, said)
             except Exception as error:
                 why = str(error) if isinstance(error, ChannelError) else described(error)
                 log.error("somebody could not be told yet that they were not answered: %s", why)

@@ -58,6 +58,9 @@ class Platform(Protocol):
     def has_threads(self) -> bool:
         """Whether a person's own chat with the bot has threads."""
 
+    def home_of(self, event: Event) -> str:
+        """Where somebody belongs who is of another organisation than the place's; empty where nothing says so."""
+
     def trouble(self) -> str:
         """Why the platform takes nothing from this process at present, in one word; empty where it does."""
 

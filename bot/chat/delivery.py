@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
+from dataclasses import replace
 from functools import partial
 
 from bot import metrics, phrases
@@ -27,6 +28,7 @@ from index.errors import (
     ModelError,
     NotMemberError,
     StorageError,
+    UnconfirmedError,
     UnreachableError,
 )  # fmt: skip
 from index.store.engine import is_passing
@@ -102,7 +104,7 @@ def answer_now(services: Services, platform: Platform, event: Event, handler: Ha
         if event.keys and not services.claims.claim(event.keys):
             return _TWICE
         try:
-            reply = _handled(services, event, handler)
+            reply = _handled(services, platform, event, handler)
         except Exception:
             _note(services.claims.release, event.keys)
             raise
@@ -119,7 +121,7 @@ def _answer(
 ) -> None:
     try:
         with platform.working(event) if typed else nullcontext():
-            reply = _handled(services, event, handler)
+            reply = _handled(services, platform, event, handler)
             if not _is_ours_still(services, event):
                 services.claims.leave(event.keys)
                 return
@@ -160,13 +162,18 @@ def _show_again(services: Services, platform: Platform, event: Event, reply: Rep
 
 
 def _failed(services: Services, platform: Platform, event: Event, error: Exception) -> None:
-    """Apologise; an event whose sender could not even be told that is left for another process."""
+    """Apologise; an event whose sender could not even be told that is left for another process.
+
+    What may have been answered is not answered again if it comes again.
+    """
     told = _apologise(services, platform, event, error)
-    _note(services.claims.release if told else services.claims.leave, event.keys)
+    over = services.claims.done if isinstance(error, UnconfirmedError) else services.claims.release
+    _note(over if told else services.claims.leave, event.keys)
 
 
-def _handled(services: Services, event: Event, handler: Handler) -> Reply:
+def _handled(services: Services, platform: Platform, event: Event, handler: Handler) -> Reply:
     """What the handler says, to people of the councils; whoever belongs elsewhere is told that this is for others."""
+    event = replace(event, home=platform.home_of(event))
     return _NOT_FOR_YOU if is_outsider(services.live.now.index, event) else handler()
 
 
@@ -226,6 +233,8 @@ def _apology(services: Services, event: Event, error: Exception) -> Reply:
         said = without_folders(str(error))
     elif isinstance(error, NotMemberError | GoneError):
         said = phrases.INVITE_ME
+    elif isinstance(error, UnconfirmedError):
+        said = phrases.UNCONFIRMED
     else:
         said = phrases.NOT_DONE.get(event.doing, FAILED)
     return Reply(Apology(said, services.desk.contacts(event.person)))

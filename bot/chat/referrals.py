@@ -27,7 +27,7 @@ from bot.presentation import source_line
 from bot.storage.referrals import KeptReferral, NoteKind, ReferralRecords
 from bot.work import described
 from index.corpus.council import PLACEHOLDER, Council
-from index.errors import ChannelError, ReferralError
+from index.errors import ChannelError, ReferralError, UnconfirmedError
 
 log = logging.getLogger("askfirst.referrals")
 _OFFICER = "Monitoring Officer"
@@ -87,7 +87,8 @@ class Referrals:
             gone = self._withdrawn(place.on, place.posted)
             self._records.drop(kept.id)
             if isinstance(error, ChannelError):
-                said = phrases.NOT_SENT if gone else phrases.SENT_IN_PART
+                unsure = isinstance(error, UnconfirmedError)
+                said = phrases.PERHAPS_SENT if unsure else phrases.NOT_SENT if gone else phrases.SENT_IN_PART
                 return Words(said.format(to=addressee(council), council=council.name), contacts_of(council))
             raise
         named = shortened(text.strip(), _MOST_NAMED)
@@ -118,7 +119,8 @@ class Referrals:
                 Party(asker, place.name, place.back), Reply(said, Audience.DIRECT, (Action.ANSWER,))
             )
         except ChannelError as error:
-            raise ReferralError(phrases.NOT_REPLIED) from error
+            unsure = isinstance(error, UnconfirmedError)
+            raise ReferralError(phrases.PERHAPS_REPLIED if unsure else phrases.NOT_REPLIED) from error
         self._records.replied(kept.id)
         for thread in posted:
             self._records.note(kept.id, NoteKind.THREAD, "", thread_key(asker, *thread))
@@ -153,7 +155,9 @@ class Referrals:
         try:
             self._add(kept, place, said)
         except ChannelError as error:
-            raise ReferralError(phrases.NOT_ANSWERED.format(**to)) from error
+            unsure = isinstance(error, UnconfirmedError)
+            said_so = phrases.PERHAPS_ANSWERED if unsure else phrases.NOT_ANSWERED
+            raise ReferralError(said_so.format(**to)) from error
         left = bool(sent.files or sent.remarks)
         return Done(" ".join((phrases.ANSWERED.format(**to), *([phrases.WORDS_ALONE] if left else []))))
 

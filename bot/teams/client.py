@@ -11,13 +11,14 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx
 from microsoft_teams.api import Account, ApiClient
 from microsoft_teams.api.activities.message import MessageActivityInput
 from microsoft_teams.api.activities.typing import TypingActivityInput
 from microsoft_teams.api.clients.conversation.params import CreateConversationParams
+from microsoft_teams.api.models import TeamsChannelAccount
 from microsoft_teams.api.models.attachment import Attachment
 from microsoft_teams.apps import App
 
@@ -25,7 +26,14 @@ from bot import metrics
 from bot.chat.download import downloaded
 from bot.teams.cards import CARD, TeamsMessage
 from bot.teams.events import CHANNEL
-from index.errors import ChannelError, GoneError, MessageGoneError, UndeliverableError, UnreachableError
+from index.errors import (
+    ChannelError,
+    GoneError,
+    MessageGoneError,
+    UnconfirmedError,
+    UndeliverableError,
+    UnreachableError,
+)
 
 log = logging.getLogger("askfirst.teams")
 Answered = TypeVar("Answered")
@@ -35,6 +43,8 @@ _ONE_TRY_SECONDS = 60.0
 # For all tries and the pauses between them.
 WHOLE_CALL_SECONDS = 200.0
 _RETRIES = 3
+# Somebody waits meanwhile, and is answered without it.
+_MEMBER_SECONDS = 2
 # Teams may ask for a longer pause than anybody waits for an answer; then the call has failed.
 _LONGEST_PAUSE_SECONDS = 60
 _HINTS = {
@@ -45,6 +55,7 @@ _HINTS = {
 }
 # A card that Teams does not take as it is, or that is too large.
 _NOT_TAKEN = frozenset({400, 413})
+_WITHOUT_A_RECEIPT = (httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError)
 _GONE: dict[str, type[ChannelError]] = {
     "ActivityNotFoundInConversation": MessageGoneError,
     "ConversationNotFound": GoneError,
@@ -54,7 +65,9 @@ _GONE: dict[str, type[ChannelError]] = {
 class Connector:
     """Sends, changes and deletes messages.
 
-    Raises GoneError where there is no such conversation, MessageGoneError where there is no such message.
+    Raises GoneError where there is no such conversation, MessageGoneError where there is no such message. What may be done
+    twice without harm is tried again whatever broke; a message only where it cannot have been posted, and UnconfirmedError
+    is raised where it may have been.
     """
 
     def __init__(self, app: App, seconds: float = WHOLE_CALL_SECONDS) -> None:
@@ -84,17 +97,15 @@ class Connector:
 
     def send(self, service_url: str, conversation: str, message: TeamsMessage) -> str:
         """Post a message. Returns its id. Raises ChannelError."""
-        activity = _activity(message)
-        sent = self._call(
-            service_url, "a message", lambda api: api.conversations.create_activity(conversation, activity)
-        )
-        return sent.id
+        return self._post(service_url, conversation, _activity(message))
 
     def say(self, service_url: str, conversation: str, words: str) -> str:
         """Post plain words. Returns the message's id. Raises ChannelError."""
-        activity = MessageActivityInput(text=words, text_format="plain")
+        return self._post(service_url, conversation, MessageActivityInput(text=words, text_format="plain"))
+
+    def _post(self, service_url: str, conversation: str, activity: MessageActivityInput) -> str:
         return self._call(
-            service_url, "a message", lambda api: api.conversations.create_activity(conversation, activity)
+            service_url, "a message", lambda api: api.conversations.create_activity(conversation, activity), once=True
         ).id
 
     def update(self, service_url: str, conversation: str, message_id: str, message: TeamsMessage) -> None:
@@ -122,6 +133,15 @@ class Connector:
         except Exception as error:
             log.debug("no typing sign: %s", error.__class__.__name__)
 
+    def member(self, service_url: str, conversation: str, user: str) -> TeamsChannelAccount | None:
+        """Somebody of a conversation, as Teams knows them; None where it does not say so within two seconds."""
+        members = self._app.api.clone(service_url=service_url or None).conversations.members
+        try:
+            return self._run(members.get_by_id(quote(conversation, safe=""), quote(user, safe="")), _MEMBER_SECONDS)
+        except Exception as error:
+            log.debug("a member was not found: %s", error.__class__.__name__)
+            return None
+
     def stop(self) -> None:
         """End the loop; what is under way is done by now."""
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -129,7 +149,10 @@ class Connector:
         if not self._thread.is_alive():
             self._loop.close()
 
-    def _call(self, service_url: str, what: str, job: Callable[[ApiClient], Awaitable[Answered]]) -> Answered:
+    def _call(
+        self, service_url: str, what: str, job: Callable[[ApiClient], Awaitable[Answered]], *, once: bool = False
+    ) -> Answered:
+        """`once`: it must not be done twice."""
         until = time.monotonic() + self._seconds
         for left in range(_RETRIES, -1, -1):
             seconds = min(_ONE_TRY_SECONDS, until - time.monotonic())
@@ -141,6 +164,9 @@ class Connector:
                     metrics.platform_errors.labels(CHANNEL, f"status_{error.response.status_code}").inc()
                     raise _refusal(what, error.response) from error
             except (httpx.TransportError, TimeoutError, OSError) as error:
+                if once and _may_be_done(error):
+                    metrics.platform_errors.labels(CHANNEL, "unconfirmed").inc()
+                    raise UnconfirmedError(f"Teams did not confirm {what} ({error.__class__.__name__}).") from error
                 pause = float(_RETRIES - left)
                 if not left or time.monotonic() + pause >= until:
                     metrics.platform_errors.labels(CHANNEL, "unreachable").inc()
@@ -170,6 +196,11 @@ def attachment(card: dict[str, Any]) -> Attachment:
 
 def _activity(message: TeamsMessage) -> MessageActivityInput:
     return MessageActivityInput.model_validate({"attachments": [attachment(message.card)], "summary": message.summary})
+
+
+def _may_be_done(error: Exception) -> bool:
+    """Whether a request broke off after it was sent: the connector knows none again by a key, and lets nobody look."""
+    return isinstance(error, _WITHOUT_A_RECEIPT) or type(error) is TimeoutError
 
 
 def _pause(response: httpx.Response, tried: int) -> float | None:

@@ -13,7 +13,8 @@ from bot.chat.sent import without_code
 
 CHANNEL = "teams"
 _THREAD = ";messageid="
-_GUESTS = frozenset({"guest", "anonymous"})
+GUEST = "guest"
+_GUESTS = frozenset({GUEST, "anonymous"})
 # https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-context: people are 29:, bots and apps 28:
 _APP = "28:"
 # Before the id of somebody whom Entra does not know, which whoever sends something chooses: nobody's officer is called that.
@@ -52,12 +53,18 @@ def arrived(activity: ActivityBase) -> Event:
 def _home(sender: Account, tenant: str, told: str | None) -> str:
     """Where somebody belongs who is not of the conversation's tenant; empty where nothing says so.
 
-    Of guests Teams says so in some activities alone: their `userRole`, a tenant of their own beside the conversation's.
+    Of guests Teams says so in some activities alone: their `userRole`, a tenant of their own beside the conversation's. Of
+    others `bot.teams.members` asks.
     """
-    if (sender.user_role or "").lower() in _GUESTS:
-        return "guest"
+    if is_guest(sender.user_role):
+        return GUEST
     theirs = sender.tenant_id or told or tenant
     return theirs if theirs != tenant else ""
+
+
+def is_guest(role: str | None) -> bool:
+    """Whether this role is one of somebody who is no member of the tenant."""
+    return (role or "").lower() in _GUESTS
 
 
 def form_sent(event: Event, form: str) -> Event:

@@ -14,41 +14,54 @@ from bot.storage.seals import Seal
 from bot.teams.cards import TeamsMessage
 from bot.teams.client import Connector, fetched
 from bot.teams.events import CHANNEL, continued, conversation_of
+from bot.teams.members import Members
 from bot.teams.sealing import sealed_message
 from bot.teams.views import draw
-from index.errors import ChannelError, RefusedError, UndeliverableError, UnreachableError
+from index.errors import ChannelError, RefusedError, UnconfirmedError, UndeliverableError, UnreachableError
 
 log = logging.getLogger("askfirst.teams")
 
 
 class TeamsPlatform:
-    """Every tenant, by the connector. `service_url` is where conversations are reached that nobody has written in."""
+    """Every tenant, by the connector. `service_url` is where conversations are reached that nobody has written in.
+
+    Without `members` nobody is asked where somebody belongs.
+    """
 
     channel = CHANNEL
 
-    def __init__(self, connector: Connector, service_url: str, seal: Seal) -> None:
+    def __init__(self, connector: Connector, service_url: str, seal: Seal, members: Members | None) -> None:
         self._connector = connector
+        self._members = members
         self._service_url = service_url
         self._seal = seal
 
     def show(self, event: Event, reply: Reply) -> None:
         """Send messages to the conversation: in Teams whoever is in it sees them. Raises ChannelError.
 
-        What Teams does not take as a card is said in plain words.
+        What Teams does not take as a card is said in plain words. Where it does not confirm a message the others are sent all
+        the same.
         """
-        place = reply.place or event.place
+        place, unconfirmed = reply.place or event.place, None
         for number, message in enumerate(self.drawn(reply)):
             try:
-                if reply.instead and event.pressed and number == 0:
-                    there = self._reached_at(place), conversation_of(place)
-                    self._connector.update(*there, event.pressed, message)
-                else:
-                    self.post(place, message)
+                self._show(place, message, event.pressed if reply.instead and number == 0 else "")
+            except UnconfirmedError as error:
+                unconfirmed = error
             except UnreachableError as error:
                 raise UnreachableError(str(error)) if number == 0 else ChannelError(str(error)) from error
-            except UndeliverableError as error:
-                log.warning("%s It is said in plain words instead.", error)
-                self._connector.say(self._reached_at(place), conversation_of(place), message.words)
+        if unconfirmed:
+            raise unconfirmed
+
+    def _show(self, place: Place, message: TeamsMessage, instead_of: str) -> None:
+        try:
+            if instead_of:
+                self._connector.update(self._reached_at(place), conversation_of(place), instead_of, message)
+            else:
+                self.post(place, message)
+        except UndeliverableError as error:
+            log.warning("%s It is said in plain words instead.", error)
+            self._connector.say(self._reached_at(place), conversation_of(place), message.words)
 
     @contextmanager
     def working(self, event: Event) -> Iterator[None]:
@@ -100,6 +113,9 @@ class TeamsPlatform:
 
     def before(self, event: Event) -> Sequence[str]:  # noqa: ARG002 - nor those of before
         return ()
+
+    def home_of(self, event: Event) -> str:
+        return event.home or (self._members.home_of(event) if self._members else "")
 
     def trouble(self) -> str:
         return self._connector.refused()

@@ -15,6 +15,7 @@ from bot.teams.app import make_app, register
 from bot.teams.arrivals import tolerate
 from bot.teams.client import Connector
 from bot.teams.http import LOOPBACK, Endpoint
+from bot.teams.members import Members
 from bot.teams.platform import TeamsPlatform
 from bot.teams.tokens import Tokens
 from index.errors import ChannelError, UnreachableError
@@ -44,7 +45,8 @@ def start(settings: Settings, services: Services, *, playground: bool = False) -
     endpoint = Endpoint(Tokens(client_id) if client_id else None)
     app = make_app(endpoint, client_id, secret, settings.teams_tenant_id)
     connector = Connector(app)
-    teams = TeamsPlatform(connector, settings.teams_service_url, services.seal)
+    members = None if playground else Members(connector)
+    teams = TeamsPlatform(connector, settings.teams_service_url, services.seal, members)
     try:
         if not playground:
             _signed_in(connector)

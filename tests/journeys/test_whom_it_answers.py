@@ -104,6 +104,33 @@ def test_a_guest_in_teams_is_told_so_and_may_press_nothing(teams: Teams, sign: d
     assert NOT_FOR_YOU in str(teams.send(invoke)[1])
 
 
+ELSEWHERE = (
+    {"userRole": "guest"}, {"userRole": "anonymous"}, {"tenantId": "tenant-elsewhere"},
+    {"userRole": "user", "userPrincipalName": "gia_other.example#EXT#@nottingham.onmicrosoft.example"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("member", ELSEWHERE)
+def test_a_guest_whom_no_activity_names_is_asked_of_teams_once(teams: Teams, member: dict[str, str]) -> None:
+    name = f"gia{ELSEWHERE.index(member)}"
+    teams.microsoft.members[f"29:{name}"] = member
+    teams.say(name, FETE, tenant=on_teams.NOTTINGHAM)
+    (said,) = teams.replies(f"a:{name}")
+    assert NOT_FOR_YOU in on_teams.words_of(said)
+    assert not on_teams.quotes_of(said)
+    value = {"data": {"do": "askfirst_refer", "about": "{}"}}
+    assert NOT_FOR_YOU in str(teams.invoke(name, "task/fetch", value, tenant=on_teams.NOTTINGHAM))
+    assert len(teams.microsoft.of(lambda call: f"/members/29:{name}" in call.path)) == 1
+
+
+def test_whom_teams_knows_as_a_member_or_says_nothing_of_is_answered(teams: Teams) -> None:
+    member = {"userRole": "user", "tenantId": on_teams.NOTTINGHAM, "userPrincipalName": "gus@nottingham.example"}
+    teams.microsoft.members |= {"29:gus2": member, "29:guy": None}
+    for name in ("gus2", "guy"):
+        teams.say(name, FETE, tenant=on_teams.NOTTINGHAM)
+        assert on_teams.quotes_of(teams.replies(f"a:{name}")[0])
+
+
 def test_unknown_kinds_of_activity_are_acknowledged(teams: Teams) -> None:
     for kind in ({"action": "add-upgrade"}, {"action": "remove-upgrade"}):
         assert teams.send(teams.activity("hal", "installationUpdate", tenant=on_teams.NOTTINGHAM) | kind)[0] == 200

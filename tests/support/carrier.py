@@ -26,6 +26,9 @@ class Carrier:
     def show(self, event: Event, reply: Reply) -> None:
         raise NotImplementedError
 
+    def home_of(self, event: Event) -> str:
+        raise NotImplementedError
+
     def working(self, event: Event) -> AbstractContextManager[None]:
         return nullcontext()
 
