@@ -177,7 +177,7 @@ PART_OF_QUOTE = "Of the message you quoted I may see the beginning alone: paste 
 NOT_ABOVE = "I may not read what was written above before I was mentioned: paste the words of the post."
 POST_CHECKED = "Post checked: "
 ASKED = "Asked: "
-CHANGES_NOTHING = "That does not change the answer above, from the documents of {council}."
+CHANGES_NOTHING = "That does not change the answer above from the documents of {council}."
 NO_MESSAGE_BEFORE = (
     "I don't remember your last message, and this one goes on from it, so nothing was looked up. Ask it in full, with the "
     "words of the post."

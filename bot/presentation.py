@@ -157,7 +157,7 @@ def _body(advice: Advice, related: int) -> Iterator[Piece]:
         yield Piece(Kind.CALL_NOW, call.text)
     if advice.quotes or not advice.call_now:
         if advice.findings:
-            yield Piece(Kind.IN_DRAFT, "In what you wrote:")
+            yield Piece(Kind.IN_DRAFT, "In the post:")
         for finding in advice.findings:
             yield Piece(Kind.FINDING, f"“{finding.words}”: {finding.what}")
         yield from _things(advice)

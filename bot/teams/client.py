@@ -55,7 +55,13 @@ _HINTS = {
 }
 # A card that Teams does not take as it is, or that is too large.
 _NOT_TAKEN = frozenset({400, 413})
-_WITHOUT_A_RECEIPT = (httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError)
+
+
+class _WholeTimeoutError(TimeoutError):
+    """A try took longer than one may, wherever in it that was."""
+
+
+_WITHOUT_A_RECEIPT = (httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError, _WholeTimeoutError)
 _GONE: dict[str, type[ChannelError]] = {
     "ActivityNotFoundInConversation": MessageGoneError,
     "ConversationNotFound": GoneError,
@@ -135,12 +141,14 @@ class Connector:
 
     def member(self, service_url: str, conversation: str, user: str) -> TeamsChannelAccount | None:
         """Somebody of a conversation, as Teams knows them; None where it does not say so within two seconds."""
-        members = self._app.api.clone(service_url=service_url or None).conversations.members
+        api = self._app.api.clone(service_url=service_url or None)
+        asked = api.conversations.get_member_by_id(quote(conversation, safe=""), quote(user, safe=""))
         try:
-            return self._run(members.get_by_id(quote(conversation, safe=""), quote(user, safe="")), _MEMBER_SECONDS)
-        except Exception as error:
+            member: TeamsChannelAccount = self._run(asked, _MEMBER_SECONDS)
+        except (httpx.HTTPError, OSError, ValueError) as error:
             log.debug("a member was not found: %s", error.__class__.__name__)
             return None
+        return member
 
     def stop(self) -> None:
         """End the loop; what is under way is done by now."""
@@ -184,7 +192,13 @@ class Connector:
 
     def _run(self, coroutine: Awaitable[Answered], seconds: float) -> Answered:
         async def bounded() -> Answered:
-            return await asyncio.wait_for(coroutine, seconds)
+            try:
+                async with asyncio.timeout(seconds) as whole:
+                    return await coroutine
+            except TimeoutError as error:
+                if whole.expired():
+                    raise _WholeTimeoutError from error
+                raise  # of what comes before the request, such as a token
 
         return asyncio.run_coroutine_threadsafe(bounded(), self._loop).result()
 
@@ -200,7 +214,7 @@ def _activity(message: TeamsMessage) -> MessageActivityInput:
 
 def _may_be_done(error: Exception) -> bool:
     """Whether a request broke off after it was sent: the connector knows none again by a key, and lets nobody look."""
-    return isinstance(error, _WITHOUT_A_RECEIPT) or type(error) is TimeoutError
+    return isinstance(error, _WITHOUT_A_RECEIPT)
 
 
 def _pause(response: httpx.Response, tried: int) -> float | None:

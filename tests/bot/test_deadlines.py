@@ -21,7 +21,7 @@ from bot.teams.cards import TeamsMessage
 from bot.teams.client import Connector
 from bot.teams.credentials import AppTokens
 from bot.work import Lane, Work
-from index.errors import ChannelError, UnreachableError
+from index.errors import ChannelError, UnconfirmedError, UnreachableError
 from tests.support.dripping import BODY, HEADERS, dripping
 
 SECONDS = 0.5
@@ -62,8 +62,10 @@ def test_a_message_to_teams(address: str) -> None:
     connector = Connector(App(client_id="x", token=lambda *_: TOKEN), SECONDS)
     message: Any = TeamsMessage({"type": "AdaptiveCard", "version": "1.5", "body": []}, "words")
     try:
+        with soon(), pytest.raises(UnconfirmedError, match="TimeoutError"):
+            connector.send(address, "a:1", message)
         for attempt in (
-            lambda: connector.send(address, "a:1", message), lambda: connector.update(address, "a:1", "2", message),
+            lambda: connector.update(address, "a:1", "2", message),
             lambda: connector.delete(address, "a:1", "2"), lambda: connector.chat_with(address, "u", "t"),
         ):  # fmt: skip
             with soon(), pytest.raises(UnreachableError, match="TimeoutError"):

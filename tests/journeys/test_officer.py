@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from bot.app import App
@@ -150,6 +152,26 @@ def test_what_cannot_be_read_is_refused_in_words_and_files_come_from_the_platfor
         (told,) = chat.shown(chat.send(OFFICER, policy(chat).name, b"", "new version", at=address))
         assert "went wrong on my side" in told.words
     assert OLD in policy(chat).read_text("utf-8")
+
+
+def test_officers_are_reminded_once_of_a_question_that_nobody_has_replied_to(office: Chat, app: App) -> None:
+    chat, question = office, "May I say what I think of the new depot?"
+    form = chat.press("councillor34", chat.answer("councillor34", ASKED), "Ask the monitoring officer")
+    assert "was sent to" in chat.fill("councillor34", form, question).words
+    message = chat.with_the_officers("new depot")
+    with closing(sqlite3.connect(chat.home / "askfirst.db", timeout=30)) as db, db:
+        db.execute("update referrals set opened_at = opened_at - 172800 where resolved_at is null")
+    for days in (1, 2):  # what is due is looked for where something new is in force
+        enter(chat.policies / "nottingham-city", referral_reminder=days)
+        made = App(Settings(policies=chat.policies, home=chat.home))
+        made._encoder = app.encoder
+        made.refresh()
+        chat.follow()
+        chat.with_the_officers("Nobody has replied yet to this question of")
+        chat.settle()
+        assert chat.standing_with_the_officers("Nobody has replied yet") == 1
+    chat.press(OFFICER, message, "Resolve")
+    assert chat.standing_with_the_officers("Nobody has replied yet") == 0
 
 
 def test_documents_are_changed_in_the_officers_own_chat_alone(office: Chat) -> None:

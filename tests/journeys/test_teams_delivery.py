@@ -138,6 +138,17 @@ def test_an_answer_whose_receipt_is_lost_is_not_posted_twice_and_its_asker_is_to
     assert len(teams.replies("a:dan")) == 2
 
 
+@pytest.mark.parametrize("status", [400, 413])
+def test_a_card_that_teams_does_not_take_comes_in_plain_words(teams: Teams, status: int) -> None:
+    teams.microsoft.fail((status, {}))
+    chat = teams.say(f"dee{status}", FETE, tenant=NOTTINGHAM)
+    (answer,) = teams.replies(chat)
+    assert "attachments" not in answer.body
+    assert answer.body["textFormat"] == "plain"
+    assert RULE in answer.body["text"]
+    assert "March 2018" in answer.body["text"]
+
+
 def test_a_conversation_that_the_bot_was_removed_from_stops_nobody_else(teams: Teams) -> None:
     teams.microsoft.removed.add("a:gone")
     teams.say("gone", FETE, tenant=NOTTINGHAM)
