@@ -8,8 +8,9 @@ COUNCIL ?= nottingham-city
 # Whatever is installed, in the versions that constraints.txt names.
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 # How many tests run at once. Those that share a bot or a model stay together, all others go where there is room.
-WORKERS ?= 2
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+# One more than the cores that it is meant for, since many wait.
+WORKERS ?= 3
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 SOURCES := bot index tests bench requirements askfirst.py setup.py
 
 .PHONY: ask check test lint quick unit hooks format requirements sbom audit train train-encoder bench clean
@@ -20,10 +21,13 @@ SOURCES := bot index tests bench requirements askfirst.py setup.py
 	$(INSTALL) --editable .
 	touch $@
 
+# What takes long and stays the same is made here: the exported model, and what mypy reads of the libraries.
 .venv/made-test: .venv/made tests/support/slack/package-lock.json tests/support/browser/package-lock.json
 	$(INSTALL) --editable '.[test]'
 	$(BIN)/python -m tests.support.slack.emulator
 	$(BIN)/python -m tests.support.browser.chromium
+	$(BIN)/python -m tests.support.sharing
+	-$(BIN)/mypy > /dev/null
 	touch $@
 
 # What was typed reaches the command through the environment, so no shell ever reads it.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +14,9 @@ import pytest
 from bot.advisor import Advisor
 from bot.app import App
 from bot.settings import Settings
+from tests.support import forking
 from tests.support.paths import POLICIES
-from tests.support.sharing import built_home, exports, place_of_run
+from tests.support.sharing import EXPORTS, built_home, exports, place_of_run
 from tests.support.stores import share_numbers, store_of
 
 pytest_plugins = [
@@ -34,7 +34,8 @@ hypothesis.settings.register_profile("repeat", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("explore", derandomize=False, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
-ASKFIRST = Path(sys.executable).parent / "askfirst"
+# As the command has it (bot.cli.main); it counts from when torch is imported, which nothing above does.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -51,7 +52,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("server")
         if group := _group(item, used):
             item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items.sort(key=_turn)
+
+
+# Whose tests take minutes together, in turn.
+_LONGEST = ("slack", "teams")
+
+
+def _turn(item: pytest.Item) -> int:
+    """The longest begin first, so that no worker has one left when the others are done (xdist keeps this order)."""
+    marker = item.get_closest_marker("xdist_group")
+    if marker and marker.args[0] in _LONGEST:
+        return _LONGEST.index(marker.args[0])
+    return len(_LONGEST) + (item.get_closest_marker("long") is None)
 
 
 def _group(item: pytest.Item, used: frozenset[str]) -> str | None:
@@ -71,7 +84,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -
     """The product over the five policies, index built: by the first worker that needs it; the others copy."""
     cache = pytestconfig.cache
     assert cache is not None
-    models = exports(cache.mkdir("askfirst-exports"))
+    models = exports(cache.mkdir(EXPORTS))
     built = built_home(place_of_run(tmp_path_factory) / "built", models)
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(built, home, symlinks=True, dirs_exist_ok=True)
@@ -90,15 +103,7 @@ def askfirst(app: App) -> Run:
     def run(*args: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("ASKFIRST_")}
         clean |= {"ASKFIRST_POLICIES": str(POLICIES), "ASKFIRST_HOME": str(app.settings.home), **environment}
-        return subprocess.run(
-            [ASKFIRST, *args],
-            env=clean,
-            input=typed,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            errors="surrogateescape",
-        )
+        return forking.run(args, clean, typed)
 
     return run
 

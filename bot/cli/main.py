@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import importlib
 import importlib.metadata
 import os
@@ -17,8 +18,11 @@ from bot.cli.output import guard_output
 from index.errors import AskfirstError
 
 # One thread an answer: several are answered at once, and threads that wait for each other cost more than they
-# bring. This has to be said before numpy is imported.
+# bring. This has to be said before numpy is imported, or torch where that runs the model.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+# While modules load, much is made and nothing of it let go: looking for what was takes a seventh of a start.
+gc.set_threshold(50_000)
 
 # The module that each command is in, and its help in one line.
 COMMANDS = {

@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import PurePath
 
 from index.errors import DocumentError
 from index.readers.blocks import Reading
 from index.readers.decode import check_size
-from index.readers.docx import read_docx
-from index.readers.html import read_html
-from index.readers.markdown import read_markdown
 from index.readers.markers import MARKDOWN_HEADING
 from index.readers.markup import folded, plain, words
-from index.readers.pdf import read_pdf
 from index.readers.structure import ReadingHints
-from index.readers.text import read_text
 
 # The file's name as messages call it, its bytes, the officer's hints. Raises DocumentError and nothing else.
 Reader = Callable[[str, bytes, ReadingHints], Reading]
 
+
+def _reader(of: str) -> Reader:
+    """A format's reader; its module is imported with the first such document, for each brings a library along."""
+
+    def read(name: str, data: bytes, hints: ReadingHints) -> Reading:
+        reader: Reader = getattr(import_module(f"index.readers.{of}"), f"read_{of}")
+        return reader(name, data, hints)
+
+    return read
+
+
 READERS: Mapping[str, Reader] = {
-    ".docx": read_docx,
-    ".htm": read_html,
-    ".html": read_html,
-    ".md": read_markdown,
-    ".pdf": read_pdf,
-    ".txt": read_text,
+    ".docx": _reader("docx"),
+    ".htm": _reader("html"),
+    ".html": _reader("html"),
+    ".md": _reader("markdown"),
+    ".pdf": _reader("pdf"),
+    ".txt": _reader("text"),
 }
 """By ending, lower case. A new format is one line here."""
 

@@ -16,8 +16,8 @@ from typer.testing import CliRunner, Result
 from bot.app import App
 from bot.cli.examples import EXAMPLES
 from bot.cli.main import COMMANDS, app, whole_command
-from tests.conftest import ASKFIRST, Run, answering_home
-from tests.support.paths import POLICIES, ROOT
+from tests.conftest import Run, answering_home
+from tests.support.paths import ASKFIRST, POLICIES, ROOT
 
 COUNCIL = "nottinghamshire-county"
 

@@ -21,8 +21,7 @@ from bot.app import App
 from bot.grounding import Grounding, scopes_of, server_of
 from bot.live import LiveIndex
 from index.errors import ChannelError
-from tests.conftest import ASKFIRST
-from tests.support.paths import POLICIES
+from tests.support.paths import ASKFIRST, POLICIES
 from tests.support.slack.emulator import free_port
 
 COUNTY, CITY = "nottinghamshire-county", "nottingham-city"

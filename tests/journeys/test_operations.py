@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ASKFIRST, Run
+from tests.conftest import Run
 from tests.journeys.test_unwritable_database import until, without
+from tests.support.paths import ASKFIRST
 from tests.support.running import RunningBot
 from tests.support.slack.bot import Bot
 from tests.support.slack.emulator import BOT_TOKEN, SIGNING_SECRET, Emulator, free_port

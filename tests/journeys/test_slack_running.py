@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ASKFIRST, Run
+from tests.conftest import Run
+from tests.support.paths import ASKFIRST
 from tests.support.slack.emulator import BOT_TOKEN
 from tests.support.slack.fixtures import NOTTINGHAM, Slack, words_of
 from tests.support.slack.socket_mode import SocketMode

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 POLICIES = ROOT / "policies"
 DATA = ROOT / "tests" / "data"
+ASKFIRST = Path(sys.executable).parent / "askfirst"
+"""The installed command."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import http.client
 import signal
-import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.conftest import ASKFIRST
+from tests.support.forking import begin
 
 
 class RunningBot:
@@ -21,9 +20,7 @@ class RunningBot:
         self.port = port
         self.log = log
         with log.open("w") as stream:
-            self.process = subprocess.Popen(
-                [ASKFIRST, *command, "--port", str(port)], env=environment, stdout=stream, stderr=stream, cwd=cwd
-            )
+            self.process = begin([*command, "--port", str(port)], environment, stream, cwd)
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             try:

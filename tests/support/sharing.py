@@ -16,6 +16,8 @@ from bot.settings import Settings
 from index.embedding.sentence_transformers import SentenceEncoder
 from tests.support.paths import POLICIES, ROOT
 
+# The folder of pytest's cache that keeps them.
+EXPORTS = "askfirst-exports"
 # Whatever an export could come out otherwise with: the libraries that make it, and our own code.
 _LIBRARIES = ("torch", "transformers", "sentence-transformers", "onnx", "onnxscript", "onnxruntime", "tokenizers")
 
@@ -63,3 +65,7 @@ def built_home(place: Path, models: Path) -> Path:
             made.store.engine.dispose()
             draft.rename(place)
     return place
+
+
+if __name__ == "__main__":
+    exports(ROOT / ".pytest_cache" / "d" / EXPORTS)

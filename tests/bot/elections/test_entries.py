@@ -20,8 +20,9 @@ from index.corpus.elections import Election, ElectionKind
 from index.corpus.load import load_corpus
 from index.corpus.shared_polls import load_shared
 from index.errors import PolicyError
-from tests.conftest import ASKFIRST, POLICIES
+from tests.support import forking
 from tests.support.elections import council, election
+from tests.support.paths import POLICIES
 
 HEAD = "name: Anytown Council\ndocuments:\n  - file: policy.txt\n    title: Social media policy\n"
 SHARED = """checked_on: 2026-11-21
@@ -222,7 +223,7 @@ def test_check_is_content_with_a_proper_entry() -> None:
 def purdah(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("ASKFIRST_")}
     clean |= {"ASKFIRST_POLICIES": str(POLICIES), **environment}
-    return subprocess.run([ASKFIRST, "purdah", *args], env=clean, capture_output=True, text=True, timeout=60)
+    return forking.run(("purdah", *args), clean)
 
 
 @pytest.mark.server

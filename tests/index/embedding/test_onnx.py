@@ -25,12 +25,13 @@ from index.embedding.sentence_transformers import SentenceEncoder, Vectors, pack
 from index.search.retrieval import Retriever
 from index.search.store import Proposed
 from tests.conftest import Run, answering_home, fresh_home
-from tests.support.paths import DATA
+from tests.support.paths import DATA, POLICIES
 
 LABELLED = [json.loads(line) for line in (DATA / "questions.jsonl").read_text("utf-8").splitlines()]
 QUESTIONS = list(dict.fromkeys(q["question"] for q in LABELLED))  # each is asked of every council
 SLOW = {"torch", "transformers", "sentence_transformers", "sklearn"}
-ASK = ("ask", "-c", "nottingham-city", "--json", "what does the guidance say about libel")
+COUNCIL, LIBEL = "nottingham-city", "what does the guidance say about libel"
+ASK = ("ask", "-c", COUNCIL, "--json", LIBEL)
 
 
 class TorchPath(SentenceEncoder):
@@ -120,10 +121,8 @@ def test_every_command_that_a_module_has_is_listed() -> None:
     assert set(typer.main.get_group(found).commands) == set(COMMANDS)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("harm", ["cut", "gone", "another"])
-def test_without_an_export_torch_serves_and_says_so(app: App, askfirst: Run, tmp_path: Path, harm: str) -> None:
-    home = tmp_path / "home"
+def damaged(app: App, home: Path, harm: str) -> Path:
+    """A home whose export is cut short, gone, or of another model."""
     shutil.copytree(app.settings.home, home)
     export = next((home / "models").iterdir())
     if harm == "gone":
@@ -133,13 +132,31 @@ def test_without_an_export_torch_serves_and_says_so(app: App, askfirst: Run, tmp
     else:
         record = json.loads((export / "export.json").read_text())
         (export / "export.json").write_text(json.dumps({**record, "model": "0" * 64}))
-    done = askfirst(*ASK, ASKFIRST_HOME=str(home))
+    return home
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("torch_path")
+@pytest.mark.parametrize("harm", ["cut", "gone", "another"])
+def test_without_an_export_torch_serves_and_says_so(
+    app: App, advisor: Advisor, tmp_path: Path, caplog: pytest.LogCaptureFixture, harm: str
+) -> None:
+    other = App(Settings(policies=POLICIES, home=damaged(app, tmp_path / "home", harm)))
+    served = other.advisor(other.open_index()).advise(COUNCIL, LIBEL)
+    assert "torch runs the model" in caplog.text and "askfirst refresh" in caplog.text
+    assert not other.encoder.exported
+    assert [q.text for q in served.quotes] == [q.text for q in advisor.advise(COUNCIL, LIBEL).quotes]
+
+
+@pytest.mark.long
+def test_the_command_says_so_too_and_a_refresh_mends_it(app: App, askfirst: Run, tmp_path: Path) -> None:
+    home = str(damaged(app, tmp_path / "home", "cut"))
+    done = askfirst(*ASK, ASKFIRST_HOME=home)
     assert "torch runs the model" in done.stderr and "askfirst refresh" in done.stderr
     quick = json.loads(askfirst(*ASK).stdout)
     assert [q["text"] for q in json.loads(done.stdout)["quotes"]] == [q["text"] for q in quick["quotes"]]
-    if harm == "cut":
-        assert askfirst("refresh", ASKFIRST_HOME=str(home)).returncode == 0
-        assert askfirst(*ASK, ASKFIRST_HOME=str(home)).stderr == ""
+    assert askfirst("refresh", ASKFIRST_HOME=home).returncode == 0
+    assert askfirst(*ASK, ASKFIRST_HOME=home).stderr == ""
 
 
 @pytest.fixture
@@ -151,6 +168,7 @@ def unasked(policies: Path) -> Path:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("torch_path")
 def test_another_sentence_transformers_model_is_exported_too(unasked: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(packaged_folder(), tmp_path / "model"))
     other = App(Settings(policies=unasked, home=tmp_path / "home", model=str(folder)))
@@ -164,6 +182,7 @@ def test_another_sentence_transformers_model_is_exported_too(unasked: Path, tmp_
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("torch_path")
 def test_a_model_that_cannot_be_exported_serves_through_torch(
     unasked: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import resource
-import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,28 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from tests.conftest import ASKFIRST, answering_home
+from tests.conftest import answering_home
+from tests.support import forking
 
 pytestmark = pytest.mark.server
 
 OLD, NEW = "Think carefully about all", "Think very carefully about all"
 ASKED = ("ask", "-c", "nottinghamshire-county", "Should I think before I post about someone?")
-_DROP_BOUNDING_CAPABILITY, _OVERRIDE_PERMISSIONS = 24, 1
-
-
-def full_disk(most: int) -> Callable[[], None]:
-    """No file may grow beyond `most` bytes, as on a disk that is nearly full."""
-
-    def limit() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
-    return limit
-
-
-def obeying_permissions() -> None:
-    """The superuser loses the right to write where nobody may; for anybody else nothing changes."""
-    ctypes.CDLL(None).prctl(_DROP_BOUNDING_CAPABILITY, _OVERRIDE_PERMISSIONS, 0, 0, 0)
 
 
 @pytest.fixture
@@ -46,17 +28,15 @@ def run(app: App, policies: Path, tmp_path: Path) -> Callable[..., subprocess.Co
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ASKFIRST_")}
     environment |= {"ASKFIRST_POLICIES": str(policies), "ASKFIRST_HOME": str(home), "COLUMNS": "200"}
 
-    def done(*args: str, under: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [ASKFIRST, *args], env=environment, capture_output=True, text=True, timeout=120, preexec_fn=under
-        )
+    def done(*args: str, under: tuple[object, ...] = ()) -> subprocess.CompletedProcess[str]:
+        return forking.run(args, environment, under=under)
 
     return done
 
 
 def test_a_full_disk_is_explained_and_nothing_is_lost(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     for most in (0, 600, 5_000, 20_000, 40_000, 60_000):
-        refused = run("refresh", "--yes", under=full_disk(most))
+        refused = run("refresh", "--yes", under=("full_disk", most))
         assert refused.returncode == 1, refused.stdout + refused.stderr
         assert "cannot be written" in refused.stderr or "cannot be opened" in refused.stderr
         assert "Make room on the disk" in refused.stderr
@@ -75,11 +55,11 @@ def test_a_read_only_home_is_explained_and_still_answers(
         path.chmod(path.stat().st_mode & 0o555)
     try:
         for command in (("refresh", "--yes"), ("refresh", "--dry-run")):
-            refused = run(*command, under=obeying_permissions)
+            refused = run(*command, under=("obeying_permissions",))
             assert refused.returncode == 1, refused.stdout
             assert "cannot be written" in refused.stderr
             assert "Traceback" not in refused.stderr
-        assert OLD in run(*ASKED, under=obeying_permissions).stdout
+        assert OLD in run(*ASKED, under=("obeying_permissions",)).stdout
     finally:
         for path in folders:
             path.chmod(path.stat().st_mode | 0o700)
