@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 import unicodedata
+from typing import Any
 
 from index.errors import QuestionError
 from index.understanding.languages import plainly_english
@@ -43,7 +46,46 @@ def _shown(ch: str) -> str:
 # From here on it is another language. Of 6,400 questions in English, dialect and phone typing among them, none is.
 _SURE_FROM = 0.9
 _FEWEST_WORDS = 3
+_KEPT_SECONDS = 60.0
 _ENGLISH = frozenset({"en", "pcm", "sco", "zxx"})
+
+
+class _Identifier:
+    """Names languages. Loaded for the few texts that come here, and let go a minute after the last: it takes 75 MB."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._model: Any = None
+        self._until = 0.0
+
+    def classify(self, text: str) -> tuple[str, float]:
+        """The likeliest language, and how likely it is."""
+        with self._lock:
+            if self._model is None:
+                from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+                self._model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+                self._look_in(_KEPT_SECONDS)
+            self._until = time.monotonic() + _KEPT_SECONDS
+            model = self._model
+        language, probability = model.classify(text)
+        return language, float(probability)
+
+    def _look_in(self, seconds: float) -> None:
+        timer = threading.Timer(seconds, self._let_go)
+        timer.daemon = True
+        timer.start()
+
+    def _let_go(self) -> None:
+        with self._lock:
+            left = self._until - time.monotonic()
+            if left > 0:
+                self._look_in(left)
+            else:
+                self._model = None
+
+
+_identifier = _Identifier()
 
 
 def in_another_language(text: str) -> bool:
@@ -53,8 +95,5 @@ def in_another_language(text: str) -> bool:
         return False
     if plainly_english(text):
         return False
-    # Loaded for the few texts that come here and let go again: it takes 75 MB.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
-
-    language, probability = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True).classify(text)
-    return language not in _ENGLISH and float(probability) >= _SURE_FROM
+    language, probability = _identifier.classify(text)
+    return language not in _ENGLISH and probability >= _SURE_FROM

@@ -55,6 +55,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
 
 
+def pytest_sessionfinish() -> None:
+    forking.end()
+
+
 # Whose tests take minutes together, in turn.
 _LONGEST = ("slack", "teams")
 

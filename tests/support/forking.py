@@ -154,6 +154,10 @@ class _Waiting:
         with self._once:
             socket.send_fds(self._line, [b"."], list(handles))
 
+    def end(self) -> None:
+        self._line.close()
+        self._process.wait(30)
+
 
 _once = threading.Lock()
 
@@ -162,6 +166,14 @@ def _waiting() -> _Waiting:
     """The one of this run's process, loaded when it is first needed."""
     with _once:
         return _loaded()
+
+
+def end() -> None:
+    """End the process that waits, if there is one."""
+    with _once:
+        if _loaded.cache_info().currsize:
+            _loaded().end()
+            _loaded.cache_clear()
 
 
 @cache
