@@ -13,7 +13,7 @@ WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 SOURCES := bot index tests bench requirements askfirst.py setup.py
 
-.PHONY: ask check test lint quick unit hooks format requirements sbom audit train train-encoder bench clean
+.PHONY: ask check test lint quick unit hooks format requirements sbom audit dist train train-encoder bench clean
 
 .venv/made: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -83,6 +83,11 @@ sbom: .venv/made-release
 audit: .venv/made-release
 	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/serve.hashes.txt
 
+dist: .venv/made-release
+	rm -rf dist
+	$(BIN)/python -m build
+	$(BIN)/twine check --strict dist/*
+
 .venv/made-train: .venv/made
 	$(INSTALL) --editable '.[train]'
 	touch $@
@@ -98,4 +103,4 @@ bench: .venv/made
 	$(BIN)/python -m bench.answers --ablate --write
 
 clean:
-	rm -rf .venv var build ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv var build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,26 +1,19 @@
 """A council's own words for assistants, over the Model Context Protocol: tools that quote with their source and write nothing.
 
 An assistant (Copilot, Slack's own, any other) calls them and cites what comes back, in place of inventing what a policy says.
-Over stdin and stdout for a program on this machine, or at `/mcp` of `askfirst serve` behind bearer tokens, each for the
-councils that it names.
+Over stdin and stdout for a program on this machine; `bot.assistants` serves them over HTTP.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import hmac
-from collections.abc import Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.server.transport_security import TransportSecuritySettings
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 
 from bot.advice import GOLDEN_RULE, Advice
 from bot.clock import Clock, in_london
@@ -29,33 +22,37 @@ from bot.elections.notes import calendar_notes, duty_notes
 from bot.json_output import advice_to_json, clause_to_json, purdah_to_json
 from bot.live import LiveIndex
 from index.corpus.council import Council
-from index.errors import ChannelError, QuestionError
+from index.errors import QuestionError
 from index.suggest import nearest
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from starlette.types import ASGIApp, Receive, Scope, Send
-
 _MOST_CLAUSES = 40
-_LARGEST_BODY = 64_000
-_SHORTEST_TOKEN = 20
+_MOST_NAMED = 20
 _INSTRUCTIONS = (
     "Quotes a UK council's own social media policy, word for word. Cite each quote with its document, version, heading and "
     "clause, and change no word of it; what is quoted neither allows nor forbids a particular post. Where the outcome is not_covered "
     "say that the policy is silent, and add no rule of your own. Put notes first where the outcome is urgent. Always end with the "
     "golden rule and the contact."
 )
+_NONE_OPEN = (
+    "No council's policy is open to you here: it is to a council's officers, and to its members where the council lets them try "
+    "questions (pages: members: true in council.yaml)."
+)
 _HOW = "Cite word for word with the source; end with the golden rule and the contact."
 
 
-class Grounding:
-    """The tools, over what is in force. `councils`: those that may be asked for, all of them where it is None."""
+def everything() -> None:
+    """All councils are open."""
 
-    def __init__(self, live: LiveIndex, clock: Clock, councils: frozenset[str] | None = None) -> None:
+
+class Grounding:
+    """The tools, over what is in force. `open_to`: the councils that whoever asks now may ask for, None where it is all of them."""
+
+    def __init__(
+        self, live: LiveIndex, clock: Clock, open_to: Callable[[], frozenset[str] | None] = everything
+    ) -> None:
         self._live = live
         self._clock = clock
-        self._councils = councils
+        self._open_to = open_to
 
     def ask(self, question: str, council: str | None = None) -> dict[str, Any]:
         """Quote the clauses of the council's policy that bear on a question or on the draft of a post.
@@ -103,11 +100,17 @@ class Grounding:
     def _council(self, council_id: str | None) -> Council:
         """The council meant, if it may be asked for. Raises ToolError."""
         index = self._live.now.index
-        open_to = [name for name in index.councils if self._councils is None or name in self._councils]
+        allowed = self._open_to()
+        open_to = [name for name in index.councils if allowed is None or name in allowed]
+        if not open_to:
+            raise ToolError(_NONE_OPEN)
         if council_id is None and len(open_to) == 1:
             council_id = open_to[0]
-        if council_id is None or council_id not in open_to:
-            raise ToolError(nearest(council_id, open_to) if council_id else f"Say which council: {', '.join(open_to)}")
+        if council_id is None:
+            more = f" and {len(open_to) - _MOST_NAMED:,} more" if len(open_to) > _MOST_NAMED else ""
+            raise ToolError(f"Say which council: {', '.join(open_to[:_MOST_NAMED])}{more}")
+        if council_id not in open_to:
+            raise ToolError(nearest(council_id, open_to))
         return index.council(council_id).council
 
 
@@ -117,63 +120,3 @@ def server_of(grounding: Grounding) -> MCPServer[Any]:
     for tool in (grounding.ask, grounding.clauses, grounding.pre_election_period):
         made.add_tool(tool, structured_output=True)
     return made
-
-
-def scopes_of(tokens: str) -> dict[str, frozenset[str] | None]:
-    """What each token of the setting opens: `COUNCIL:TOKEN`, or a TOKEN alone for all councils, with commas between.
-
-    Raises ChannelError for a token that is too short to be safe.
-    """
-    found: dict[str, frozenset[str] | None] = {}
-    for given in filter(None, (one.strip() for one in tokens.split(","))):
-        council, _, token = given.rpartition(":")
-        if len(token) < _SHORTEST_TOKEN:
-            raise ChannelError(
-                f"A token in ASKFIRST_MCP_TOKENS has fewer than {_SHORTEST_TOKEN} characters. Make one with: openssl rand -hex 24"
-            )
-        before = found.get(token, frozenset())
-        found[token] = None if not council or before is None else before | {council}
-    return found
-
-
-class Guarded:
-    """`/mcp` behind bearer tokens: each request goes to the tools that its token opens, any other is refused."""
-
-    def __init__(self, live: LiveIndex, clock: Clock, scopes: Mapping[str, frozenset[str] | None]) -> None:
-        # A token is looked up by its digest, compared in constant time.
-        self._servers = {_digest(token): server_of(Grounding(live, clock, named)) for token, named in scopes.items()}
-        self._apps: dict[str, ASGIApp] = {
-            digest: server.streamable_http_app(
-                stateless_http=True, json_response=True, max_request_body_size=_LARGEST_BODY,
-                # Whoever has no token gets nowhere, whatever host they name.
-                transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
-            )
-            for digest, server in self._servers.items()
-        }  # fmt: skip
-
-    @property
-    def route(self) -> Route:
-        return Route("/mcp", endpoint=self)
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """While requests are taken."""
-        async with AsyncExitStack() as stack:
-            for server in self._servers.values():
-                await stack.enter_async_context(server.session_manager.run())
-            yield
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = dict(scope["headers"])
-        kind, _, token = headers.get(b"authorization", b"").partition(b" ")
-        given = _digest(token.strip())
-        app = next((app for digest, app in self._apps.items() if hmac.compare_digest(digest, given)), None)
-        if kind.lower() != b"bearer" or app is None:
-            refusal = PlainTextResponse("A token is needed.", 401, {"WWW-Authenticate": 'Bearer realm="askfirst"'})
-            await refusal(scope, receive, send)
-        else:
-            await app(scope, receive, send)
-
-
-def _digest(token: str | bytes) -> str:
-    return hashlib.sha256(token.encode() if isinstance(token, str) else token).hexdigest()

@@ -74,6 +74,11 @@ class Settings(BaseSettings):
             return self.database.get_secret_value()
         return f"sqlite:///{(self.home / 'askfirst.db').absolute()}"
 
+    @property
+    def entra_authority(self) -> str:
+        """The issuer of Microsoft Entra ID's tokens, for one tenant or for any."""
+        return f"{self.entra_url.rstrip('/')}/{self.entra_tenant_id}/v2.0"
+
 
 # What a setting that is more than a text looks like.
 _EXPECTED = {

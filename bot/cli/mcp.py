@@ -25,6 +25,6 @@ def mcp(council: CouncilOption = None, policies: PoliciesOption = None, home: Ho
     named = None if council is None else frozenset({live.now.index.council(council).council.id})
     live.start()
     try:
-        server_of(Grounding(live, app.clock, named)).run("stdio")
+        server_of(Grounding(live, app.clock, lambda: named)).run("stdio")
     finally:
         live.stop()

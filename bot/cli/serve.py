@@ -110,7 +110,7 @@ def serve(
     alone = settings.slack_bot_token is not None and not with_teams
     with_slack = settings.slack_signing_secret is not None or settings.slack_client_id is not None or alone
     with_console = settings.console_url is not None
-    with_mcp = settings.mcp_tokens is not None
+    with_mcp = settings.mcp_tokens is not None or (with_console and settings.entra_client_id is not None)
     if not (with_slack or with_teams or with_console or with_mcp):
         raise ChannelError(
             "Neither SLACK_BOT_TOKEN, SLACK_CLIENT_ID, CLIENT_ID, ASKFIRST_CONSOLE_URL nor ASKFIRST_MCP_TOKENS is set: there is "
@@ -120,11 +120,11 @@ def serve(
     routes: list[BaseRoute] = []
     stops = []
     during: list[Callable[[], AbstractAsyncContextManager[None]]] = []
-    if settings.mcp_tokens is not None:
-        from bot.grounding import Guarded, scopes_of  # noqa: PLC0415
+    if with_mcp:
+        from bot.assistants import tools_for_assistants  # noqa: PLC0415
 
-        tools = Guarded(services.live, app.clock, scopes_of(settings.mcp_tokens.get_secret_value()))
-        routes.append(tools.route)
+        tools = tools_for_assistants(app, services)
+        routes += tools.routes
         during.append(tools.running)
     if with_console:
         from bot.console.serving import console_routes  # noqa: PLC0415

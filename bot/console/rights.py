@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat.people import LOCAL, Party, Person, is_officer, workspaces_of
+from bot.chat.people import LOCAL, Party, Person
+from bot.identity import may_ask, officer_of
 from index.corpus.council import Council
 
 
@@ -63,17 +64,3 @@ def may(visitor: Visitor, right: Right, council: Council | None) -> bool:
     if officer_of(visitor.person, council):
         return True
     return right is Right.QUESTIONS and may_ask(visitor.person, council)
-
-
-def officer_of(person: Person, council: Council) -> bool:
-    """Whether a person who has signed in is an officer: as in a chat, and of a workspace or tenant that the council names.
-
-    Anybody can make a workspace and sign in from it, so a bare id counts for nothing without one.
-    """
-    ours = person.workspace in workspaces_of(council, person.channel)
-    return is_officer(council, person) and (person.channel == LOCAL or ours or person.key in council.officers)
-
-
-def may_ask(person: Person, council: Council) -> bool:
-    """Whether somebody who is no officer may try questions: a member of the council, where it lets them."""
-    return council.pages.members and person.workspace in workspaces_of(council, person.channel)

@@ -20,6 +20,7 @@ from bot.console.application import problem
 from bot.console.parts import Parts
 from bot.console.rights import Visitor
 from bot.console.visit import Visit, sign_in
+from bot.identity import person_of_entra, person_of_slack
 from bot.settings import Settings
 from bot.work import described
 from index.errors import ChannelError
@@ -53,14 +54,14 @@ def providers_of(settings: Settings) -> tuple[Provider, ...]:
     entra, slack = settings.entra_url.rstrip("/"), settings.slack_sign_in_url.rstrip("/")
     if settings.entra_client_id:
         secret = _secret(settings.entra_client_secret, "ASKFIRST_ENTRA_CLIENT_SECRET")
-        at = f"{entra}/{settings.entra_tenant_id}/v2.0/.well-known/openid-configuration"
+        at = f"{settings.entra_authority}/.well-known/openid-configuration"
         found.append(
-            Provider(ENTRA, settings.entra_client_id, secret, at, _of_entra, lambda c: f"{entra}/{c['tid']}/v2.0")
+            Provider(ENTRA, settings.entra_client_id, secret, at, person_of_entra, lambda c: f"{entra}/{c['tid']}/v2.0")
         )
     if settings.slack_sign_in_client_id:
         secret = _secret(settings.slack_sign_in_client_secret, "ASKFIRST_SLACK_SIGN_IN_CLIENT_SECRET")
         at = f"{slack}/.well-known/openid-configuration"
-        found.append(Provider(SLACK, settings.slack_sign_in_client_id, secret, at, _of_slack, lambda _: slack))
+        found.append(Provider(SLACK, settings.slack_sign_in_client_id, secret, at, person_of_slack, lambda _: slack))
     if found and not settings.console_url:
         raise ChannelError("ASKFIRST_CONSOLE_URL is not set: people come back to it once they have signed in.")
     return tuple(found)
@@ -130,22 +131,6 @@ def sign_in_routes(
         return RedirectResponse(f"{url}/", 303)
 
     return [Route("/sign-in/{provider}", go), Route("/sign-in/{provider}/back", back)]
-
-
-def _of_entra(claims: Mapping[str, Any]) -> Person:
-    """As Teams names people: the tenant, and the object id in it."""
-    return Person("teams", _text(claims, "tid"), _text(claims, "oid"))
-
-
-def _of_slack(claims: Mapping[str, Any]) -> Person:
-    return Person("slack", _text(claims, "https://slack.com/team_id"), _text(claims, "https://slack.com/user_id"))
-
-
-def _text(claims: Mapping[str, Any], key: str) -> str:
-    value = claims[key]
-    if not isinstance(value, str) or not value or ":" in value:
-        raise KeyError(key)
-    return value
 
 
 def _secret(given: Any, name: str) -> str:

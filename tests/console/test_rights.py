@@ -10,7 +10,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-import yaml
 from playwright.sync_api import Page
 
 from bot.app import App
@@ -23,7 +22,7 @@ from bot.console.ways import WAYS
 from tests.conftest import answering_home
 from tests.support.browser.judging import faults
 from tests.support.carrier import TEXT, Carrier
-from tests.support.console import Console, public_console, served
+from tests.support.console import Console, public_console, publish_policies, served, write_councils
 from tests.support.dripping import BODY, HEADERS, dripping
 from tests.support.openid import CLIENT, SECRET, OpenId, entra_person, running_openid, slack_person
 from tests.support.pages import page as docs_page
@@ -44,30 +43,21 @@ def public(app: App, openid: OpenId, tmp_path_factory: pytest.TempPathFactory) -
     """Two councils with officers: the one in Slack, where members may try questions, the other in Microsoft's."""
     folder = tmp_path_factory.mktemp("public")
     policies = folder / "policies"
-    for name, told in {
-        MINE: {
-            "workspaces": {"slack": ["T1"]},
-            "officers": ["U0OFFICER"],
-            "pages": {"members": True},
-            "referrals": {"slack": "C1"},
-        },
-        OTHER: {"workspaces": {"teams": [TENANT]}, "officers": [f"teams:{ENTRA_OFFICER}"]},
-    }.items():
-        there = policies / name
-        there.mkdir(parents=True)
-        record = yaml.safe_load((POLICIES / name / "council.yaml").read_text("utf-8"))
-        for entry in record["documents"]:
-            (there / entry["file"]).write_bytes((POLICIES / name / entry["file"]).read_bytes())
-        (there / "council.yaml").write_text(yaml.safe_dump({**record, "elections": [], **told}), "utf-8")
+    mine = {
+        "workspaces": {"slack": ["T1"]},
+        "officers": ["U0OFFICER"],
+        "pages": {"members": True},
+        "referrals": {"slack": "C1"},
+    }
+    other = {"workspaces": {"teams": [TENANT]}, "officers": [f"teams:{ENTRA_OFFICER}"]}
+    write_councils(policies, {MINE: mine, OTHER: other})
     home = answering_home(app, folder / "home")
     signing = {
         "slack_sign_in_client_id": CLIENT, "slack_sign_in_client_secret": SECRET, "slack_sign_in_url": openid.address,
         "entra_client_id": CLIENT, "entra_client_secret": SECRET, "entra_url": openid.address,
     }  # fmt: skip
     with public_console(app, home, policies, **signing) as made:
-        refresher = made.app.refresher()
-        refresher.publish(refresher.plan(), by="test", why="")
-        made.follow()
+        publish_policies(made)
         yield made
 
 

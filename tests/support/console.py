@@ -13,10 +13,12 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+import yaml
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.app import App
+from bot.assistants import tools_for_assistants
 from bot.chat.services import Services, services_of
 from bot.console.application import application
 from bot.console.parts import local_parts
@@ -24,6 +26,7 @@ from bot.console.serving import console_routes
 from bot.console.ways import WAYS
 from bot.settings import Settings
 from bot.web import listening_on
+from tests.support.paths import POLICIES
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Console:
 def served(made: ASGIApp, at: socket.socket | None = None) -> Iterator[str]:
     """An application on a port of its own, or the one given; its address."""
     with at or listening_on("127.0.0.1", 0) as listening:
-        server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False, lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False, lifespan="on"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
@@ -55,16 +58,37 @@ def served(made: ASGIApp, at: socket.socket | None = None) -> Iterator[str]:
 
 @contextmanager
 def public_console(known: App, home: Path, policies: Path, **settings: Any) -> Iterator[Console]:
-    """The pages of `askfirst serve` over a home folder, with the model of `known`; `address` is where `/console` and `/ask` are."""
+    """The pages and tools of `askfirst serve` over a home folder, with the model of `known`; `address` is where `/console`, `/ask` and
+    `/mcp` are."""
     with listening_on("127.0.0.1", 0) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         app = App(Settings(policies=policies, home=home, console_url=f"{address}/console", **settings))
         app._encoder = known.encoder
         services = services_of(app)
-        with served(Starlette(routes=console_routes(app, services)), listening):
+        tools = tools_for_assistants(app, services)
+        routes = [*console_routes(app, services), *tools.routes]
+        with served(Starlette(routes=routes, lifespan=lambda _: tools.running()), listening):
             yield Console(app, services, address)
         services.stop()
         app.store.engine.dispose()
+
+
+def write_councils(policies: Path, told: dict[str, dict[str, Any]]) -> None:
+    """Some of the five councils, with more in their council.yaml."""
+    for name, more in told.items():
+        there = policies / name
+        there.mkdir(parents=True)
+        record = yaml.safe_load((POLICIES / name / "council.yaml").read_text("utf-8"))
+        for entry in record["documents"]:
+            (there / entry["file"]).write_bytes((POLICIES / name / entry["file"]).read_bytes())
+        (there / "council.yaml").write_text(yaml.safe_dump({**record, "elections": [], **more}), "utf-8")
+
+
+def publish_policies(console: Console) -> None:
+    """Put in force what its policies folder holds."""
+    refresher = console.app.refresher()
+    refresher.publish(refresher.plan(), by="test", why="")
+    console.follow()
 
 
 @contextmanager

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from bot.console.rights import may_ask, officer_of
 from bot.console.visit import Visit
+from bot.identity import own_councils
 from index.store.directory import Listed
 
 _A_PAGE = 50
@@ -51,14 +51,12 @@ def _own(visit: Visit) -> tuple[tuple[Listed, ...], frozenset[str]]:
     if person is None:
         return (), frozenset()
     index = visit.parts.services.live.now.index
-    named = visit.parts.store.directory.mentioning(person.id)
-    officer = {c.id for c in named if officer_of(person, c)}
-    member = {c.id for c in index.of_workspace(person.channel, person.workspace) if may_ask(person, c)} - officer
-    opened = [index.council(name) for name in sorted(officer | member) if name in index.councils]
+    own = own_councils(person, index, visit.parts.store.directory)
+    opened = [index.council(name) for name in sorted(own.officer | own.member)]
     found = (
         Listed(o.council.id, o.council.name, o.current.number or 0, o.current.since, len(o.clauses)) for o in opened
     )
-    return tuple(found), frozenset(member)
+    return tuple(found), own.member
 
 
 def _number(said: str) -> int:
