@@ -18,6 +18,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     made.filters["moment"] = moment
     made.filters["counted"] = counted
+    made.filters["hour"] = hour
     return made
 
 
@@ -29,6 +30,11 @@ def rendered(template: str, **context: Any) -> str:
 def moment(said: str) -> str:
     """A time of the store's on a British clock: "3 November 2026, 14:05"."""
     return f"{in_london(dt.datetime.fromisoformat(said)):%-d %B %Y, %H:%M}" if said else ""
+
+
+def hour(at: float) -> str:
+    """A moment of the next hours, in seconds of Unix, on a British clock: "14:05"."""
+    return f"{in_london(dt.datetime.fromtimestamp(at, dt.UTC)):%H:%M}"
 
 
 def counted(count: int, noun: str) -> str:

@@ -16,6 +16,7 @@ from bot.settings import logged_in
 from bot.storage.changes import ChangeRecords
 from bot.storage.referrals import ReferralRecords
 from index.search.retrieval import Retriever
+from index.search.survey import Survey
 from index.store.store import Store
 
 
@@ -30,6 +31,7 @@ class Parts:
     retriever: Retriever
     changes: OpenChanges
     referrals: ReferralRecords
+    survey: Survey
     local: Visitor | None = None
     providers: Mapping[str, str] = field(default_factory=dict)
 
@@ -51,6 +53,7 @@ def parts_of(
         Retriever(app.encoder),
         changes,
         ReferralRecords(app.database(), envelope=app.envelope()),
+        Survey(),
         local,
         providers or {},
     )

@@ -70,6 +70,14 @@ class Visit:
         return found
 
     @property
+    def position(self) -> int:
+        """Which of the council's documents the address names. Raises UnknownCouncilError where there is none there."""
+        position = int(self.request.path_params["position"])
+        if position >= len(self.contents.documents):
+            raise UnknownCouncilError("There is no such document here. Look at the list of documents.")
+        return position
+
+    @property
     def council(self) -> Council:
         """The settings in force; of a council that is new those proposed. Raises UnknownCouncilError."""
         return self.open.council if self.in_force else self.contents.council

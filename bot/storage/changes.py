@@ -31,6 +31,11 @@ class Change:
     shown: str
 
     @property
+    def lapses_at(self) -> float:
+        """When it is anybody's to take its place, unless something is added to it."""
+        return self.at + _HELD_SECONDS
+
+    @property
     def failed(self) -> int:
         """How many of the council's own questions fail by what was shown."""
         return int(self.shown) if self.shown.isdigit() else 0

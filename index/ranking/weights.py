@@ -89,6 +89,15 @@ class Weights:
 
 
 @cache
+def heads_digest(folder: Path = MODEL) -> str:
+    """What the shipped weights are known by. Raises ModelError where they are absent."""
+    try:
+        return str(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["heads_sha256"])
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"The fitted weights in {folder} cannot be read. Install askfirst again.") from error
+
+
+@cache
 def load_weights(folder: Path = MODEL) -> Weights:
     """The shipped weights. Raises ModelError where they are absent, damaged or foreign."""
     try:

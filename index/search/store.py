@@ -87,7 +87,7 @@ class Shelf:
 
     def __init__(self, store: Store, encoder: Encoder) -> None:
         self.store = store
-        self._encoder = encoder
+        self.encoder = encoder
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, tuple[Current, CouncilIndex]] = OrderedDict()
 
@@ -132,7 +132,11 @@ class Shelf:
 
     def _index(self, current: Current) -> CouncilIndex:
         contents = self.store.editions.open(current.council, current.number or 0)
-        return CouncilIndex(contents, current, self.store.numbers, self._encoder)
+        return CouncilIndex(contents, current, self.store.numbers, self.encoder)
+
+    def topics(self, current: Current) -> frozenset[str]:
+        """The topics that an edition speaks on. It is read for this alone, and not kept in another's place. Raises EditionError."""
+        return frozenset(topic for shown in self._index(current).shown_topics for topic in shown)
 
 
 class Councils(Mapping[str, CouncilIndex]):
@@ -180,6 +184,22 @@ class OpenIndex:
             raise UnknownCouncilError(
                 f"{nearest(council_id, self.councils)}. One that is new in the policies folder comes into force with: askfirst refresh"
             ) from None
+
+    @property
+    def store(self) -> Store:
+        return self._shelf.store
+
+    @property
+    def encoder(self) -> Encoder:
+        return self._shelf.encoder
+
+    def number(self, council_id: str) -> int:
+        """Which edition of a council is in force. Raises KeyError."""
+        return self._currents[council_id].number or 0
+
+    def topics(self, council_id: str) -> frozenset[str]:
+        """The topics that a council speaks on; it is not kept ready for questions. Raises KeyError, EditionError."""
+        return self._shelf.topics(self._currents[council_id])
 
     def of_workspace(self, channel: str, workspace: str) -> tuple[Council, ...]:
         """The councils that a chat workspace belongs to."""

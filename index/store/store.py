@@ -16,6 +16,7 @@ from index.store.questions import Questions
 from index.store.readings import Readings
 from index.store.rights import keep_to_owner
 from index.store.takeover import take_over
+from index.store.topics import SpokenOn
 from index.store.vectors import ClauseNumbers
 
 
@@ -45,3 +46,4 @@ class Store:
         self.history = History(engine)
         self.proposals = Proposals(engine)
         self.questions = Questions(engine)
+        self.spoken_on = SpokenOn(engine)

@@ -120,6 +120,16 @@ workspaces = Table(
     Column("council", String(80), primary_key=True),
 )
 
+# Which topics a council's edition speaks on, ids with spaces between: made from the edition, by what `made_with` is the digest of.
+spoken_on = Table(
+    "spoken_on",
+    metadata,
+    Column("council", String(80), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("made_with", String(64), nullable=False),
+    Column("topics", Text, nullable=False),
+)
+
 # What was last taken up from a council's folder: digests by file, the questions, with which model and readers, and the
 # fingerprint that the folder alone would have.
 taken = Table(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import httpx
 import pytest
 from playwright.sync_api import Page
 
+from bot.clock import in_london, wall_clock
 from tests.support.browser.judging import Complaints, faults
 from tests.support.console import Console, send
 from tests.support.paths import POLICIES
@@ -158,6 +160,23 @@ def test_the_file_itself_is_handed_out_and_never_opened_here(client: httpx.Clien
     assert "Social Media" in given.text
 
 
+@pytest.mark.parametrize("page", ["", "/file", "/topics/0"])
+def test_a_document_that_is_not_there_is_not_found(client: httpx.Client, page: str) -> None:
+    found = client.get(f"{COUNCIL}/documents/7{page}")
+    assert found.status_code == 404
+    assert "There is no such document here" in found.text
+
+
+def test_a_change_says_when_it_lapses(client: httpx.Client) -> None:
+    before = in_london(wall_clock())
+    upload(client, TEXT.replace(OLD, NEW))
+    after = in_london(wall_clock())
+    lapses = {f"{moment + dt.timedelta(hours=1):%H:%M}" for moment in (before, after)}
+    told = re.findall(r"It lapses at <strong>([\d:]+)</strong>", client.get(f"{COUNCIL}/change").text)
+    assert told[0] in lapses
+    assert f"until {told[0]}: " in client.get(f"{COUNCIL}/history").text
+
+
 def test_another_officers_change_is_left_alone(console: Console, client: httpx.Client) -> None:
     council = console.services.live.now.index.council("nottingham-city").council
     other = console.services.document_changes._changes.begin(council, "slack:T1:U1", "Jo", "file", ("", ""))
@@ -167,6 +186,20 @@ def test_another_officers_change_is_left_alone(console: Console, client: httpx.C
         assert "Jo has a change" in refused.text
     finally:
         console.services.document_changes._changes.end(other)
+
+
+def test_on_paper_there_is_what_is_said_and_nothing_to_press(
+    console: Console, client: httpx.Client, desk_page: Page
+) -> None:
+    upload(client, TEXT.replace(OLD, NEW))
+    desk_page.emulate_media(media="print")
+    for address in ("/change", "/documents/0", "/history", "/coverage", "/asked", "/settings"):
+        desk_page.goto(f"{console.address}{COUNCIL}{address}")
+        for gone in (".af-header", "nav", "button", ".af-waiting", ".af-footer"):
+            assert not any(one.is_visible() for one in desk_page.locator(gone).all()), (address, gone)
+        assert desk_page.locator(".af-paper").inner_text() == "Nottingham City Council"
+        assert desk_page.locator("h1").is_visible()
+        assert desk_page.pdf().startswith(b"%PDF")
 
 
 def test_the_pages_of_a_change_have_no_fault(console: Console, client: httpx.Client, page: Page) -> None:

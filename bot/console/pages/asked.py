@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from starlette.responses import Response
 
 from bot.clock import in_london
 from bot.console.views.counts import bars_of, covered_topics
 from bot.console.visit import Visit
-from bot.live import InForce
 from bot.report import rows_of
 from bot.storage.answers import counted
 from bot.storage.referrals import NoteKind
 from index.errors import ReferralError
-from index.search.store import CouncilIndex
 
 _MONTHS = 6
-# So many other councils are asked what they speak on: those that are opened when the console starts.
-_COMPARED = 20
 
 
 def counts(visit: Visit) -> Response:
@@ -40,8 +35,11 @@ def counts(visit: Visit) -> Response:
 def coverage(visit: Visit) -> Response:
     """Topics against clauses, the empty ones first, with how many other councils speak on each. Nobody else is quoted."""
     mine = Counter(topic for topics in visit.open.shown_topics for topic in topics)
-    others, asked = _spoken_of(visit.parts.services.live.now, visit.council_id)
-    return visit.page("coverage", topics=covered_topics(mine, others, asked), others=asked)
+    index, survey = visit.parts.services.live.now.index, visit.parts.survey
+    others = survey.others(index, visit.council_id)
+    if others.left:
+        survey.begin(index)
+    return visit.page("coverage", topics=covered_topics(mine, others.counts, others.councils), others=others)
 
 
 def referrals(visit: Visit) -> Response:
@@ -94,14 +92,3 @@ def _months(now: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:
         begins.append((begins[-1] - dt.timedelta(days=1)).replace(day=1))
     begins.reverse()
     return list(pairwise(begins))
-
-
-def _spoken_of(now: InForce, council: str) -> tuple[Counter[str], int]:
-    """For each topic how many other councils have a clause on it, and how many were looked at."""
-    others = [name for name in islice(now.index.councils, _COMPARED + 1) if name != council][:_COMPARED]
-    return Counter(topic for name in others for topic in _topics_of(now.index.councils[name])), len(others)
-
-
-@lru_cache(maxsize=4 * _COMPARED)
-def _topics_of(council: CouncilIndex) -> frozenset[str]:
-    return frozenset(topic for topics in council.shown_topics for topic in topics)

@@ -13,7 +13,7 @@ from bot.console.proposing import propose
 from bot.console.visit import Visit
 from index.corpus.council import Council, DocumentEntry
 from index.corpus.yaml_file import mistakes_of
-from index.errors import DocumentError, PolicyError, UnknownCouncilError
+from index.errors import DocumentError, PolicyError
 from index.readers.formats import READABLE
 from index.refresh.amend import NewFile
 
@@ -48,7 +48,7 @@ def original(visit: Visit) -> Response:
     """A file as it was published, to be kept and never opened in this site's name."""
     found = _at(visit)
     data = visit.parts.store.documents.read(found)
-    name = visit.contents.council.documents[_position(visit)].file
+    name = visit.contents.council.documents[visit.position].file
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(data, media_type="application/octet-stream", headers=headers)
 
@@ -92,15 +92,8 @@ def with_file(council: Council, sent: str, data: bytes, form: DocumentForm) -> t
     return council.with_entry(old, entry), NewFile(entry.file, data, old.file)
 
 
-def _position(visit: Visit) -> int:
-    position = int(visit.request.path_params["position"])
-    if position >= len(visit.contents.documents):
-        raise UnknownCouncilError("There is no such document. Look at the list of documents.")
-    return position
-
-
 def _at(visit: Visit) -> str:
-    return visit.contents.documents[_position(visit)].digest
+    return visit.contents.documents[visit.position].digest
 
 
 def _page(visit: Visit, mistakes: dict[str, str], status: int = 200) -> Response:

@@ -36,7 +36,7 @@ def show(visit: Visit) -> Response:
         entry=entry,
         parts=parts,
         hints=hints,
-        position=_position(visit),
+        position=visit.position,
         warnings=reading.warnings,
         draft=visit.proposed is not None,
     )
@@ -49,7 +49,7 @@ def mark(visit: Visit) -> Response:
     if typed not in _KEYS:
         raise OfficerError("Choose what the line is.")
     entry = _entry(visit)
-    document = visit.contents.documents[_position(visit)]
+    document = visit.contents.documents[visit.position]
     for lines in ways_to_name(document.parts, _reading(visit), part.number):
         about = _with_hint(visit.contents.council, entry, _KEYS[typed], lines)
         propose(visit, about, kind="reading", name=entry.file)
@@ -81,7 +81,7 @@ def topics_form(visit: Visit) -> Response:
     if part.clause is None:
         raise DocumentError("Topics are given to clauses alone; this part is none.")
     shown = [t for t in catalogue() if not t.off_topic]
-    return visit.page("topics", part=part, topics=shown, position=_position(visit), entry=_entry(visit))
+    return visit.page("topics", part=part, topics=shown, position=visit.position, entry=_entry(visit))
 
 
 def give_topics(visit: Visit) -> Response:
@@ -113,19 +113,12 @@ def _with_hint(council: Council, entry: DocumentEntry, key: str, lines: tuple[st
     return council.with_entry(entry, entry.model_copy(update={"reading": reading}))
 
 
-def _position(visit: Visit) -> int:
-    position = int(visit.request.path_params["position"])
-    if position >= len(visit.contents.documents):
-        raise OfficerError("There is no such document. Look at the list of documents.")
-    return position
-
-
 def _entry(visit: Visit) -> DocumentEntry:
-    return visit.contents.council.documents[_position(visit)]
+    return visit.contents.council.documents[visit.position]
 
 
 def _reading(visit: Visit) -> ReadText:
-    document, entry = visit.contents.documents[_position(visit)], _entry(visit)
+    document, entry = visit.contents.documents[visit.position], _entry(visit)
     data = visit.parts.store.documents.read(document.digest)
     return visit.parts.store.readings.read(entry.file, data, reading_hints(visit.contents.council, entry))
 
@@ -135,7 +128,7 @@ def _parts(visit: Visit) -> tuple[ShownPart, ...]:
 
 
 def _shown(visit: Visit, reading: ReadText) -> tuple[ShownPart, ...]:
-    document = visit.contents.documents[_position(visit)]
+    document = visit.contents.documents[visit.position]
     return shown_parts(document.parts, reading, {k: names_of(v) for k, v in _topics(visit, document).items()})
 
 
@@ -155,4 +148,4 @@ def _part(visit: Visit, number: str) -> ShownPart:
 
 
 def _address(visit: Visit) -> str:
-    return visit.address(f"/documents/{_position(visit)}")
+    return visit.address(f"/documents/{visit.position}")

@@ -12,7 +12,7 @@ from index.errors import StorageError
 from index.store.engine import READS, cannot_open, open_engine
 
 # In order; the last is what this version works with.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 # The tables' version as 0.5 and before know it: they refuse a database with another one.
 _BEFORE_MIGRATIONS = ("1", "2")
 # PostgreSQL's lock of whoever brings a database to this version.
