@@ -44,6 +44,8 @@ class CouncilIndex:
         self.clauses: tuple[Clause, ...] = tuple(
             p.clause for d in contents.parts for p in d.parts if p.clause is not None and p.clause.quotable
         )
+        # What is read as a clause, and may be too short to be quoted.
+        self.clause_count = sum(p.clause is not None for d in contents.parts for p in d.parts)
         self._numbers = numbers
         self._encoder = encoder
 

@@ -108,7 +108,7 @@ def test_topics_without_a_clause_come_first_and_all_other_councils_are_counted(c
     while "still being looked at" in (shown := client.get(f"{COUNCIL}/coverage").text):
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    counts = [int(n) for n in re.findall(r'numeric">(\d+)</td>', shown)]
+    counts = [int(n) for n in re.findall(r"Clauses</span>(\d+)</td>", shown)]
     assert counts[0] == 0
     assert counts[-1] > 0
     assert "of 4</td>" in shown

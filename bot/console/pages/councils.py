@@ -41,7 +41,7 @@ def overview(visit: Visit) -> Response:
     current = visit.open.current
     record = visit.parts.store.editions.record(visit.council_id, current.number or 0)
     return visit.page(
-        "overview", contents=visit.in_force, record=record, since=current.since, clauses=len(visit.open.clauses)
+        "overview", contents=visit.in_force, record=record, since=current.since, clauses=visit.open.clause_count
     )
 
 
@@ -54,7 +54,7 @@ def _own(visit: Visit) -> tuple[tuple[Listed, ...], frozenset[str]]:
     own = own_councils(person, index, visit.parts.store.directory)
     opened = [index.council(name) for name in sorted(own.officer | own.member)]
     found = (
-        Listed(o.council.id, o.council.name, o.current.number or 0, o.current.since, len(o.clauses)) for o in opened
+        Listed(o.council.id, o.council.name, o.current.number or 0, o.current.since, o.clause_count) for o in opened
     )
     return tuple(found), own.member
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.clock import in_london
+from bot.console.drawing import moment
 from bot.console.visit import Visit
 from bot.elections.check import check_elections
 
@@ -57,7 +58,7 @@ def _council(visit: Visit) -> list[Sign]:
     missing = [c.role for c in council.contacts if c.to_be_filled_in]
     undated = [d.title for d in council.documents if d.version is None]
     return [
-        Sign("Edition", f"{visit.open.current.number}, since {visit.open.current.since[:10]}", True),
+        Sign("Edition", f"{visit.open.current.number}, since {moment(visit.open.current.since)}", True),
         Sign("Dates of elections", "; ".join(dates) or "entered", not dates),
         Sign("Whom to ask", f"how to reach them is missing: {', '.join(missing)}" if missing else "can be reached", not missing),
         Sign("Officers", f"{len(council.officers)} entered" if council.officers else "none entered: nobody can sign in for this council", bool(council.officers)),

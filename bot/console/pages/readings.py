@@ -80,7 +80,7 @@ def topics_form(visit: Visit) -> Response:
     part = _part(visit, str(visit.request.path_params["part"]))
     if part.clause is None:
         raise DocumentError("Topics are given to clauses alone; this part is none.")
-    shown = [t for t in catalogue() if not t.off_topic]
+    shown = sorted((t for t in catalogue() if not t.off_topic), key=lambda t: t.name.casefold())
     return visit.page("topics", part=part, topics=shown, position=visit.position, entry=_entry(visit))
 
 
