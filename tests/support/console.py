@@ -46,7 +46,7 @@ class Console:
 def served(made: ASGIApp, at: socket.socket | None = None) -> Iterator[str]:
     """An application on a port of its own, or the one given; its address."""
     with at or listening_on("127.0.0.1", 0) as listening:
-        server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False, lifespan="on"))
+        server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False, lifespan="auto"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
