@@ -15,8 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import ASKFIRST
-from tests.support.paths import ROOT
+from tests.support.paths import ASKFIRST, ROOT
 from tests.support.postgres import Postgres
 from tests.support.slack.emulator import free_port
 
