@@ -9,11 +9,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from bot.phrases import NOT_DONE
 from bot.presentation import FAILED
 from tests.journeys.test_slack_delivery import FETE, RULE, direct
 from tests.journeys.test_slack_referral import asked, form, officers_message, referrals, sent
 from tests.journeys.test_teams_referral import form as teams_form
 from tests.journeys.test_teams_referral import referrals as teams_referrals
+from tests.support.chat import Chat
 from tests.support.slack.emulator import OFFICER
 from tests.support.slack.fixtures import NOBODYS, NOTTINGHAM, Slack, words_of
 from tests.support.teams.fixtures import NOTTINGHAM as ON_TEAMS
@@ -113,6 +115,16 @@ def test_everything_in_teams_is_told(teams: Teams) -> None:
     assert FAILED in message
     assert RULE in message
     assert all(r[1] != "into the void" for r in teams_referrals(teams))
+
+
+def test_what_failed_is_said_and_not_one_apology_for_all(chat: Chat) -> None:
+    answer = chat.answer("councillor35", FETE)
+    refer = chat.press("councillor35", answer, "Ask the monitoring officer")
+    with without(chat.home, "feedback"):
+        assert NOT_DONE["voting"] in chat.press("councillor35", answer, "Helpful").words
+    with without(chat.home, "referrals"):
+        assert NOT_DONE["sending"] in chat.fill("councillor35", refer, "never kept").words
+    assert "never kept" not in chat.bot.log.read_text()
 
 
 def test_readyz_says_so_and_comes_back(slack: Slack) -> None:

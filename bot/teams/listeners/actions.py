@@ -83,10 +83,10 @@ def dialog(services: Services, teams: TeamsPlatform, event: Event, record: dict[
         helpful = data.get(HELPFUL) is True
         job = partial(handlers.vote, services, here, carried.message, carried.value, helpful=helpful)
     elif what == Action.SEND_REFERRAL:
-        here, agreed = form_sent(event, carried.message), data.get(CONSENT) == AGREED
+        here, agreed = form_sent(here, carried.message), data.get(CONSENT) == AGREED
         job = partial(handlers.refer_send, services, here, carried.value, text, agreed=agreed)
     elif what in _SENDS:
-        here = replace(form_sent(event, carried.message), pressed=str(json.loads(carried.value).get("replaces") or ""))
+        here = replace(form_sent(here, carried.message), pressed=str(json.loads(carried.value).get("replaces") or ""))
         job = partial(_send_words, services, here, what, carried.value, text)
     else:
         job = partial(handlers.pressed, services, here, what, carried.value)
