@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Engine, and_, func, select
+from sqlalchemy import ColumnElement, Engine, and_, select
 
 from index.store.engine import insert_into, reading, writing
 from index.store.tables import in_force, spoken_on
@@ -38,18 +38,12 @@ class SpokenOn:
 
     def counts(self, made_with: str, but: str) -> tuple[Counter[str], int]:
         """For each topic how many councils in force but one speak on it, and how many have been looked at."""
-        wanted = select(spoken_on.c.topics, func.count()).join(in_force, _JOINED)
-        wanted = wanted.where(spoken_on.c.made_with == made_with, spoken_on.c.council != but).group_by(
-            spoken_on.c.topics
-        )
-        counted: Counter[str] = Counter()
-        looked_at = 0
+        wanted = select(spoken_on.c.topics).join(in_force, _JOINED)
         with reading(self._engine) as connection:
-            for topics, councils in connection.execute(wanted):
-                looked_at += councils
-                for topic in topics.split():
-                    counted[topic] += councils
-        return counted, looked_at
+            found = connection.execute(wanted.where(spoken_on.c.made_with == made_with, spoken_on.c.council != but))
+            topics = found.scalars().all()
+        # Thousands of councils with some twenty topics each are counted at one go.
+        return Counter(" ".join(topics).split()), len(topics)
 
 
 _JOINED: ColumnElement[bool] = and_(in_force.c.council == spoken_on.c.council, in_force.c.number == spoken_on.c.number)
