@@ -49,9 +49,14 @@ def objects(bodies: Sequence[bytes], trailer: bytes) -> bytes:
 
 def zeros(millions: int, layers: int = 1) -> bytes:
     """So many megabytes of white space, compressed, and that compressed again."""
-    packer = zlib.compressobj(9)
-    block = b" " * 1_000_000
-    data = b"".join([*(packer.compress(block) for _ in range(millions)), packer.flush()])
+    packer, block = zlib.compressobj(9, wbits=-15), b" " * 1_000_000
+    one = packer.compress(block) + packer.flush(
+        zlib.Z_FULL_FLUSH
+    )  # nothing after it leans on it, so it can be repeated
+    check = 1
+    for _ in range(millions):
+        check = zlib.adler32(block, check)
+    data = b"\x78\xda" + one * millions + b"\x03\x00" + check.to_bytes(4, "big")
     for _ in range(layers - 1):
         data = zlib.compress(data, 9)
     return data
