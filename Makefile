@@ -13,7 +13,7 @@ WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 SOURCES := bot index tests bench requirements askfirst.py setup.py
 
-.PHONY: ask check test lint quick unit hooks format requirements sbom audit dist train train-encoder bench clean
+.PHONY: ask check test lint quick unit hooks format requirements sbom audit dist train train-meaning train-encoder bench clean
 
 .venv/made: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -95,8 +95,13 @@ dist: .venv/made-release
 train: .venv/made-train
 	$(BIN)/python -m index.training heads
 
+train-meaning: .venv/made-train
+	$(BIN)/python -m index.training meaning
+	$(BIN)/python -m index.training heads
+
 train-encoder: .venv/made-train
 	$(BIN)/python -m index.training encoder
+	$(BIN)/python -m index.training meaning
 	$(BIN)/python -m index.training heads
 
 bench: .venv/made

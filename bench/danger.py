@@ -2,8 +2,9 @@
 
     python -m bench.danger [--write]
 
-The messages in tests/data/danger.jsonl and, later and in more languages, danger-blind.jsonl were written by people who saw neither
-the training messages nor the code. The first set's misses have been looked at since; the second's have not.
+The messages in tests/data/danger.jsonl and, later and in more languages, danger-blind.jsonl and danger-third.jsonl were written by
+people who saw neither the training messages nor the code. The first set's misses have been looked at since, and the thresholds
+chosen on it; those of the others have not.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from index.ranking.weights import load_weights
 from index.understanding.understand import understand
 
 ROOT = Path(__file__).parent.parent
-EXAMINED = tuple(ROOT / "tests" / "data" / name for name in ("danger.jsonl", "danger-blind.jsonl"))
+EXAMINED = tuple(
+    ROOT / "tests" / "data" / name for name in ("danger.jsonl", "danger-blind.jsonl", "danger-third.jsonl")
+)
 _SURE, _PERHAPS, _NOTHING = "help first", "a line at the end", "nothing"
 
 

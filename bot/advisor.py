@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.advice import Advice, Asked, Contact, Finding, Note, Outcome, Quote
 from bot.clock import Clock, in_london, wall_clock
-from bot.composition import compose, compose_several, in_danger
+from bot.composition import UNSURE_BELOW, compose, compose_several, in_danger
 from bot.elections.notes import CLAUSE_TOPIC, notes_for
 from bot.help_now import call_now, help_now, in_case
 from bot.operative import operative_in
@@ -29,8 +29,6 @@ MOST_RELATED = 5
 _OFF_TOPIC_FROM, _GREETING_FROM = 0.45, 0.4
 # A clause that helps less probably is near to nothing that was asked: better none than one on the logo for a question on tickets.
 _NEAR_FROM = 0.3
-# Below this confidence what is not in English may be what was not understood.
-_UNSURE_BELOW = 0.5
 _ENGLISH_ONLY = (
     "I understand English only, so nothing was looked up. Ask again in English, or ask the Monitoring Officer."
 )
@@ -83,7 +81,8 @@ class Advisor:
             return self._replied(council.council, asked, reply)
         found = self._retriever.rank(council, asked)
         outcome = _outcome(asked, found)
-        unread = outcome in (Outcome.NOT_COVERED, Outcome.OFF_TOPIC) or found.confidence < _UNSURE_BELOW
+        # What is not in English may be what was not understood.
+        unread = outcome in (Outcome.NOT_COVERED, Outcome.OFF_TOPIC) or found.confidence < UNSURE_BELOW
         if unread and asked.danger is None and in_another_language(question):
             raise QuestionError(f"{_ENGLISH_ONLY} {help_now().unread}")
         advice = self._answered(council, asked, found, outcome)

@@ -10,6 +10,9 @@ from index.understanding.danger import SELF_HARM, makes_light
 from index.understanding.understand import Understood
 
 MOST_QUOTES, MOST_FOR_SEVERAL = 3, 5
+# Below this confidence it is unsure whether anything answers: there is a place less, and what takes one helps more surely.
+UNSURE_BELOW = 0.5
+_MOST_UNSURE, _HELPS_UNSURE = 2, 0.25
 _CONSIDERED = 8
 # From this probability of helping on a clause gets a place after the first; a clause on one of several things gets its,
 # and a second one from the last.
@@ -25,7 +28,9 @@ def compose(found: Found, asked: Understood) -> Composed:
     ranked = distinct(found.hits, _CONSIDERED)
     if not ranked:
         return (), ()
-    quotes = [ranked[0], *[h for h in ranked[1:] if h.helps >= _HELPS_FROM][: MOST_QUOTES - 1]]
+    sure = found.confidence >= UNSURE_BELOW
+    most, least = (MOST_QUOTES, _HELPS_FROM) if sure else (_MOST_UNSURE, _HELPS_UNSURE)
+    quotes = [ranked[0], *[h for h in ranked[1:] if h.helps >= least][: most - 1]]
     quotes = _with_exceptions(_one_for_each_issue(quotes, ranked, asked), found.hits)
     return tuple(quotes), tuple(h for h in ranked if h not in quotes)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.embedding.archive import pack, unpack
 from index.embedding.onnx import ExportedEncoder, check_export, export_folder
-from index.embedding.sentence_transformers import SentenceEncoder, Vectors, complete_install
+from index.embedding.sentence_transformers import Messages, SentenceEncoder, Vectors, complete_install
 from index.errors import ModelError, NoModelError
 from index.files import writing
 
@@ -47,6 +47,9 @@ class LocalEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         return self._chosen().encode(texts)
+
+    def encode_messages(self, texts: Sequence[str]) -> Messages:
+        return self._chosen().encode_messages(texts)
 
     def prepare(self) -> None:
         """Export the model unless that has been done. Where it is not possible, torch serves.

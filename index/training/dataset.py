@@ -20,6 +20,8 @@ HELD_OUT_SERIES = ("qj", "qk", "ra")
 HELD_OUT_POLICIES = ("invented-28", "invented-29", "invented-30", "restated-")
 # What a message may tell of, in the order of the fitted weights.
 URGENT_KINDS = ("child", "danger", "none", "selfharm")
+# Questions on these topics tell of danger now and then.
+_TELLING_TOPICS = {"safeguarding", "threats", "wellbeing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,11 @@ def load_dataset(folder: Path = DATA) -> Dataset:
         label for path in sorted((folder / "labels").glob("*.jsonl")) for label in _labels(path, policies[path.stem])
     )
     return Dataset(questions, policies, labels)
+
+
+def may_tell_of_danger(question: Question) -> bool:
+    """Whether a question is on a topic whose questions tell of danger now and then; all others tell of none."""
+    return not _TELLING_TOPICS.isdisjoint(question.topics)
 
 
 def urgent_examples(folder: Path = DATA) -> tuple[tuple[str, str], ...]:

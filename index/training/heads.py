@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,23 +22,14 @@ from index.embedding.sentence_transformers import Encoder, SentenceEncoder, clau
 from index.ranking.weights import Floats
 from index.topics.catalogue import Topic, catalogue
 from index.topics.grams import BUCKETS, hashed_grams
-from index.training.dataset import URGENT_KINDS, Dataset, load_dataset, urgent_examples
+from index.training.dataset import URGENT_KINDS, Dataset, load_dataset, may_tell_of_danger, urgent_examples
+from index.training.meaning import SHARPNESS
 from index.training.ranker import fit_ranker
 from index.training.relations import known_answers, learn_relations
 
 SEED = 7
 # A question's main topic counts twice an exemplar's, its further ones less.
 MAIN_WEIGHT, FURTHER_WEIGHT = 2.0, 0.7
-
-
-@dataclass(frozen=True)
-class Examples:
-    """Texts with their vectors, a class for each and how much it counts."""
-
-    texts: tuple[str, ...]
-    vectors: Floats
-    classes: tuple[int, ...]
-    shares: tuple[float, ...]
 
 
 def train_heads(folder: Path, encoder: Encoder | None = None) -> None:
@@ -62,10 +52,9 @@ def train_heads(folder: Path, encoder: Encoder | None = None) -> None:
 def _fitted(data: Dataset, topics: Sequence[Topic], encoder: Encoder, folder: Path) -> dict[str, Floats]:
     """Everything but ranker and decision, written to `folder` with zeros for those."""
     arrays = _encoder_arrays(folder) | _relations(topics)
-    asked = _topic_examples(data, topics, encoder)
-    arrays |= _ask_heads(asked, len(topics)) | _rule_head(data, topics, encoder)
+    arrays |= _meaning_arrays(folder) | _topic_grams(data, topics) | _rule_head(data, topics, encoder)
     arrays |= known_answers(data, encoder)
-    arrays |= _urgent_head(data, topics, encoder) | _draft_head(data, topics, encoder)
+    arrays |= _danger_grams(data, topics) | _draft_head(data, topics, encoder)
     arrays["off_topic"] = np.array([t.off_topic for t in topics], dtype=np.float32)
     cues = {t.id: list(t.cues) for t in topics if t.cues}
     (folder / "cues.json").write_text(json.dumps(cues, ensure_ascii=False, indent=0), encoding="utf-8")
@@ -92,6 +81,7 @@ def _save(folder: Path, topics: Sequence[Topic], arrays: dict[str, Floats]) -> N
 def _write_manifest(folder: Path, topics: Sequence[Topic], *, heads: Path | None) -> None:
     record = {
         "encoder_sha256": _sha256(folder / "encoder.safetensors"),
+        "meaning_sha256": _sha256(folder / "meaning.safetensors"),
         "heads_sha256": _sha256(heads) if heads else None,
         "topics": [t.id for t in topics],
         "names": [t.name for t in topics],
@@ -120,27 +110,28 @@ def _relations(topics: Sequence[Topic]) -> dict[str, Floats]:
     return {"relations": matrix}
 
 
-def _topic_examples(data: Dataset, topics: Sequence[Topic], encoder: Encoder) -> Examples:
+def _meaning_arrays(folder: Path) -> dict[str, Floats]:
+    """Topics and danger as read from a message's meaning; both were fitted with the layers that give it."""
+    trained = {k: v.astype(np.float32) for k, v in load_file(folder / "meaning.safetensors").items()}
+    return {
+        "ask_weights": SHARPNESS * trained["topics.weight"], "ask_bias": SHARPNESS * trained["topics.bias"],
+        "urgent_weights": SHARPNESS * trained["danger.weight"], "urgent_bias": SHARPNESS * trained["danger.bias"],
+    }  # fmt: skip
+
+
+def _topic_grams(data: Dataset, topics: Sequence[Topic]) -> dict[str, Floats]:
+    """Topics of a question by its spelling alone."""
     row = {t.id: n for n, t in enumerate(topics)}
     found = [(text, row[t.id], 1.0) for t in topics for text in t.exemplars]
     for question in data.training_questions():
         for place, topic in enumerate(question.topics):
             found.append((question.text, row[topic], FURTHER_WEIGHT if place else MAIN_WEIGHT))
     texts, classes, shares = zip(*found, strict=True)
-    return Examples(texts, encoder.encode(texts), classes, shares)
-
-
-def _ask_heads(examples: Examples, count: int) -> dict[str, Floats]:
-    classes, shares = np.array(examples.classes), np.array(examples.shares)
-    seen = LogisticRegression(C=3.0, max_iter=400).fit(examples.vectors, classes, shares)
     spelt = SGDClassifier(loss="log_loss", alpha=3e-6, max_iter=14, tol=None, random_state=SEED)
-    spelt.fit(_gram_matrix(examples.texts), classes, sample_weight=shares)
-    if len(seen.classes_) != count or len(spelt.classes_) != count:
+    spelt.fit(_gram_matrix(texts), np.array(classes), sample_weight=np.array(shares))
+    if len(spelt.classes_) != len(topics):
         raise ValueError("every topic needs exemplars")
-    return {
-        "ask_weights": seen.coef_, "ask_bias": seen.intercept_,
-        "gram_weights": spelt.coef_.T, "gram_bias": spelt.intercept_,
-    }  # fmt: skip
+    return {"gram_weights": spelt.coef_.T, "gram_bias": spelt.intercept_}
 
 
 def _gram_matrix(texts: Sequence[str]) -> csr_matrix:
@@ -190,25 +181,18 @@ def _asked_of(data: Dataset, topics: Sequence[Topic]) -> list[tuple[str, int, fl
 
 # One message of danger counts as much as so many ordinary ones.
 _URGENT_SHARE = 3.0
-# Questions on these topics tell of danger now and then.
-_TELLING_TOPICS = {"safeguarding", "threats", "wellbeing"}
 
 
-def _urgent_head(data: Dataset, topics: Sequence[Topic], encoder: Encoder) -> dict[str, Floats]:
-    """Danger, against what only sounds like it and against everything ordinary people ask and draft."""
+def _danger_grams(data: Dataset, topics: Sequence[Topic]) -> dict[str, Floats]:
+    """Danger by the spelling alone, against what only sounds like it and against everything ordinary people ask and draft."""
     pairs = list(urgent_examples())
-    ordinary = [q.text for q in data.training_questions() if not set(q.topics) & _TELLING_TOPICS]
+    ordinary = [q.text for q in data.training_questions() if not may_tell_of_danger(q)]
     ordinary += [text for t in topics for text in (*t.keywords, *t.questions, *t.drafts)]
     classes = [URGENT_KINDS.index(kind) for _, kind in pairs] + [URGENT_KINDS.index("none")] * len(ordinary)
     shares = [_URGENT_SHARE] * len(pairs) + [1.0] * len(ordinary)
-    texts = [text for text, _ in pairs] + ordinary
-    vectors = encoder.encode(texts)
-    seen = LogisticRegression(C=4.0, max_iter=600).fit(vectors, classes, shares)
-    spelt = LogisticRegression(C=10.0, max_iter=600).fit(_gram_matrix(texts), classes, shares)
-    return {
-        "urgent_weights": seen.coef_, "urgent_bias": seen.intercept_,
-        "urgent_gram_weights": spelt.coef_.T, "urgent_gram_bias": spelt.intercept_,
-    }  # fmt: skip
+    spelt = LogisticRegression(C=10.0, max_iter=600)
+    spelt.fit(_gram_matrix([text for text, _ in pairs] + ordinary), classes, shares)
+    return {"urgent_gram_weights": spelt.coef_.T, "urgent_gram_bias": spelt.intercept_}
 
 
 def _draft_head(data: Dataset, topics: Sequence[Topic], encoder: Encoder) -> dict[str, Floats]:

@@ -19,10 +19,11 @@ from index.understanding.languages import told_in_another_language
 from index.understanding.lexicon import Words, any_of
 from index.understanding.situation import plainly
 
-# From where a message is taken to tell of danger, and from where it may: with a telling word in it, without one, and
-# with words that only sound like it. docs/quality.md says how they were chosen, what they catch, what they flag for nothing.
-_SURE, _SURE_TELLING, _SURE_SOUNDING = 0.65, 0.4, 0.8
-_PERHAPS, _PERHAPS_TELLING, _PERHAPS_SOUNDING = 0.4, 0.2, 0.7
+# From these probabilities on a message is taken to tell of danger, and to tell of it perhaps; where words name it outright
+# it is, unless all else speaks against it. docs/quality.md says how they were chosen, what they catch, what they flag for nothing.
+_SURE, _PERHAPS, _NAMED = 0.6, 0.35, 0.15
+# How much a message's meaning says; its spelling says the rest.
+_MEANING_SHARE = 2 / 3
 DANGER, SELF_HARM = "danger", "selfharm"
 _FILE = Path(__file__).parent / "danger.yaml"
 
@@ -34,8 +35,6 @@ class DangerWords(BaseModel):
 
     certain: dict[str, Words]
     more_exactly: dict[str, Words]
-    telling: Words
-    only_sounds: Words
     makes_light: Words
 
 
@@ -43,8 +42,6 @@ class DangerWords(BaseModel):
 class _Patterns:
     certain: Mapping[str, re.Pattern[str]]
     more_exactly: Mapping[str, re.Pattern[str]]
-    telling: re.Pattern[str]
-    only_sounds: re.Pattern[str]
     makes_light: re.Pattern[str]
 
 
@@ -66,35 +63,25 @@ def _words() -> _Patterns:
     return _Patterns(
         {kind: any_of(mine) for kind, mine in words.certain.items()},
         {kind: any_of(mine) for kind, mine in words.more_exactly.items()},
-        any_of(words.telling), any_of(words.only_sounds), any_of(words.makes_light),
+        any_of(words.makes_light),
     )  # fmt: skip
 
 
-def danger_in(weights: Weights, vector: Floats, grams: Grams, question: str) -> Danger | None:
-    """The danger that a message tells of, or may tell of: by its words, or by the fitted models.
-
-    The models are its vector's view and its n-grams', averaged.
-    """
+def danger_in(weights: Weights, meaning: Floats, grams: Grams, question: str) -> Danger | None:
+    """The danger that a message tells of, or may tell of: by its meaning, its spelling and the words that name it."""
     words, plain = _words(), plainly(question)
     foreign = told_in_another_language(question)
     if foreign is not None:
         return Danger(foreign.kind, 1.0, sure=True, call=foreign.call)
-    sounding = words.only_sounds.search(plain) is not None
-    said = None if sounding else _first(words.certain, plain)
-    if said is not None:
-        return Danger(said, 1.0, sure=True)
-    kind, probability = _fitted(weights, vector, grams)
-    telling = words.telling.search(plain) is not None
-    sure, perhaps = (
-        (_SURE_SOUNDING, _PERHAPS_SOUNDING) if sounding
-        else (_SURE_TELLING, _PERHAPS_TELLING) if telling
-        else (_SURE, _PERHAPS)
-    )  # fmt: skip
-    if probability < perhaps:
+    kind, probability = _fitted(weights, meaning, grams)
+    named = _first(words.certain, plain)
+    if named is not None and probability >= _NAMED:
+        return Danger(named, 1.0, sure=True)
+    if probability < _PERHAPS:
         return None
     if kind == DANGER:
         kind = _first(words.more_exactly, plain) or kind
-    return Danger(kind, probability, probability >= sure)
+    return Danger(kind, probability, probability >= _SURE)
 
 
 def makes_light(text: str) -> bool:
@@ -102,12 +89,12 @@ def makes_light(text: str) -> bool:
     return _words().makes_light.search(plainly(text)) is not None
 
 
-def _fitted(weights: Weights, vector: Floats, grams: Grams) -> tuple[str, float]:
+def _fitted(weights: Weights, meaning: Floats, grams: Grams) -> tuple[str, float]:
     """The likeliest kind, and how likely it is that there is any."""
     buckets, values = grams
-    seen = softmax(weights.urgent_weights @ vector + weights.urgent_bias)
+    seen = softmax(weights.urgent_weights @ meaning + weights.urgent_bias)
     spelt = softmax(values @ weights.urgent_gram_weights[buckets] + weights.urgent_gram_bias)
-    shares = (seen + spelt) / 2
+    shares = _MEANING_SHARE * seen + (1 - _MEANING_SHARE) * spelt
     kinds = weights.urgent_kinds
     none = kinds.index("none")
     order = np.argsort(-shares, kind="stable")

@@ -65,21 +65,22 @@ def understand(weights: Weights, encoder: Encoder, question: str, *, draft: bool
     """
     looked_up = _in_full(question)
     cut = parts_of(looked_up)
-    vectors = encoder.encode([looked_up, *cut] if len(cut) > 1 else [looked_up])
-    vector, grams = vectors[0], hashed_grams(looked_up)
-    parts = tuple(_part(weights, v, words) for v, words in zip(vectors[1:], cut, strict=False))
+    encoded = encoder.encode_messages([looked_up, *cut] if len(cut) > 1 else [looked_up])
+    vector, meaning, grams = encoded.search[0], encoded.meaning[0], hashed_grams(looked_up)
+    pairs = zip(encoded.search[1:], encoded.meaning[1:], strict=True)
+    parts = tuple(_part(weights, *pair, words) for pair, words in zip(pairs, cut, strict=False))
     message = _taken_apart(weights, vector, question, draft)
     issues = find_issues(message.draft) if message.draft else ()
     situation = situation_of(question, draft=message.draft is not None)
     named = _named(question, situation)
-    topics = _with_issues(weights, question_topics(weights, vector, grams), issues)
+    topics = _with_issues(weights, question_topics(weights, meaning, grams), issues)
     topics = _with_named(weights, topics, tuple(named))
     asked = _asked(weights, vector, topics, named, parts, situation)
     order = np.argsort(-topics, kind="stable")[:4]
     about = tuple(weights.topics[n] for n in order if topics[n] >= _TOPIC_FROM and not weights.off_topic[n])
     return Understood(
         message, asked, about, float(topics[weights.off_topic].sum()), float(topics[weights.topic_row("off_bot")]),
-        issues, danger_in(weights, vector, grams, question), situation,
+        issues, danger_in(weights, meaning, grams, question), situation,
         () if message.draft else things_in(weights, question, asked, parts), looked_up,
     )  # fmt: skip
 
@@ -114,8 +115,8 @@ def _named(text: str, situation: Situation) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _part(weights: Weights, vector: Floats, words: str) -> Part:
-    topics = question_topics(weights, vector, hashed_grams(words))
+def _part(weights: Weights, vector: Floats, meaning: Floats, words: str) -> Part:
+    topics = question_topics(weights, meaning, hashed_grams(words))
     return Part(words, vector, _with_named(weights, topics, tuple(named_topics(words))))
 
 
