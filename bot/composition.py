@@ -10,13 +10,12 @@ from index.understanding.danger import SELF_HARM, makes_light
 from index.understanding.understand import Understood
 
 MOST_QUOTES, MOST_FOR_SEVERAL = 3, 5
-# Below this confidence it is unsure whether anything answers: there is a place less, and what takes one helps more surely.
+# Below this confidence it is unsure whether anything answers: what takes a place has to help more surely.
 UNSURE_BELOW = 0.5
-_MOST_UNSURE, _HELPS_UNSURE = 2, 0.25
 _CONSIDERED = 8
-# From this probability of helping on a clause gets a place after the first; a clause on one of several things gets its,
-# and a second one from the last.
-_HELPS_FROM, _HELPS_THING, _HELPS_SECOND = 0.1, 0.15, 0.3
+# From this probability of helping on a clause gets a place after the first, and where the answer is unsure; a clause on one of
+# several things gets its, and a second one from the last.
+_HELPS_FROM, _HELPS_UNSURE, _HELPS_THING, _HELPS_SECOND = 0.1, 0.15, 0.15, 0.3
 _EXCEPTION = re.compile(r"^(?:However|Unless|Except|But|This does not|Nothing in|The exception|An exception)\b", re.I)
 _HELPS_IN_DESPAIR = frozenset({"wellbeing", "safeguarding", "threats"})
 
@@ -28,9 +27,8 @@ def compose(found: Found, asked: Understood) -> Composed:
     ranked = distinct(found.hits, _CONSIDERED)
     if not ranked:
         return (), ()
-    sure = found.confidence >= UNSURE_BELOW
-    most, least = (MOST_QUOTES, _HELPS_FROM) if sure else (_MOST_UNSURE, _HELPS_UNSURE)
-    quotes = [ranked[0], *[h for h in ranked[1:] if h.helps >= least][: most - 1]]
+    least = _HELPS_FROM if found.confidence >= UNSURE_BELOW else _HELPS_UNSURE
+    quotes = [ranked[0], *[h for h in ranked[1:] if h.helps >= least][: MOST_QUOTES - 1]]
     quotes = _with_exceptions(_one_for_each_issue(quotes, ranked, asked), found.hits)
     return tuple(quotes), tuple(h for h in ranked if h not in quotes)
 

@@ -37,8 +37,8 @@ def judged(advisor: Advisor) -> list[Judged]:
 def test_the_labelled_questions_are_answered_well(judged: list[Judged]) -> None:
     """Floors below the measured figures (bench/results), so that a change for the worse is seen."""
     got = figures(judged)
-    assert got["hit@1"] >= 0.8 and got["hit@3"] >= 0.9, got
-    assert got["balanced"] >= 0.88 and got["auroc"] >= 0.95, got
+    assert got["hit@1"] >= 0.78 and got["hit@3"] >= 0.87 and got["relevant"] >= 0.68, got
+    assert got["balanced"] >= 0.91 and got["auroc"] >= 0.95, got
 
 
 def test_quotes_are_word_for_word(judged: list[Judged]) -> None:
@@ -131,13 +131,14 @@ def test_danger_comes_first(advisor: Advisor, message: str, number: str) -> None
 
 
 def test_danger_is_recognised_in_messages_that_nobody_trained_on(app: App) -> None:
-    found = recognised(app, EXAMINED[0])
-    first, some = shares(sum((found[kind] for kind in found if kind != "none"), Counter[str]()))
-    assert first >= 0.7
-    assert some >= 0.85
-    first, some = shares(found["none"])
-    assert first <= 0.04
-    assert some <= 0.08
+    """Floors below the measured figures (bench/results)."""
+    for messages, least_first, least_some in zip(EXAMINED, (0.89, 0.73, 0.91), (0.96, 0.83, 0.96), strict=True):
+        found = recognised(app, messages)
+        first, some = shares(sum((found[kind] for kind in found if kind != "none"), Counter[str]()))
+        assert first >= least_first and some >= least_some, messages
+    none = sum((recognised(app, messages)["none"] for messages in EXAMINED), Counter[str]())
+    first, some = shares(none)
+    assert first <= 0.03 and some <= 0.09
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,10 @@ def test_no_written_example_is_nearly_a_labelled_question() -> None:
     labelled = {json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()}
     known = {question: grams(question) for question in labelled}
     written = [text for topic in catalogue() for text in topic.exemplars]
-    written += [q.text for q in load_dataset().questions.values()] + [text for text, _ in urgent_examples()]
+    # What is no language at all is typed alike by everybody.
+    written += [q.text for q in load_dataset().questions.values() if q.topics[0] != "off_noise"] + [
+        text for text, _ in urgent_examples()
+    ]
     assert len(written) > 10_000
     having: defaultdict[str, list[str]] = defaultdict(list)
     for question, theirs in known.items():
