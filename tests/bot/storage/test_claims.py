@@ -45,6 +45,7 @@ def process(engine: Engine, now: Now) -> Callable[[], Claims]:
     return lambda: Claims(engine, clock=now)
 
 
+@pytest.mark.server
 def test_of_four_processes_with_ten_threads_each_one_gets_each_key(database_url: str) -> None:
     open_database(database_url)
     groups = [[f"slack:message:{n}", f"slack:event:{n}"][:: 1 if n % 2 else -1] for n in range(300)]

@@ -132,6 +132,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("name", sorted(BOMBS))
 def test_what_unpacks_without_end_takes_little_memory(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(BOMBS[name]())

@@ -33,6 +33,7 @@ def test_the_revisions_are_those_there_are() -> None:
     assert migrations.__file__
 
 
+@pytest.mark.server
 def test_ten_processes_at_once_all_find_it_ready(database_url: str) -> None:
     starts = [
         subprocess.Popen([sys.executable, "-c", OPEN, database_url], stderr=subprocess.PIPE, text=True, cwd=ROOT)
