@@ -6,6 +6,7 @@ import itertools
 import random
 import threading
 import time
+import traceback
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -165,7 +166,7 @@ class Traffic:
 
     def _answer(self, asked: Asked) -> dict[str, Any] | None:
         found = self._fleet.emulator.thread(asked.channel, asked.ts)
-        return next((m for m in found if FEEDBACK in buttons_of(m)), None)
+        return next((m for m in found if m.get("blocks") and FEEDBACK in buttons_of(m)), None)
 
     def _form(self, trigger: str) -> dict[str, Any] | None:
         """The form that was opened for a press."""
@@ -212,8 +213,8 @@ class Traffic:
         try:
             yield
         except (AssertionError, OSError, KeyError, HTTPException) as error:
-            self.unfinished.append(
-                Unfinished(deed, began, time.monotonic(), f"{error.__class__.__name__}: {error}"[:400])
-            )
+            line = traceback.extract_tb(error.__traceback__)[-1].line
+            why = f"{error.__class__.__name__} ({line}): {error}"[:400]
+            self.unfinished.append(Unfinished(deed, began, time.monotonic(), why))
         finally:
             afterwards()

@@ -18,7 +18,7 @@ from typing import Any
 
 from bot.app import App
 from bot.chat.reply import Action
-from bot.phrases import INTERRUPTED, NOT_DONE, NOT_SENT, SENT, SENT_IN_PART, THANKS
+from bot.phrases import INTERRUPTED, NOT_DONE, NOT_OPENED, NOT_SENT, SENT, SENT_IN_PART, THANKS
 from bot.presentation import FAILED
 from bot.settings import Settings
 from bot.slack.blocks import FEEDBACK
@@ -190,14 +190,17 @@ class Fleet:
 
 
 # How what is said about votes and questions to the officer begins, whatever names come after.
-_NOTED = tuple(one.partition("{")[0] for one in (*THANKS.values(), SENT, NOT_SENT, SENT_IN_PART, *NOT_DONE.values()))
+_NOTED = tuple(
+    one.partition("{")[0] for one in (*THANKS.values(), SENT, NOT_SENT, SENT_IN_PART, NOT_OPENED, *NOT_DONE.values())
+)
 
 
 def kind_of(message: dict[str, Any]) -> str:
     """What a message of the bot's is: an answer alone has these under it; `other` is what no test makes it say."""
-    if not {FEEDBACK, Action.REFER}.isdisjoint(buttons_of(message)):
+    blocks = message.get("blocks") or []  # none where it comes in plain words
+    if not {FEEDBACK, Action.REFER}.isdisjoint(buttons_of({"blocks": blocks})):
         return "answer"
-    words = words_of(message["blocks"])
+    words = words_of(blocks) or str(message["text"])
     if INTERRUPTED in words:
         return "interrupted"
     if FAILED in words:
