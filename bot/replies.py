@@ -15,7 +15,7 @@ from index.corpus.yaml_file import read_yaml, validate
 _FILE = Path(__file__).parent / "replies.yaml"
 # A longer message tells of something that a policy may speak on.
 _MOST_WORDS = 25
-_GREETING = r"(?:(?:hi|hello|hey|hiya|thanks|thank you|ok|okay|please|sorry|well|hmm+|right|er|um)\b[\s,.!-]*)*"
+_GREETING = r"(?:(?:hi|hello|hey|hiya|thanks|thank you|ok|okay|please|sorry|well|hmm+|right|er|um)\b[\s,.!-]*){0,8}"
 
 
 class ReplyWords(BaseModel):
@@ -50,7 +50,7 @@ def _kinds() -> dict[str, _Kind]:
     found = {name: validate(ReplyWords, _FILE, record, node) for name, record in data.items()}
     return {
         name: _Kind(
-            re.compile(rf"\W*{_GREETING}(?:{'|'.join(words.to)})\W*", re.IGNORECASE | re.DOTALL),
+            re.compile(rf"\A\W*+{_GREETING}(?:{'|'.join(words.to)})\W*", re.IGNORECASE | re.DOTALL),
             re.compile(rf"\b(?:{'|'.join(words.unless)})\b", re.IGNORECASE) if words.unless else None,
             words.say,
         )

@@ -14,13 +14,13 @@ from index.readers.lines import Paragraphs
 # An officer's mark for what is still to be written; `askfirst check` reports it, answers leave it out.
 PLACEHOLDER = "TO BE FILLED IN"
 
-_ID = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+_ID = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 CouncilId = Annotated[str, StringConstraints(pattern=_ID, max_length=80)]
 
 
 def is_council_id(name: str) -> bool:
     """Whether a council may have this id."""
-    return re.fullmatch(_ID, name) is not None and len(name) <= 80
+    return _ID.fullmatch(name) is not None and len(name) <= 80
 
 
 def council_id_of(name: str) -> str:

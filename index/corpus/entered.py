@@ -18,14 +18,20 @@ _SLACK_USER, _SLACK_TEAM, _SLACK_CHANNEL = r"[UW][A-Z0-9]+", r"[TE][A-Z0-9]+", r
 _TEAMS_CHANNEL = r"(?:19:\S+@\S+|a:\S+)"
 # What a place's id looks like, and an example with where it is found.
 _IDS = {
-    ("workspaces", "slack"): (_SLACK_TEAM, "a workspace's id such as T0123ABCD (in the address of Slack in a browser)"),
-    ("workspaces", "teams"): (_GUID, "a tenant's id such as 11111111-1111-1111-1111-111111111111 (in Entra, Overview)"),
+    ("workspaces", "slack"): (
+        re.compile(_SLACK_TEAM),
+        "a workspace's id such as T0123ABCD (in the address of Slack in a browser)",
+    ),
+    ("workspaces", "teams"): (
+        re.compile(_GUID),
+        "a tenant's id such as 11111111-1111-1111-1111-111111111111 (in Entra, Overview)",
+    ),
     ("places", "slack"): (
-        rf"(?:{_SLACK_TEAM}/)?{_SLACK_CHANNEL}",
+        re.compile(rf"(?:{_SLACK_TEAM}/)?{_SLACK_CHANNEL}"),
         "a channel's id such as C0123ABCD (at the bottom of the channel's details), not its name",
     ),
     ("places", "teams"): (
-        _TEAMS_CHANNEL,
+        re.compile(_TEAMS_CHANNEL),
         "a channel's id such as 19:…@thread.tacv2 (⋯, Get link to channel: the part after /channel/, decoded)",
     ),
 }
@@ -55,12 +61,12 @@ def mistakes_entered(council: Council) -> Iterator[Mistake]:
     for channel in ("slack", "teams"):
         pattern, expected = _IDS["workspaces", channel]
         for number, workspace in enumerate(getattr(council.workspaces, channel)):
-            if not re.fullmatch(pattern, workspace):
+            if not pattern.fullmatch(workspace):
                 yield Mistake(("workspaces", channel, number), _expected(expected, workspace))
         pattern, expected = _IDS["places", channel]
         for key in ("referrals", "announcements"):
             place = getattr(getattr(council, key), channel)
-            if place is not None and not re.fullmatch(pattern, place):
+            if place is not None and not pattern.fullmatch(place):
                 yield Mistake((key, channel), _expected(expected, place))
 
 

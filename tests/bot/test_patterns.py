@@ -16,7 +16,7 @@ import pytest
 from bot.question import clean_question
 from index.errors import QuestionError
 from index.ranking.cues import bounded_words
-from tests.support.patterns import patterns, worst_texts
+from tests.support.patterns import patterns, unseen, worst_texts
 
 _QUESTIONS, _CUES = ("bot.", "bot/", "index.understanding", "index/understanding"), ("index.ranking.cues",)
 # Long enough to tell the cube of a length from its square.
@@ -77,6 +77,17 @@ def test_no_pattern_takes_long_over_its_worst_text(
                 slow.append(f"{name}: {taken:.1f} s over {given(text)[:40]!r}…")
                 break
     assert slow == []
+
+
+def test_no_pattern_goes_unseen() -> None:
+    """But cues and words that are only tried here when data are read, one phrase escaped, and what is made and kept by others."""
+    assert sorted(unseen()) == [
+        "index/topics/catalogue.py: _compiles: cue",
+        "index/topics/catalogue.py: cued: cue",
+        r"index/understanding/languages.py: _begins_a_word: f'(?:(?<!\\w)|(?<=[\\u3000-\\u9fff])){re.escape(phrase)}'",
+        "index/understanding/lexicon.py: _expressions: expression",
+        r"index/understanding/lexicon.py: any_of: '(?<!\\w)(?:' + '|'.join(words) + ')(?!\\w)'",
+    ]
 
 
 @pytest.mark.parametrize("bad", [r"(?:a+)+$", r"(?:a|a)*b", r"\s*\s*\s*x", r"(?:[A-Z][\w-]+[ -]?)+x"])

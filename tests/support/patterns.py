@@ -1,7 +1,7 @@
 """Every regular expression of the project, and texts that are the worst for one.
 
 Patterns are taken from the modules' own names, however deep they lie in tuples, mappings and records, from calls such as
-`re.sub("…", …)` in the source, and from what is made of YAML. A worst text repeats whatever a pattern may repeat, as often
+`re.sub("…", …)` in the source, and from what cached functions make of YAML. What none of these finds is in `unseen`. A worst text repeats whatever a pattern may repeat, as often
 as it fits, and ends in what does not match: where a pattern can divide the repeated part in many ways, it tries them all.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 import importlib
 import pkgutil
 import re
@@ -20,9 +21,6 @@ from typing import Any
 
 import bot
 import index
-from index.clauses import audience
-from index.ranking import cues
-from index.understanding import lexicon
 from tests.support.paths import ROOT
 
 _DEEPEST = 6
@@ -34,21 +32,60 @@ _SHORT, _OFTEN = 2, 40
 
 
 def patterns() -> dict[str, re.Pattern[str]]:
-    """By a name that says where it is, each pattern over text."""
+    """By a name that says where it is, each pattern; one over bytes as the same over their letters."""
     found: dict[tuple[str, int], str] = {}
-    for place, one in (*_in_modules(), *_in_source(), *_in_data()):
-        if isinstance(one.pattern, str):
-            found.setdefault((one.pattern, one.flags), place)
+    for place, one in (*_in_modules(), *_in_source()):
+        text, flags = one.pattern, one.flags
+        if isinstance(text, bytes):
+            text, flags = text.decode("latin-1"), flags | re.ASCII
+        found.setdefault((text, flags), place)
     return {f"{place}: {text[:60]}": re.compile(text, flags) for (text, flags), place in found.items()}
 
 
+def unseen() -> list[str]:
+    """Where the source makes a pattern of something that is neither written there nor made once when a module is loaded or its data read."""
+    found = []
+    for path, tree in _sources():
+        once = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and not _is_made_once(node)]
+        for node in once:
+            calls = (one for one in ast.walk(node) if isinstance(one, ast.Call) and _makes_a_pattern(one))
+            made = [call for call in calls if not isinstance(call.args[0], ast.Constant)]
+            found += [f"{path.relative_to(ROOT)}: {node.name}: {ast.unparse(call.args[0])}" for call in made]
+    return found
+
+
+def _is_made_once(function: ast.FunctionDef) -> bool:
+    cached = any(ast.unparse(one) in ("cache", "cached_property") for one in function.decorator_list)
+    return cached and not function.args.args
+
+
+def _makes_a_pattern(call: ast.Call) -> bool:
+    name = call.func
+    there = isinstance(name, ast.Attribute) and name.attr in _CALLS and isinstance(name.value, ast.Name)
+    return there and ast.unparse(name).startswith("re.") and bool(call.args)
+
+
+def _sources() -> Iterator[tuple[Path, ast.Module]]:
+    for path in [*Path(ROOT, "bot").rglob("*.py"), *Path(ROOT, "index").rglob("*.py")]:
+        if not path.is_relative_to(ROOT / "index" / "training"):
+            yield path, ast.parse(path.read_text("utf-8"))
+
+
 def _in_modules() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """What modules have, and what their functions make once, without being told anything, and keep."""
     for package in (bot, index):
         for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if info.name.startswith(_LEFT_OUT) or info.name.endswith("__main__") or ".migrations." in info.name:
                 continue
             module = importlib.import_module(info.name)
             yield from ((info.name, one) for one in _held(vars(module).values(), 0))
+            for name, made in vars(module).items():
+                if _makes_once(made) and made.__module__ == info.name:
+                    yield from ((f"{info.name}.{name}", one) for one in _held([made()], 0))
+
+
+def _makes_once(made: Any) -> bool:
+    return isinstance(made, functools._lru_cache_wrapper) and not made.__wrapped__.__code__.co_argcount
 
 
 def _held(values: Iterable[Any], depth: int) -> Iterator[re.Pattern[Any]]:
@@ -66,21 +103,15 @@ def _held(values: Iterable[Any], depth: int) -> Iterator[re.Pattern[Any]]:
 
 
 def _in_source() -> Iterator[tuple[str, re.Pattern[Any]]]:
-    for path in [*Path(ROOT, "bot").rglob("*.py"), *Path(ROOT, "index").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CALLS
-            if not called or not isinstance(node.func.value, ast.Name) or node.func.value.id != "re" or not node.args:
-                continue
-            if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
-                flags = re.IGNORECASE if "re.I" in ast.unparse(node) else 0
-                yield f"{path.relative_to(ROOT)}:{node.lineno}", re.compile(node.args[0].value, flags)
+    for path, tree in _sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _makes_a_pattern(node) and isinstance(node.args[0], ast.Constant):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", re.compile(node.args[0].value, _flags(node))
 
 
-def _in_data() -> Iterator[tuple[str, re.Pattern[Any]]]:
-    for module in (lexicon, audience, cues):
-        for name, made in vars(module).items():
-            if hasattr(made, "cache_info") and not made.__wrapped__.__code__.co_argcount:
-                yield from ((f"{module.__name__}.{name}", one) for one in _held([made()], 0))
+def _flags(call: ast.Call) -> int:
+    names = [one.attr for one in ast.walk(call) if isinstance(one, ast.Attribute) and one.attr.isupper()]
+    return sum(getattr(re, name) for name in dict.fromkeys(names))
 
 
 def worst_texts(pattern: re.Pattern[str], length: int) -> Iterator[str]:
