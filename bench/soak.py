@@ -60,6 +60,7 @@ def main() -> None:
     parser.add_argument("--every", type=float, default=0.8)
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # as the container and the systemd unit set it
     with standing(chosen.workers) as (fleet, postgres):
         course, traffic = Course(), Traffic(fleet)
         soaked(fleet, postgres, course, traffic, chosen.minutes * 60, chosen.every)

@@ -19,7 +19,7 @@ from bot.chat.people import Event, Party, Person, Place, Surface
 from bot.chat.reply import Apology, Reply
 from bot.storage.claims import Claims
 from bot.work import Work, described
-from index.errors import ChannelError, UnconfirmedError
+from index.errors import ChannelError, UnconfirmedError, UnreachableError
 
 log = logging.getLogger("askfirst.abandoned")
 # Longer than this nobody waits, and no platform can be that much out of order.
@@ -79,10 +79,14 @@ class Abandoned:
             try:
                 with suppress(UnconfirmedError):  # one such line is enough, whether or not it arrived
                     self._courier.show(event, said)
+                metrics.interrupted.labels(there.channel).inc()
             except Exception as error:
+                refused = isinstance(error, ChannelError) and not isinstance(error, UnreachableError)
                 why = str(error) if isinstance(error, ChannelError) else described(error)
-                log.error("somebody could not be told yet that they were not answered: %s", why)
-                self._claims.leave(there.keys)
-                return
-            metrics.interrupted.labels(there.channel).inc()
+                log.error(
+                    "somebody could not be told%s that they were not answered: %s", "" if refused else " yet", why
+                )
+                if not refused:  # what the platform refuses it refuses again
+                    self._claims.leave(there.keys)
+                    return
         self._claims.done(there.keys)

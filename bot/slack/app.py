@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 
 from bot.chat.services import Services
@@ -13,6 +13,7 @@ from bot.slack.installations import Bots
 from bot.slack.installing import NOT_INSTALLED, FromStore, Installing
 from bot.slack.listeners import actions, messages
 from bot.slack.platform import SlackPlatform
+from bot.work import described
 
 log = logging.getLogger("slack_bolt")
 
@@ -57,4 +58,12 @@ def make_installable_app(
 def _listening(app: App, services: Services, slack: SlackPlatform) -> App:
     for listeners in (messages, actions):
         listeners.register(app, services, slack)
+    app.error(_failed)
     return app
+
+
+def _failed(error: Exception) -> BoltResponse:
+    """What is signed and not of the form that Slack sends is refused; whatever else fails may be sent again."""
+    malformed = isinstance(error, LookupError | TypeError | AttributeError | ValueError)
+    log.error("a request %s: %s", "is not as Slack sends it" if malformed else "failed", described(error))
+    return BoltResponse(status=400 if malformed else 500)

@@ -205,9 +205,16 @@ def whisper(client: WebClient, channel: str, user: str, message: SlackMessage, t
 
 
 def respond(
-    response_url: str, message: SlackMessage, *, shared: bool = False, seconds: float = WHOLE_CALL_SECONDS
+    client: WebClient,
+    response_url: str,
+    message: SlackMessage,
+    *,
+    shared: bool = False,
+    seconds: float = WHOLE_CALL_SECONDS,
 ) -> None:
-    """Answer a command or a button through the address that came with it. Raises ChannelError."""
+    """Answer a command or a button through the address that came with it. Raises ChannelError, UndeliverableError for one not Slack's."""
+    if not _is_slack(client, response_url):
+        raise UndeliverableError("The address for an answer is not Slack's.")
     hook = WebhookClient(response_url, timeout=_TIMEOUT_SECONDS, retry_handlers=_handlers())
     body = {
         "response_type": "in_channel" if shared else "ephemeral", "replace_original": False,
@@ -247,12 +254,16 @@ def fetched(client: WebClient, address: str, most: int, seconds: float = WHOLE_S
 
 def _headers(client: WebClient, address: str) -> dict[str, str]:
     """The token goes to Slack and nowhere else, whatever the event or a redirect says. Raises ChannelError."""
-    there, ours = urlsplit(address), urlsplit(client.base_url)
-    host = there.hostname or ""
-    if (there.scheme, there.netloc) == (ours.scheme, ours.netloc) or (
-        there.scheme == "https" and host.endswith(_SLACK)
-    ):
+    if _is_slack(client, address):
         return {"Authorization": f"Bearer {client.token}"}
-    if there.scheme == "https" and host.endswith(_KEPT_AT):
+    there = urlsplit(address)
+    if there.scheme == "https" and (there.hostname or "").endswith(_KEPT_AT):
         return {}
     raise ChannelError("The file is not kept at Slack.")
+
+
+def _is_slack(client: WebClient, address: str) -> bool:
+    there, ours = urlsplit(address), urlsplit(client.base_url)
+    if (there.scheme, there.netloc) == (ours.scheme, ours.netloc):
+        return True
+    return there.scheme == "https" and (there.hostname or "").endswith(_SLACK)

@@ -165,7 +165,7 @@ class SlackPlatform:
         if audience is Audience.DIRECT or place.surface is Surface.HOME:
             post(self._client(event), event.person.id, message)
         elif place.answers_to:
-            respond(place.answers_to, message, shared=shared)
+            respond(self._client(event), place.answers_to, message, shared=shared)
         elif shared or (place.surface is Surface.PRIVATE and audience is not Audience.QUIET):
             post(self._client(event), place.conversation, message, place.thread)
         else:

@@ -49,7 +49,9 @@ def test_a_call_to_slack(address: str) -> None:
 
 def test_an_answer_to_the_address_that_came_with_a_command(address: str) -> None:
     with soon(), pytest.raises(UnreachableError, match="TimeoutError"):
-        respond(f"{address}/response", SlackMessage("words", ()), seconds=SECONDS)
+        respond(
+            web_client("xoxb-1", f"{address}/api/"), f"{address}/response", SlackMessage("words", ()), seconds=SECONDS
+        )
 
 
 def test_a_file(address: str) -> None:

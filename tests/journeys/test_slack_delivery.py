@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.support.slack.bot import signed
 from tests.support.slack.emulator import PEOPLE
-from tests.support.slack.fixtures import NOTTINGHAM, NUMBERED, Slack, words_of
+from tests.support.slack.fixtures import NOBODYS, NOTTINGHAM, NUMBERED, Slack, words_of
 
 FETE = "can i post a photo of the kids at the school fete?"
 RULE = "stop and ask for advice first"
@@ -85,6 +87,59 @@ def test_a_malformed_payload_is_turned_away_and_harms_nothing(slack: Slack, body
         status, _, _ = slack.bot.post(body, kind=kind)
         assert 200 <= status < 500
     assert slack.bot.get("/healthz") == (200, "ok")
+
+
+def odd(record: Any, depth: int = 3) -> Iterator[Any]:
+    """A payload with each of its values in turn of another form, or left out."""
+    for key in list(record) if isinstance(record, dict) else range(len(record)) if isinstance(record, list) else ():
+        for value in (None, 7, "x" * 3000, [], {}, [[]]):
+            yield {**record, key: value} if isinstance(record, dict) else [value]
+        if isinstance(record, dict):
+            yield {k: v for k, v in record.items() if k != key}
+        for inner in odd(record[key], depth - 1) if depth else ():
+            yield {**record, key: inner} if isinstance(record, dict) else [inner]
+
+
+def test_whatever_form_what_is_signed_has_it_is_no_fault_of_ours(slack: Slack) -> None:
+    user, channel = slack.emulator.users["councillor40"], slack.emulator.direct("councillor40")
+    who = {"user": {"id": user, "team_id": NOBODYS}, "team": {"id": NOBODYS}, "trigger_id": "1.2"}
+    there = {"channel": {"id": channel}, "message": {"ts": "1.2", "text": "x", "user": user, "blocks": []}}
+    back = {
+        "response_url": f"{slack.front.root}/response/odd",
+        "container": {"message_ts": "1.2", "channel_id": channel},
+    }
+    button = {"type": "button", "action_id": "askfirst_refer", "block_id": "b", "value": "forged"}
+    thumb = {"type": "feedback_buttons", "action_id": "askfirst_feedback", "block_id": "b", "value": "+forged"}
+    menu = {"type": "static_select", "action_id": "askfirst_choose", "block_id": "b", "selected_option": {"value": "a"}}
+    view = {
+        "type": "modal",
+        "callback_id": "askfirst_send_reply",
+        "private_metadata": "forged",
+        "id": "V1",
+        "state": {"values": {}},
+    }
+    payloads = [
+        *({"type": "block_actions", "actions": [one], **who, **there, **back} for one in (button, thumb, menu)),
+        {"type": "view_submission", "view": view, **who}, {"type": "message_action", "callback_id": "askfirst_check", **who, **there, **back},
+        {"type": "shortcut", "callback_id": "askfirst_ask", **who},
+    ]  # fmt: skip
+    event = {
+        "type": "message",
+        "channel_type": "im",
+        "channel": channel,
+        "user": user,
+        "ts": "1.2",
+        "files": [{"name": "a.txt"}],
+        "text": "",
+    }
+    told = {"type": "event_callback", "team_id": NOBODYS, "event_id": "EvOdd", "event": event}
+    found = [slack.bot.interaction(one)[0] for payload in payloads for one in odd(payload)]
+    found += [slack.bot.post(json.dumps(one))[0] for one in odd(told)]
+    assert len(found) > 500
+    assert set(found) <= {200, 400, 404}, Counter(found)
+    assert slack.bot.get("/healthz") == (200, "ok")
+    assert "Traceback" not in slack.bot.log.read_text()
+    slack.settle()
 
 
 def test_the_handshake_and_the_health_pages(slack: Slack) -> None:

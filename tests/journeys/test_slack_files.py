@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.slack.client import fetched, web_client
-from index.errors import ChannelError
+from bot.slack.blocks import SlackMessage
+from bot.slack.client import fetched, respond, web_client
+from index.errors import ChannelError, UndeliverableError
 from tests.support.slack.emulator import BOT_TOKEN
 from tests.support.slack.front import Front, drips, packs
 
@@ -78,3 +79,12 @@ def test_a_file_that_is_packed_is_not_unpacked(fronts: tuple[Front, Front]) -> N
         slack.answers["/files/bomb"] = packs(coding, bomb)
         with pytest.raises(ChannelError, match="did not give the file"):
             fetched(web_client(BOT_TOKEN, slack.url), f"{slack.root}/files/bomb", 1_000_000)
+
+
+@pytest.mark.parametrize(
+    "to", ["http://169.254.169.254/latest", "http://127.0.0.1:1/", "https://hooks.slack.com.evil.example/x", "https://notslack.com/x", "file:///etc/hosts", ""]
+)  # fmt: skip
+def test_no_answer_goes_to_an_address_that_is_not_slacks(fronts: tuple[Front, Front], to: str) -> None:
+    slack, _ = fronts
+    with pytest.raises(UndeliverableError, match="not Slack's"):
+        respond(web_client(BOT_TOKEN, slack.url), to, SlackMessage("words", ()))

@@ -7,6 +7,7 @@ passes on unchanged.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import threading
 import time
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
-from tests.support.slack.emulator import BOT_TOKEN
+from tests.support.slack.emulator import BOT_TOKEN, BOT_TOKENS
 
 # A fault: status, headers, body; None hangs up without an answer, "lost" once the call was done, False is none.
 Fault = tuple[int, dict[str, str], bytes] | Literal[False, "lost"] | None
@@ -47,6 +48,7 @@ class Front:
         self.redirects: dict[str, str] = {}
         # By a file's path, what answers in place of the file.
         self.answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
+        self._turns = itertools.cycle(BOT_TOKENS)
         self._posted: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.asked_for: list[tuple[str, str | None]] = []
         self._lock = threading.Lock()
@@ -190,7 +192,9 @@ class Front:
         return self._posted[known]
 
     def _passed_on(self, request: BaseHTTPRequestHandler, raw: bytes) -> tuple[int, dict[str, str], bytes]:
-        headers = {k: v for k, v in request.headers.items() if k.lower() in ("authorization", "content-type")}
+        headers = {k.title(): v for k, v in request.headers.items() if k.lower() in ("authorization", "content-type")}
+        if headers.get("Authorization") == f"Bearer {BOT_TOKEN}":
+            headers["Authorization"] = f"Bearer {next(self._turns)}"
         passed = urllib.request.Request(self.behind + request.path.removeprefix("/api/"), raw, headers)
         try:
             with urllib.request.urlopen(passed, timeout=20) as response:
