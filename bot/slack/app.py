@@ -9,6 +9,7 @@ from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 
 from bot.chat.services import Services
+from bot.slack.events import FORM_ERRORS
 from bot.slack.installations import Bots
 from bot.slack.installing import NOT_INSTALLED, FromStore, Installing
 from bot.slack.listeners import actions, messages
@@ -64,6 +65,6 @@ def _listening(app: App, services: Services, slack: SlackPlatform) -> App:
 
 def _failed(error: Exception) -> BoltResponse:
     """What is signed and not of the form that Slack sends is refused; whatever else fails may be sent again."""
-    malformed = isinstance(error, LookupError | TypeError | AttributeError | ValueError)
+    malformed = isinstance(error, FORM_ERRORS)
     log.error("a request %s: %s", "is not as Slack sends it" if malformed else "failed", described(error))
     return BoltResponse(status=400 if malformed else 500)

@@ -10,6 +10,8 @@ from bot.chat.people import Doing, Event, Party, Person, Place, Surface
 from bot.chat.sent import without_code
 
 CHANNEL = "slack"
+# What reading a request raises that is not of the form that Slack sends.
+FORM_ERRORS = (LookupError, TypeError, AttributeError, ValueError)
 # Slack's own helper writes as a person does.
 _SLACKBOT = "USLACKBOT"
 # Message subtypes that are still somebody writing something.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from urllib.parse import parse_qsl
 
@@ -15,7 +16,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.slack.events import FORM_ERRORS
 from bot.web import body_of, object_in
+from bot.work import described
+
+log = logging.getLogger("askfirst.slack")
 
 # Slack sends at most some 100 kB.
 _MOST_BYTES = 1_000_000
@@ -39,8 +44,12 @@ def routes(app: App, signing_secret: str) -> list[Route]:
             return PlainTextResponse("not signed by Slack", status_code=401)
         if not _well_formed(body):
             return PlainTextResponse("malformed", status_code=400)
-        # Bolt is synchronous: in a thread, one slow database write holds up nobody else.
-        answered = await run_in_threadpool(app.dispatch, to_bolt_request(request, raw))
+        try:
+            # Bolt is synchronous: in a thread, one slow database write holds up nobody else.
+            answered = await run_in_threadpool(app.dispatch, to_bolt_request(request, raw))
+        except FORM_ERRORS as error:  # Bolt's own, before it comes to ours
+            log.error("a request is not as Slack sends it: %s", described(error))
+            return PlainTextResponse("malformed", status_code=400)
         return to_starlette_response(answered)
 
     return [Route("/slack/events", events, methods=["POST"])]
