@@ -20,7 +20,7 @@ _LEAD = {
     Outcome.ANSWERED: "{council}, in its own words:",
     Outcome.URGENT: "{council}, in its own words:",
     Outcome.NOT_COVERED: (
-        "{council}: its documents say nothing on this point, so nothing is quoted as the answer. "
+        "{council}: I found nothing on this point in its documents, so nothing is quoted as the answer. "
         "That is not a yes: ask before you post."
     ),
     Outcome.OFF_TOPIC: (

@@ -21,7 +21,8 @@ from index.understanding.situation import plainly
 
 # From these probabilities on a message is taken to tell of danger, and to tell of it perhaps; where words name it outright
 # it is, unless all else speaks against it. docs/quality.md says how they were chosen, what they catch, what they flag for nothing.
-_SURE, _PERHAPS, _NAMED = 0.6, 0.35, 0.15
+# Regret and weariness come near to despair, which therefore takes more.
+_SURE, _SURE_OF_DESPAIR, _PERHAPS, _NAMED = 0.6, 0.7, 0.35, 0.15
 # How much a message's meaning says; its spelling says the rest.
 _MEANING_SHARE = 2 / 3
 DANGER, SELF_HARM = "danger", "selfharm"
@@ -81,7 +82,7 @@ def danger_in(weights: Weights, meaning: Floats, grams: Grams, question: str) ->
         return None
     if kind == DANGER:
         kind = _first(words.more_exactly, plain) or kind
-    return Danger(kind, probability, probability >= _SURE)
+    return Danger(kind, probability, probability >= (_SURE_OF_DESPAIR if kind == SELF_HARM else _SURE))
 
 
 def makes_light(text: str) -> bool:
