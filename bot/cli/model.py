@@ -38,4 +38,4 @@ def read(
     """Take the exported model out of such a file, every part of it checked."""
     app = make_app(None, home)
     app.encoder.import_from(file)
-    typer.echo(f"{app.encoder.name} ({app.encoder.digest[:12]}…) is in {app.settings.home}.")
+    typer.echo(f"{app.encoder.name} ({app.encoder.model_digest[:12]}…) is in {app.settings.home}.")

@@ -41,6 +41,11 @@ class LocalEncoder:
         return self._source.digest
 
     @property
+    def model_digest(self) -> str:
+        """SHA-256 of the whole model: which export is its."""
+        return self._source.model_digest
+
+    @property
     def exported(self) -> bool:
         """Whether the exported model serves."""
         return isinstance(self._chosen(), ExportedEncoder)
@@ -72,12 +77,12 @@ class LocalEncoder:
                 except ModelError as error:
                     self._serving = self._source
                     log.warning("The model cannot be exported, so torch runs it, which takes longer: %s", error)
-            clear_exports(self._home, keep=self.digest)
+            clear_exports(self._home, keep=self.model_digest)
 
     def mend(self) -> None:
         """Export the model anew where its export is gone or damaged; one that is whole is not opened. Raises as `prepare`."""
         try:
-            check_export(export_folder(self._home, self.digest), self.digest)
+            check_export(export_folder(self._home, self.model_digest), self.model_digest)
         except ModelError:
             self.prepare()
 
@@ -86,22 +91,22 @@ class LocalEncoder:
         self.prepare()
         if not self.exported:
             raise ModelError("The model cannot be exported, so there is nothing to take to another machine.")
-        pack(export_folder(self._home, self.digest), archive)
+        pack(export_folder(self._home, self.model_digest), archive)
 
     def import_from(self, archive: Path) -> None:
         """Take such a file's model into home. Raises ModelError where it is damaged or another model's."""
         with self._lock:
-            self._serving = unpack(archive, self._home, self.digest)
+            self._serving = unpack(archive, self._home, self.model_digest)
 
     def _opened(self) -> ExportedEncoder:
         """The export in home, else the one in the archive that the settings name. Raises ModelError."""
         try:
-            return ExportedEncoder(export_folder(self._home, self.digest), self.digest)
+            return ExportedEncoder(export_folder(self._home, self.model_digest), self.model_digest)
         except ModelError:
             if self._archive is None:
                 raise
             try:
-                return unpack(self._archive, self._home, self.digest)
+                return unpack(self._archive, self._home, self.model_digest)
             except ModelError as error:
                 log.warning("%s", error)
                 raise

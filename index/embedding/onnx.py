@@ -107,16 +107,16 @@ _PROBES = (
 
 def export(source: SentenceEncoder, home: Path) -> ExportedEncoder:
     """Export a model into `home` and open the export. Raises ModelError where that is not possible."""
-    target = export_folder(home, source.digest)
+    target = export_folder(home, source.model_digest)
     draft = target.with_name(f".{target.name}-{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
     try:
         draft.mkdir(parents=True)
         _write(source, draft)
-        _compare(source, ExportedEncoder(draft, source.digest))
+        _compare(source, ExportedEncoder(draft, source.model_digest))
         shutil.rmtree(target, ignore_errors=True)
         draft.rename(target)
-        return ExportedEncoder(target, source.digest)
+        return ExportedEncoder(target, source.model_digest)
     except ModelError:
         raise
     except Exception as error:  # the exporter raises whatever it meets
@@ -138,7 +138,7 @@ def _write(source: SentenceEncoder, folder: Path) -> None:
     with _quietly():
         _to_onnx(model, folder / MODEL)
     files = {f: digest_of(folder / f) for f in (MODEL, WEIGHTS, TOKENIZER) if (folder / f).is_file()}
-    (folder / RECORD).write_text(json.dumps({"model": source.digest, "files": files}, indent=1), encoding="utf-8")
+    (folder / RECORD).write_text(json.dumps({"model": source.model_digest, "files": files}, indent=1), encoding="utf-8")
 
 
 def _tokenizer(model: Any) -> str:

@@ -60,7 +60,7 @@ class Encoder(Protocol):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the weights: vectors of two digests are never compared."""
+        """SHA-256 of the weights that make the vectors to search with: those of two digests are never compared."""
         ...
 
     def prepare(self) -> None:
@@ -95,11 +95,15 @@ class SentenceEncoder:
         """For the packaged models what they are said to be; loading checks it, so that asking costs nothing."""
         if self._digest is None:
             if self._name == TUNED:
-                parts = (_PACKAGED_SHA256, *map(_expected_digest, _DIGESTS))
-                self._digest = hashlib.sha256(" ".join(parts).encode()).hexdigest()
+                self._digest = _digest_of(_PACKAGED_SHA256, _expected_digest(_TUNED_LAYERS))
             else:
                 self._digest = _PACKAGED_SHA256 if self._name == PACKAGED else _weights_digest(self._folder)
         return self._digest
+
+    @property
+    def model_digest(self) -> str:
+        """SHA-256 of all its layers, those that read a message included: which export is this model's."""
+        return _digest_of(self.digest, _expected_digest(_MEANING_LAYERS)) if self._name == TUNED else self.digest
 
     @property
     def _folder(self) -> Path:
@@ -168,6 +172,10 @@ def _overlay(model: Any) -> None:
 
 def _unit(vectors: Vectors) -> Vectors:
     return np.ascontiguousarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _digest_of(*digests: str) -> str:
+    return hashlib.sha256(" ".join(digests).encode()).hexdigest()
 
 
 def _expected_digest(layers: Path) -> str:

@@ -203,13 +203,15 @@ def test_who_is_not_answered_because_a_process_was_killed_is_told_by_another(
     killed.bot.stop(signal.SIGKILL)
     microsoft.forget()
     with sqlite3.connect(teams.home / "askfirst.db", timeout=30) as db:
-        ((address,),) = db.execute("select address from seen where not done").fetchall()
+        # Another test leaves a conversation that is gone.
+        (address,) = [a for (a,) in db.execute("select address from seen where not done") if chat in (a or "")]
         assert "fete" not in address
-        db.execute("update seen set claimed_at = claimed_at - 60 where not done")
+        db.execute("update seen set claimed_at = claimed_at - 60 where address = ?", (address,))
     told = words_of(teams.replies(chat, seconds=90)[0])
     assert INTERRUPTED in told
     assert RULE in told
     teams.settle()
     assert len(teams.replies(chat)) == 1
     with sqlite3.connect(teams.home / "askfirst.db", timeout=30) as db:
-        assert db.execute("select count(*) from seen where not done or address is not null").fetchall() == [(0,)]
+        left = db.execute("select address from seen where not done or address is not null").fetchall()
+        assert not [a for (a,) in left if chat in (a or "")]

@@ -63,14 +63,15 @@ def test_the_reply_to_a_question_asked_in_a_channel_comes_in_a_personal_chat(tea
 
 def test_a_question_or_reply_whose_receipt_is_lost_is_not_posted_twice_and_that_is_said(teams: Teams) -> None:
     shown = form(teams, "ref4")
-    teams.microsoft.fail(None)
+    teams.microsoft.fail(None, to=OFFICERS_CHANNEL)
     told = teams.press("ref4", buttons_of(shown)["Send"], tenant=NOTTINGHAM, text="did it arrive", consent="agreed")
     assert "It was not confirmed that your question reached" in words_of(told)
     assert len([m for m in teams.replies(OFFICERS_CHANNEL) if "did it arrive" in words_of(m)]) == 1
     assert "did it arrive" not in [row[1] for row in referrals(teams)]
     sent(teams, "ref4", "and this one")
     reply_form = teams.press(OFFICER, buttons_of(officers_message(teams, "and this one"))["Reply"], tenant=NOTTINGHAM)
-    teams.microsoft.fail(None)
+    teams.settle()
+    teams.microsoft.fail(None, to="a:ref4")
     told = teams.press(OFFICER, buttons_of(reply_form)["Send"], tenant=NOTTINGHAM, text="Please wait.")
     assert "It was not confirmed that your reply reached the councillor" in words_of(told)
     assert len([m for m in teams.replies("a:ref4") if "Please wait." in words_of(m)]) == 1

@@ -45,7 +45,7 @@ def exports(kept: Path) -> Path:
 
 
 def _key() -> str:
-    found = hashlib.sha256(SentenceEncoder(Settings().model).digest.encode())
+    found = hashlib.sha256(SentenceEncoder(Settings().model).model_digest.encode())
     for module in sorted((ROOT / "index" / "embedding").glob("*.py")):
         found.update(module.read_bytes())
     for library in _LIBRARIES:

@@ -135,7 +135,7 @@ class SlackChat(Chat):
     def _used_at_home(self, name: str, element: dict[str, Any], team: str) -> None:
         payload = {
             "type": "block_actions", "team": {"id": team}, "user": {"id": self.slack.emulator.users[name], "team_id": team},
-            "container": {"type": "view"}, "trigger_id": "1.2.3", "actions": [element],
+            "container": {"type": "view"}, "trigger_id": self.slack.trigger(name), "actions": [element],
         }  # fmt: skip
         assert self.slack.bot.interaction(payload)[0] == 200
 

@@ -72,10 +72,14 @@ class Slack:
             before = len(self.front.calls)
             time.sleep(0.6)
 
+    def trigger(self, name: str) -> str:
+        """What opens a form for this person within seconds."""
+        return str(self.emulator.call("views.generateTriggerId", f"xoxp-{name}").get("trigger_id", "1.2.3"))
+
     def press(self, name: str, button: dict[str, Any], channel: str, message: dict[str, Any], *, team: str,
               chosen: str | None = None) -> str:  # fmt: skip
         """Somebody presses a button or chooses from a menu under a message. Returns the trigger id sent along."""
-        trigger = str(self.emulator.call("views.generateTriggerId", f"xoxp-{name}").get("trigger_id", "1.2.3"))
+        trigger = self.trigger(name)
         action: dict[str, Any] = {k: v for k, v in button.items() if k in ("action_id", "type", "value")}
         if chosen is not None and button["type"].startswith("multi_"):
             action["selected_options"] = [{"value": one} for one in chosen.split(",")]

@@ -66,7 +66,7 @@ class Microsoft:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self.trusted, served = make_certificates(folder, (LOGIN, KEYS, CONNECTOR, FILES, SLACK))
         self.calls: list[Call] = []
-        self.faults: list[Fault] = []
+        self.faults: list[tuple[str, Fault]] = []
         self.removed: set[str] = set()
         self.unchangeable: dict[str, tuple[int, str]] = {}
         self.files: dict[str, bytes] = {}
@@ -117,10 +117,16 @@ class Microsoft:
         claims = {name: value for name, value in (claims | changes).items() if value is not None}
         return jwt.encode(claims, key if key is not None else self.key, algorithm=algorithm, headers={"kid": kid})
 
-    def fail(self, *faults: Fault) -> None:
-        """The next messages posted get these faults, one each; what may not be changed or deleted is in `unchangeable`."""
+    def fail(self, *faults: Fault, to: str = "") -> None:
+        """The next messages posted, to a conversation where one is named, get these faults, one each; what may not be changed
+        or deleted is in `unchangeable`."""
         with self._lock:
-            self.faults.extend(faults)
+            self.faults.extend((to, fault) for fault in faults)
+
+    def _fault(self, path: str) -> Fault:
+        """What the message posted to this path gets; False for nothing."""
+        found = next((n for n, (to, _) in enumerate(self.faults) if to in path), None)
+        return False if found is None else self.faults.pop(found)[1]
 
     def forget(self) -> None:
         with self._lock:
@@ -199,7 +205,7 @@ class Microsoft:
                 method, urllib.parse.unquote(path), body, str(next(self._serial)), headers.get("Authorization", "")
             )
             self.calls.append(call)
-            fault: Fault = self.faults.pop(0) if posted and self.faults else False
+            fault: Fault = self._fault(call.path) if posted else False
         if tunnelled and not call.token.startswith("Bearer "):
             return 401, {}, {"error": {"code": "Unauthorized"}}
         if fault is None:
