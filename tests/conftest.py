@@ -26,6 +26,7 @@ pytest_plugins = [
     "tests.support.chat_fixtures",
     "tests.support.browser.fixtures",
     "tests.support.console",
+    "tests.support.openid",
 ]
 
 # The same examples every time, so that a run tells of the change it tests; HYPOTHESIS_PROFILE=explore draws new ones.

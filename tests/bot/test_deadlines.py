@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from bot.teams.client import Connector
 from bot.teams.credentials import AppTokens
 from bot.work import Lane, Work
 from index.errors import ChannelError, UnconfirmedError, UnreachableError
+from tests.support.coroutines import finished
 from tests.support.dripping import BODY, HEADERS, dripping
 
 SECONDS = 0.5
@@ -80,7 +80,7 @@ def test_a_token_from_entra(address: str, monkeypatch: pytest.MonkeyPatch) -> No
     """Entra is asked by HTTPS alone: what drips here is the proxy in front of it."""
     monkeypatch.setenv("HTTPS_PROXY", address)
     with soon(), pytest.raises(TimeoutError):
-        asyncio.run(AppTokens("an-app", "a-secret", SECONDS)("https://api.botframework.com/.default", "a-tenant"))
+        finished(AppTokens("an-app", "a-secret", SECONDS)("https://api.botframework.com/.default", "a-tenant"))
 
 
 def test_calls_that_were_left_to_themselves_are_bounded() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import subprocess
 import time
@@ -33,7 +32,8 @@ from bot.live import LiveIndex
 from index.errors import ChannelError
 from tests.conftest import answering_home
 from tests.support.console import Console, public_console, publish_policies, write_councils
-from tests.support.openid import CLIENT, SECRET, OpenId, entra_person, running_openid
+from tests.support.coroutines import finished
+from tests.support.openid import CLIENT, SECRET, OpenId, entra_person
 from tests.support.paths import ASKFIRST, POLICIES
 from tests.support.slack.emulator import free_port
 
@@ -54,7 +54,7 @@ def called(server: Any, name: str, **arguments: Any) -> Any:
             done = await client.call_tool(name, arguments)
             return done.content[0].text if done.is_error else done.structured_content  # type: ignore[union-attr]
 
-    return asyncio.run(call())
+    return finished(call())
 
 
 def test_it_offers_three_tools_and_says_how_to_cite(app: App, live: LiveIndex) -> None:
@@ -62,7 +62,7 @@ def test_it_offers_three_tools_and_says_how_to_cite(app: App, live: LiveIndex) -
         async with Client(server_of(Grounding(live, app.clock))) as client:
             return [t.name for t in (await client.list_tools()).tools], client.instructions
 
-    names, told = asyncio.run(look())
+    names, told = finished(look())
     assert names == ["ask", "clauses", "pre_election_period"]
     assert told is not None and "change no word" in told
 
@@ -144,7 +144,7 @@ def with_token(address: str, token: str, name: str, **arguments: Any) -> Any:
             done = await client.call_tool(name, arguments)
             return done.content[0].text if done.is_error else done.structured_content  # type: ignore[union-attr]
 
-    return asyncio.run(call())
+    return finished(call())
 
 
 @pytest.mark.server
@@ -165,12 +165,6 @@ def test_over_http_nobody_is_answered_without_a_token(address: str, header: str 
 
 TENANT, OTHERS = "11111111-1111-1111-1111-111111111111", "33333333-3333-3333-3333-333333333333"
 OFFICER, MEMBER = "22222222-2222-2222-2222-222222222222", "44444444-4444-4444-4444-444444444444"
-
-
-@pytest.fixture(scope="module")
-def openid() -> Iterator[OpenId]:
-    with running_openid() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
@@ -301,7 +295,7 @@ def test_it_says_where_to_sign_in_and_an_assistant_does(app: App, openid: OpenId
             "resource": address, "authorization_servers": [f"{openid.address}/{TENANT}/v2.0"], "scopes_supported": [f"{address}/ask"],
         }.items()  # fmt: skip
         openid.claims = entra_person(openid, TENANT, MEMBER)
-        assert asyncio.run(signed_in_assistant(address)) == CITY
+        assert finished(signed_in_assistant(address)) == CITY
         # People of other tenants, which this service does not let in.
         elsewhere = openid.access_token(entra_person(openid, OTHERS, MEMBER))
         assert refusal_of(address, f"Bearer {elsewhere}")[0] == 401

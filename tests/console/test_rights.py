@@ -24,18 +24,12 @@ from tests.support.browser.judging import faults
 from tests.support.carrier import TEXT, Carrier
 from tests.support.console import Console, public_console, publish_policies, served, write_councils
 from tests.support.dripping import BODY, HEADERS, dripping
-from tests.support.openid import CLIENT, SECRET, OpenId, entra_person, running_openid, slack_person
+from tests.support.openid import CLIENT, SECRET, OpenId, entra_person, slack_person
 from tests.support.pages import page as docs_page
 from tests.support.paths import POLICIES
 
 MINE, OTHER = "nottingham-city", "coventry-city"
 TENANT, ENTRA_OFFICER = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
-
-
-@pytest.fixture(scope="module")
-def openid() -> Iterator[OpenId]:
-    with running_openid() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

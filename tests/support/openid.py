@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 from starlette.applications import Starlette
@@ -106,8 +106,8 @@ class OpenId:
         return JSONResponse({"keys": [self._key.as_dict(private=False)]})
 
 
-@contextmanager
-def running_openid() -> Iterator[OpenId]:
+@pytest.fixture(scope="module")
+def openid() -> Iterator[OpenId]:
     """It, served."""
     made = OpenId()
     with served(made.application()) as address:
