@@ -109,17 +109,7 @@ def sign_in_routes(
         try:
             if provider is None:
                 raise KeyError("provider")
-            async with asyncio.timeout(seconds):
-                token = await oauth.create_client(provider.id).authorize_access_token(
-                    request,
-                    claims_options={
-                        "iss": {"essential": True},
-                        "aud": {"essential": True, "value": provider.client_id},
-                    },
-                )
-            claims = token["userinfo"]
-            if claims["iss"] != provider.issuer(claims):
-                raise KeyError("iss")
+            claims = await _claims(oauth, provider, request, seconds)
             person = provider.person(claims)
         except (OAuthError, JoseError, KeyError, ValueError) as error:
             log.warning("somebody was not signed in: %s", described(error))
@@ -131,6 +121,17 @@ def sign_in_routes(
         return RedirectResponse(f"{url}/", 303)
 
     return [Route("/sign-in/{provider}", go), Route("/sign-in/{provider}/back", back)]
+
+
+async def _claims(oauth: OAuth, provider: Provider, request: Request, seconds: float) -> Mapping[str, Any]:
+    """What the provider says of whoever comes back. Raises what refusing it and not reaching the provider raise."""
+    expected = {"iss": {"essential": True}, "aud": {"essential": True, "value": provider.client_id}}
+    async with asyncio.timeout(seconds):
+        token = await oauth.create_client(provider.id).authorize_access_token(request, claims_options=expected)
+    claims: Mapping[str, Any] = token["userinfo"]
+    if claims["iss"] != provider.issuer(claims):
+        raise KeyError("iss")
+    return claims
 
 
 def _secret(given: Any, name: str) -> str:

@@ -40,5 +40,10 @@ class MeaningLayers(Module):
         for layer in self.layer:
             found = layer(hidden, attention_mask=unseen)
             hidden = found[0] if isinstance(found, tuple) else found
-        kept = mask.unsqueeze(-1).float()
-        return normalize((hidden.float() * kept).sum(1) / kept.sum(1), dim=-1)
+        return pooled(hidden.float(), mask)
+
+
+def pooled(hidden: Tensor, mask: Tensor) -> Tensor:
+    """The unit vector of each text, (texts, dimensions): the mean over its tokens, of (texts, tokens, dimensions)."""
+    kept = mask.unsqueeze(-1).float()
+    return normalize((hidden * kept).sum(1) / kept.sum(1), dim=-1)

@@ -14,6 +14,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -83,24 +84,20 @@ class SentenceEncoder:
         """Raises ModelError where `name` is none of the packaged models and no folder with one."""
         self._name = name
         self._own_folder = None if name in (TUNED, PACKAGED) else _given(name)
-        self._digest: str | None = None
         self._model: Any = None
 
     @property
     def name(self) -> str:
         return self._name
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """For the packaged models what they are said to be; loading checks it, so that asking costs nothing."""
-        if self._digest is None:
-            if self._name == TUNED:
-                self._digest = _digest_of(_PACKAGED_SHA256, _expected_digest(_TUNED_LAYERS))
-            else:
-                self._digest = _PACKAGED_SHA256 if self._name == PACKAGED else _weights_digest(self._folder)
-        return self._digest
+        if self._name == TUNED:
+            return _digest_of(_PACKAGED_SHA256, _expected_digest(_TUNED_LAYERS))
+        return _PACKAGED_SHA256 if self._name == PACKAGED else _weights_digest(self._folder)
 
-    @property
+    @cached_property
     def model_digest(self) -> str:
         """SHA-256 of all its layers, those that read a message included: which export is this model's."""
         return _digest_of(self.digest, _expected_digest(_MEANING_LAYERS)) if self._name == TUNED else self.digest

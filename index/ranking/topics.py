@@ -13,16 +13,23 @@ from index.topics.grams import Grams
 
 # A clause's topics: how much its vector and how much its cues say, and from where a topic is shown.
 VECTOR_SHARE, CUE_SHARE, SHOWN_FROM = 0.6, 0.5, 0.3
-# A question's: how much its meaning says; its spelling says the rest.
+# A message's topics and kinds of danger: how much its meaning says; its spelling says the rest.
 _MEANING_SHARE = 2 / 3
+# Weights and bias of a linear model.
+Head = tuple[Floats, Floats]
 
 
 def question_topics(weights: Weights, meaning: Floats, grams: Grams) -> Floats:
     """Probabilities, (T,), of what a question is about: its meaning's view and its n-grams'."""
-    seen = softmax(weights.ask_weights @ meaning + weights.ask_bias)
+    return shares_of((weights.ask_weights, weights.ask_bias), (weights.gram_weights, weights.gram_bias), meaning, grams)
+
+
+def shares_of(read: Head, spelt: Head, meaning: Floats, grams: Grams) -> Floats:
+    """Probabilities of a message's classes: one head's view of its meaning and the other's of its n-grams, together."""
     buckets, values = grams
-    spelt = softmax(values @ weights.gram_weights[buckets] + weights.gram_bias)
-    return np.asarray(_MEANING_SHARE * seen + (1 - _MEANING_SHARE) * spelt, dtype=np.float32)
+    seen = softmax(read[0] @ meaning + read[1])
+    by_spelling = softmax(values @ spelt[0][buckets] + spelt[1])
+    return np.asarray(_MEANING_SHARE * seen + (1 - _MEANING_SHARE) * by_spelling, dtype=np.float32)
 
 
 def clause_topics(

@@ -28,7 +28,7 @@ class Weights:
     """Everything fitted on top of the encoder. T topics, D dimensions, K features.
 
     `topics`, `names`, `off_topic`: ids, names and kind of the T topics. `ask_*`: topics of a question
-    from its vector (T x D) and its hashed n-grams (buckets x T). `rule_*`: topics of a clause from its
+    from its meaning (T x D) and its hashed n-grams (buckets x T). `rule_*`: topics of a clause from its
     vector. `relations` (T x T): how much a clause on the second topic helps a question on the first, as
     written by hand, and `learned_relations` as found in the labels. `known_*` (questions x D): the vectors
     of training questions and of the clauses that answer them.

@@ -6,8 +6,7 @@ From the policies folder (`prepare`), from a file that somebody sends (`prepare_
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from index.refresh.compare import Changes, compare
 from index.refresh.folder import Folder, load, look_over
 from index.refresh.reading import clauses_of, readers_digest
 from index.refresh.take_up import Questions, Step, Taker, answers_differ, left_alone, opened, renamed
-from index.store.records import Contents, Current, Proposal, Taken
+from index.store.records import Contents, Current, Proposal, Taken, digest_of_all
 from index.store.store import Store
 from index.store.vectors import Progress
 
@@ -60,7 +59,7 @@ def prepare(
     With `council`, that one alone is looked at; with `override` its folder takes the place of what was published otherwise
     even where the folder has not changed. Raises PolicyError, DocumentError, ModelError, EditionError, StorageError.
     """
-    made_with = _digest((readers_digest(), encoder.digest, cues_digest()))
+    made_with = digest_of_all((readers_digest(), encoder.digest, cues_digest()))
     now = store.editions.in_force(council=council)
     known = store.editions.taken(council)
     if council is None:
@@ -197,7 +196,3 @@ def _must_be_in_force(store: Store, council: str, *, or_ever: bool = False) -> C
     if now is None or (now.number is None and not or_ever):
         raise EditionError(f"Nothing of {council} is in force. `askfirst councils` lists what is.")
     return now
-
-
-def _digest(said: Iterable[str]) -> str:
-    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()

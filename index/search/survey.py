@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 import time
@@ -13,6 +12,7 @@ from index.errors import AskfirstError, EditionError
 from index.ranking.cues import cues_digest
 from index.ranking.weights import heads_digest
 from index.search.store import OpenIndex
+from index.store.records import digest_of_all
 
 log = logging.getLogger("askfirst.index")
 _KEPT_AT_ONCE = 50
@@ -75,4 +75,4 @@ class Survey:
 
 
 def _made_with(index: OpenIndex) -> str:
-    return hashlib.sha256("\x1f".join((index.encoder.digest, heads_digest(), cues_digest())).encode()).hexdigest()
+    return digest_of_all((index.encoder.digest, heads_digest(), cues_digest()))

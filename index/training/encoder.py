@@ -20,6 +20,7 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from transformers import AutoModel, AutoTokenizer
 
+from index.embedding.meaning import pooled
 from index.embedding.sentence_transformers import clause_text, packaged_folder
 from index.topics.catalogue import Topic, catalogue
 from index.training.dataset import Dataset, Label, load_dataset
@@ -61,8 +62,7 @@ class TunedEncoder(torch.nn.Module):
                 batch = [texts[n] for n in order[at : at + _BUCKET]]
                 tokens = self.tokenizer(batch, padding=True, truncation=True, max_length=longest, return_tensors="pt")
                 hidden = self.model(**tokens).last_hidden_state
-                mask = tokens["attention_mask"].unsqueeze(-1).float()
-                found.append(F.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1))
+                found.append(pooled(hidden, tokens["attention_mask"]))
         back = [0] * len(order)
         for place, number in enumerate(order):
             back[number] = place

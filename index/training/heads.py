@@ -1,4 +1,4 @@
-"""Fits everything on top of the encoder: topics of questions and clauses, ranker, decision, danger, drafts.
+"""Fits everything on top of the encoder: topics of clauses, what n-grams tell of topics and danger, ranker, decision, drafts.
 
 Deterministic: the same data, encoder and library versions give the same bytes. The ranker and the decision
 are fitted on questions that the encoder has never seen (the held-out series), whole questions at a time.

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from index.corpus.yaml_file import read_yaml, validate
-from index.ranking.topics import softmax
+from index.ranking.topics import shares_of
 from index.ranking.weights import Floats, Weights
 from index.topics.grams import Grams
 from index.understanding.languages import told_in_another_language
@@ -23,8 +23,6 @@ from index.understanding.situation import plainly
 # it is, unless all else speaks against it. docs/quality.md says how they were chosen, what they catch, what they flag for nothing.
 # Regret and weariness come near to despair, which therefore takes more.
 _SURE, _SURE_OF_DESPAIR, _PERHAPS, _NAMED = 0.6, 0.7, 0.35, 0.15
-# How much a message's meaning says; its spelling says the rest.
-_MEANING_SHARE = 2 / 3
 DANGER, SELF_HARM = "danger", "selfharm"
 _FILE = Path(__file__).parent / "danger.yaml"
 
@@ -92,10 +90,10 @@ def makes_light(text: str) -> bool:
 
 def _fitted(weights: Weights, meaning: Floats, grams: Grams) -> tuple[str, float]:
     """The likeliest kind, and how likely it is that there is any."""
-    buckets, values = grams
-    seen = softmax(weights.urgent_weights @ meaning + weights.urgent_bias)
-    spelt = softmax(values @ weights.urgent_gram_weights[buckets] + weights.urgent_gram_bias)
-    shares = _MEANING_SHARE * seen + (1 - _MEANING_SHARE) * spelt
+    shares = shares_of(
+        (weights.urgent_weights, weights.urgent_bias), (weights.urgent_gram_weights, weights.urgent_gram_bias),
+        meaning, grams,
+    )  # fmt: skip
     kinds = weights.urgent_kinds
     none = kinds.index("none")
     order = np.argsort(-shares, kind="stable")
