@@ -94,7 +94,8 @@ def _take(
             return
         services.work.submit(partial(_apologise, services, platform, event, error))
         return
-    services.work.submit(partial(_answer, services, platform, event, handler, began, typed=typed), chosen)
+    job = partial(_answer, services, platform, event, handler, began, typed=typed)
+    services.work.submit(job, chosen, whose=event.person.key)
 
 
 def answer_now(services: Services, platform: Platform, event: Event, handler: Handler) -> Reply:

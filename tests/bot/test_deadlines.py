@@ -106,3 +106,14 @@ def test_what_is_to_be_done_later_waits_in_one_thread() -> None:
         time.sleep(0.02)
     assert sorted(done) == list(range(1, 500, 2))
     assert work.finish(5)
+
+
+def test_jobs_of_one_person_leave_threads_to_the_others() -> None:
+    work, over, done = Work(), threading.Event(), []
+    for number in range(30):
+        work.submit(lambda number=number: (over.wait(20), done.append(number)), whose="slack:T1:U1")
+    work.submit(lambda: done.append("another's"), whose="slack:T1:U2").result(5)
+    assert done == ["another's"]
+    over.set()
+    assert work.finish(10)
+    assert sorted(done[1:]) == list(range(30))

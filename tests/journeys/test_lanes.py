@@ -30,6 +30,16 @@ def test_downloads_that_drip_hold_up_no_question(slack: Slack) -> None:
         slack.front.answers.clear()
 
 
+def test_forty_long_drafts_of_one_person_hold_up_no_other(slack: Slack) -> None:
+    draft = (
+        "Would this be alright? " + "The bins in Hyson Green were not emptied again and I said so at the meeting. " * 30
+    )
+    flood = [slack.say("councillor37", f"{number}: {draft}", team=NOTTINGHAM) for number in range(40)]
+    assert slack.replies(*slack.say("councillor38", FETE, team=NOTTINGHAM))
+    assert any(len(slack.emulator.thread(*one)) == 1 for one in flood), "all were answered before the other's question"
+    assert all(len(slack.replies(*one, seconds=60)) == 1 for one in flood)
+
+
 def test_a_locked_database_delays_no_acknowledgement_and_loses_no_question(slack: Slack) -> None:
     events = [direct(slack, f"councillor{number}") for number in range(32, 36)]
     with closing(sqlite3.connect(slack.home / "askfirst.db", timeout=20, isolation_level=None)) as other:
