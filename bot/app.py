@@ -18,7 +18,7 @@ from index.store.store import Store, open_store
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from bot.advisor import Advisor
+    from bot.advisor import Advisor, Index
     from bot.refresh import Refreshed, Refresher
     from bot.storage.encryption import Envelope
     from index.store.vectors import Progress
@@ -55,7 +55,8 @@ class App:
         """What is in force. Raises NoEditionError unless it may be `empty`, or StorageError."""
         return open_index(self.store, self.encoder, empty=empty)
 
-    def advisor(self, index: OpenIndex) -> Advisor:
+    def advisor(self, index: Index) -> Advisor:
+        """Who answers from what is in force, or from what would be."""
         from bot.advisor import Advisor
         from index.search.retrieval import Retriever
 
@@ -63,10 +64,9 @@ class App:
 
     def refresher(self) -> Refresher:
         from bot.refresh import Refresher
-        from index.search.retrieval import Retriever
 
         return Refresher(
-            self.settings.policies, self.store, self.encoder, Retriever(self.encoder), examples=self.settings.examples
+            self.settings.policies, self.store, self.encoder, self.advisor, examples=self.settings.examples
         )
 
     def refresh(self, progress: Progress | None = None) -> Refreshed:

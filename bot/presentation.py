@@ -147,9 +147,15 @@ def short_source(quote: Quote) -> str:
     return _within(quote.heading.rpartition(" › ")[2] if quote.heading else "", quote) or quote.document
 
 
+# Documents beyond these are counted in a last line.
+_MOST_DOCUMENTS = 20
+
+
 def document_lines(council: Council) -> tuple[str, ...]:
-    """A council's documents in force, a line each: title, version or date."""
-    return tuple(f"{d.title} ({d.version})" if d.version else d.title for d in council.documents)
+    """A council's documents in force, an item each: title, version or date."""
+    lines = [f"• {d.title} ({d.version})" if d.version else f"• {d.title}" for d in council.documents]
+    more = len(lines) - _MOST_DOCUMENTS
+    return (*lines[:_MOST_DOCUMENTS], *([f"• and {more} more"] if more > 0 else []))
 
 
 def _body(advice: Advice, related: int) -> Iterator[Piece]:

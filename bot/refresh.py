@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from index.embedding.sentence_transformers import Encoder
 from index.errors import GateError, PolicyError
 from index.refresh.amend import NewFile
 from index.refresh.refresh import Prepared, prepare, prepare_council, prepare_file, prepare_kept, prepare_restored
-from index.search.retrieval import Retriever
 from index.search.store import Proposed
 from index.store.records import Act, Contents, Edition, Proposal
 from index.store.store import Store
@@ -107,12 +106,14 @@ class Refresher:
     """Plans and publishes over one policies folder and one store."""
 
     def __init__(
-        self, policies: Path, store: Store, encoder: Encoder, retriever: Retriever, *, examples: bool = True
-    ) -> None:
+        self, policies: Path, store: Store, encoder: Encoder, advise: Callable[[Proposed], Advisor],
+        *, examples: bool = True,
+    ) -> None:  # fmt: skip
+        """`advise`: who answers over councils as they would be. `examples`: whether those that come with Askfirst count."""
         self.policies = policies
         self.store = store
         self._encoder = encoder
-        self._retriever = retriever
+        self._advise = advise
         self._examples = examples
 
     def plan(self, progress: Progress | None = None, *, council: str | None = None, override: bool = False) -> Plan:
@@ -191,4 +192,4 @@ class Refresher:
 
     def advisor_over(self, contents: Contents) -> Advisor:
         """Who answers from a council as it would be."""
-        return Advisor(Proposed(self.store, self._encoder, [contents]), self._retriever)
+        return self._advise(Proposed(self.store, self._encoder, [contents]))

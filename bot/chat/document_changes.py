@@ -9,8 +9,9 @@ from pathlib import PurePath
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.changes import OpenChanges
+from bot.chat.buttons import Action
 from bot.chat.people import Party, Person, is_officer
-from bot.chat.reply import Action, Done, ReplyForm, ShownChange
+from bot.chat.reply import Done, ReplyForm, ShownChange
 from bot.live import LiveIndex
 from bot.refresh import Plan, Refresher
 from bot.refresh_lines import plan_lines

@@ -14,13 +14,13 @@ from bot import phrases
 from bot.advisor import contacts_of
 from bot.chat import officer_handlers as officers
 from bot.chat.button_value import ReferralValue, unpacked
+from bot.chat.buttons import ALONE_UNDER_AN_ANSWER, UNDER_AN_ANSWER, Action
 from bot.chat.desk import Question
 from bot.chat.drafts import FileValue, read_drafts
 from bot.chat.follow_ups import points
 from bot.chat.people import MOST_COUNCILS, Event, Place, Surface
 from bot.chat.referrals import addressee
 from bot.chat.reply import (
-    Action,
     Answers,
     Audience,
     Clauses,
@@ -42,8 +42,6 @@ from bot.work import Lane
 from index.errors import RefusedError, UnknownCouncilError
 
 HELP, COUNCIL = frozenset({"help", "?"}), frozenset({"council", "councils", "my council", "documents"})
-_UNDER_AN_ANSWER = (Action.MORE, Action.EXAMPLE, Action.REFER, Action.VOTE)
-_ALONE_UNDER_AN_ANSWER = (Action.MORE, Action.SHARE, Action.EXAMPLE, Action.REFER, Action.VOTE)
 # A question with no more words is about the post that came with it.
 _MOST_WORDS_OF_AN_ASK = 8
 # Of a post that is checked, so much is shown again; its writer has all of it.
@@ -92,8 +90,8 @@ def question(services: Services, event: Event, sent: Sent, *, draft: bool = Fals
     if isinstance(said, Words):
         return Reply(said)
     if event.place.surface is not Surface.ALONE:
-        return Reply(said, Audience.EVERYBODY, _UNDER_AN_ANSWER)
-    return Reply(said, actions=_ALONE_UNDER_AN_ANSWER if said.question else _UNDER_AN_ANSWER)
+        return Reply(said, Audience.EVERYBODY, UNDER_AN_ANSWER)
+    return Reply(said, actions=ALONE_UNDER_AN_ANSWER if said.question else UNDER_AN_ANSWER)
 
 
 def _said_to(services: Services, event: Event, sent: Sent, *, draft: bool) -> Answers | CouncilChoice | Words:
@@ -161,7 +159,7 @@ def share(services: Services, event: Event, value: str) -> Reply:
     if not shared:
         raise UnknownCouncilError(phrases.NOT_OF_YOURS)
     above = (phrases.YOU_ASKED + said.question,)
-    return Reply(Answers(shared, said.question, above), Audience.EVERYBODY, _UNDER_AN_ANSWER)
+    return Reply(Answers(shared, said.question, above), Audience.EVERYBODY, UNDER_AN_ANSWER)
 
 
 def more(services: Services, event: Event, value: str) -> Reply:
@@ -270,7 +268,7 @@ def check_file(services: Services, event: Event, value: str) -> Reply:
     return question(services, event, Sent("", files=(FileValue.unpacked(value).file,)), draft=True)
 
 
-_PRESSED: dict[str, Callable[[Services, Event, str], Reply]] = {
+PRESSED: dict[str, Callable[[Services, Event, str], Reply]] = {
     Action.MORE: more, Action.SHARE: share, Action.REFER: refer_form, Action.PUBLISH: officers.publish,
     Action.DISCARD: officers.discard, Action.REPLY: officers.reply_form, Action.RESOLVE: officers.resolve,
     Action.CHECK_FILE: check_file, Action.NEW_VERSION: officers.new_version,
@@ -280,6 +278,18 @@ _PRESSED: dict[str, Callable[[Services, Event, str], Reply]] = {
 
 def pressed(services: Services, event: Event, action: str, value: str) -> Reply:
     """A button that carries one value. Raises ValueError for one that is none of ours."""
-    if action not in _PRESSED:
+    if action not in PRESSED:
         raise ValueError("not one of our buttons")
-    return _PRESSED[action](services, event, value)
+    return PRESSED[action](services, event, value)
+
+
+SENT: dict[str, Callable[[Services, Event, str, str], Reply]] = {
+    Action.SEND_REPLY: officers.reply_send, Action.SEND_ANSWER: answer_send, Action.SEND_FORCE: officers.force_send,
+}  # fmt: skip
+
+
+def sent_words(services: Services, event: Event, form: str, about: str, text: str) -> Reply:
+    """A form with one box of words, sent; `about` is what it is about. Raises ValueError for one that is none of ours."""
+    if form not in SENT:
+        raise ValueError("not one of our forms")
+    return SENT[form](services, event, about, text)

@@ -10,10 +10,11 @@ from dataclasses import replace
 from functools import partial
 
 from bot import phrases
+from bot.chat.buttons import Action
 from bot.chat.desk import Question
 from bot.chat.drafts import FileValue, read_drafts
 from bot.chat.people import Event, Surface
-from bot.chat.reply import Action, Answers, Audience, FileChoice, Reply, ShownChange, Words
+from bot.chat.reply import Answers, Audience, FileChoice, Reply, ShownChange, Words
 from bot.chat.sent import Sent
 from bot.chat.services import Services
 from index.errors import OfficerError

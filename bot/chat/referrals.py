@@ -14,11 +14,12 @@ from functools import partial
 
 from bot import phrases
 from bot.advisor import contacts_of
+from bot.chat.buttons import Action
 from bot.chat.courier import Courier, Posted
 from bot.chat.notice import Notice
 from bot.chat.people import Event, Party, Person, is_officer, person_from, workspaces_of
 from bot.chat.referral_place import ReferralPlace, thread_key
-from bot.chat.reply import Action, Audience, Done, Referral, Reply, ReplyForm, Spoken, Words
+from bot.chat.reply import Audience, Done, Referral, Reply, ReplyForm, Spoken, Words
 from bot.chat.sent import Sent
 from bot.chat.splitting import shortened
 from bot.clock import Clock, in_london

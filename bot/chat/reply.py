@@ -5,12 +5,11 @@ Every answer to an event is one `Reply`; so is what is posted unasked, such as a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot import phrases
-from bot.advice import Advice, Contact, Outcome
+from bot.advice import Advice, Contact
+from bot.chat.buttons import Action
 from bot.chat.people import Event, Party, Place
 from bot.chat.sent import Sent
 from bot.presentation import Piece
@@ -25,37 +24,6 @@ class Audience(StrEnum):
     ASKER = "the asker alone"
     DIRECT = "the asker, in their direct messages"
     QUIET = "the asker alone, and not for good where a platform has that"
-
-
-class Action(StrEnum):
-    """What can be pressed under a reply, by the id that its button or form has in every chat."""
-
-    MORE = "askfirst_more"
-    SHARE = "askfirst_share"
-    REFER = "askfirst_refer"
-    VOTE = "askfirst_vote"
-    CHOOSE = "askfirst_choose"
-    PUBLISH = "askfirst_publish_change"
-    DISCARD = "askfirst_discard_change"
-    REPLY = "askfirst_reply"
-    RESOLVE = "askfirst_resolve"
-    SEND_REFERRAL = "askfirst_send_referral"
-    SEND_REPLY = "askfirst_send_reply"
-    CHECK_FILE = "askfirst_check_file"
-    NEW_VERSION = "askfirst_new_version"
-    EXAMPLE = "askfirst_example"
-    FORCE = "askfirst_force_change"
-    SEND_FORCE = "askfirst_send_force"
-    ANSWER = "askfirst_answer"
-    SEND_ANSWER = "askfirst_send_answer"
-
-
-LABELS = {
-    Action.MORE: phrases.MORE, Action.SHARE: phrases.SHARE, Action.REFER: phrases.REFER, Action.CHOOSE: phrases.CHOOSE,
-    Action.PUBLISH: phrases.PUBLISH, Action.DISCARD: phrases.DISCARD, Action.REPLY: phrases.REPLY,
-    Action.RESOLVE: phrases.RESOLVE, Action.SEND_REFERRAL: phrases.SEND, Action.SEND_REPLY: phrases.SEND,
-    Action.FORCE: phrases.FORCE, Action.SEND_FORCE: phrases.SEND_FORCE, Action.CHECK_FILE: phrases.CHECK_AS_POST, Action.ANSWER: phrases.ANSWER, Action.SEND_ANSWER: phrases.SEND,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,17 +210,3 @@ class Reply:
     waiting: tuple[Waiting, ...] = ()
     place: Place | None = None
     instead: bool = False
-
-
-def actions_under(advice: Advice, offered: Sequence[Action]) -> tuple[Action, ...]:
-    """Those of the actions offered that one council's advice has a use for."""
-    unfit = {Action.MORE} if not advice.related else set()
-    if advice.outcome is Outcome.HELP:
-        unfit |= {Action.VOTE, Action.SHARE}
-    else:
-        unfit |= {Action.EXAMPLE}
-    if advice.outcome is Outcome.HELP and advice.question:
-        unfit |= {Action.REFER, Action.EXAMPLE}
-    elif advice.outcome is Outcome.OFF_TOPIC or advice.as_before:
-        unfit |= {Action.VOTE}
-    return tuple(action for action in offered if action not in unfit)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from bot.chat.reply import Action
+from bot.chat.buttons import BUTTONS
 from bot.storage.seals import Seal
 from index.errors import SealError
 
 # Their values are ids of what the store holds: looked up at every press, and whether this person may. So what was posted
 # before values were sealed can still be answered and resolved.
-_LOOKED_UP = frozenset({Action.REPLY, Action.RESOLVE, Action.PUBLISH, Action.DISCARD, Action.FORCE})
+_LOOKED_UP: frozenset[str] = frozenset(action for action, button in BUTTONS.items() if button.kept)
 # An action's id and its value, to the value sealed for that action alone.
 Sign = Callable[[str, str], str]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot import phrases
 from bot.chat.button_value import Subject
-from bot.chat.reply import LABELS, Action
+from bot.chat.buttons import BUTTONS, LABELS, Action
 from bot.chat.splitting import runs_of, shared_out, shortened
 from bot.presentation import EXAMPLES
 from index.corpus.council import Council
@@ -138,15 +138,13 @@ def _text(parts: Sequence[BlockGroup]) -> str:
 
 
 FEEDBACK = "askfirst_feedback"
-# Actions whose buttons are set off from the others.
-_PRIMARY = frozenset({Action.PUBLISH, Action.REPLY})
 
 
 def answer_buttons(subject: Subject, actions: Sequence[Action]) -> list[Block]:
-    """More clauses, Share in channel, Ask the monitoring officer; Helpful and Not helpful in a row of their own."""
+    """The buttons under an answer; votes in a row of their own."""
     whole, bare = subject.packed(question=True), subject.packed(question=False)
     alone = (Action.VOTE, Action.EXAMPLE)
-    made = [_button(action, bare if action is Action.MORE else whole) for action in actions if action not in alone]
+    made = [_button(action, whole if BUTTONS[action].asks else bare) for action in actions if action not in alone]
     rows = example_buttons() if Action.EXAMPLE in actions else []
     rows += [{"type": "actions", "elements": made}] if made else []
     return rows + ([_feedback(bare)] if Action.VOTE in actions else [])
@@ -183,7 +181,8 @@ def _button(action: Action, value: str) -> Block:
     button: Block = {
         "type": "button", "action_id": str(action), "text": plain(label, 75), "value": value, "accessibility_label": label,
     }  # fmt: skip
-    return button | {"style": "primary"} if action in _PRIMARY else button
+    foremost = action in BUTTONS and BUTTONS[action].foremost
+    return button | {"style": "primary"} if foremost else button
 
 
 CHOOSE, CHOOSE_AT_HOME = "askfirst_council", "askfirst_councils"

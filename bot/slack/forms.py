@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from bot import phrases
+from bot.chat.buttons import LABELS, Action
 from bot.chat.people import Party, Place
-from bot.chat.reply import LABELS, Action, ReferForm, Referral, ReplyForm, Spoken
+from bot.chat.reply import ReferForm, Referral, ReplyForm, Spoken
 from bot.slack.blocks import (
     Block,
     BlockGroup,

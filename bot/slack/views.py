@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from bot import phrases
 from bot.advice import Advice, Contact
 from bot.chat.button_value import Subject
+from bot.chat.buttons import Action, actions_under
 from bot.chat.people import MOST_COUNCILS
 from bot.chat.reply import (
-    Action,
     Answers,
     Apology,
     CardPieces,
@@ -28,7 +28,6 @@ from bot.chat.reply import (
     ShownChange,
     Spoken,
     Words,
-    actions_under,
 )
 from bot.presentation import PURPOSE, WHICH_COUNCIL, Kind, Piece, document_lines, footer, present
 from bot.refresh_lines import SIGNS, Line, Mark
@@ -95,8 +94,10 @@ def _parts(reply: Reply) -> list[BlockGroup]:
             parts = [_said(phrases.WHAT_IS_IT.format(name=name)), BlockGroup("", tuple(made))]
         case Home() as page:
             parts = list(_home(page, reply.actions))
-        case _:
-            raise TypeError(f"{type(reply.said).__name__} is drawn as messages of its own")
+        case Answers() | Referral() | Spoken() | ShownChange() as said:
+            raise TypeError(f"{type(said).__name__} is drawn as messages of its own")
+        case never:
+            assert_never(never)
     return parts
 
 
@@ -175,8 +176,6 @@ def _contact(piece: Piece, contact: Contact) -> BlockGroup:
     return BlockGroup(escaped(piece.text), (section(elements),))
 
 
-# Documents beyond these are named in a last line.
-_MOST_DOCUMENTS = 20
 _DIVIDER = BlockGroup("", ({"type": "divider"},))
 
 
@@ -207,11 +206,7 @@ def _home(page: Home, actions: Sequence[Action]) -> Iterator[BlockGroup]:
 
 def _documents(council: Council) -> Iterator[BlockGroup]:
     yield _said(phrases.documents_in_force(council.name), bold=True)
-    lines = document_lines(council)
-    for line in lines[:_MOST_DOCUMENTS]:
-        yield _said(f"• {line}")
-    if len(lines) > _MOST_DOCUMENTS:
-        yield _said(f"• and {len(lines) - _MOST_DOCUMENTS} more")
+    yield from (_said(line) for line in document_lines(council))
 
 
 def _change(change: ShownChange, actions: Sequence[Action]) -> tuple[SlackMessage, ...]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot import phrases
 from bot.chat.button_value import Subject
-from bot.chat.reply import LABELS, Action
+from bot.chat.buttons import BUTTONS, LABELS, Action
 from bot.chat.splitting import runs_of, shared_out, shortened
 from bot.presentation import EXAMPLES
 from index.corpus.council import Council
@@ -173,8 +173,8 @@ def _message(parts: Sequence[CardPart]) -> TeamsMessage:
 
 # The key under which a button's data says what it does, and that under which it says what about.
 DO, ABOUT, HELPFUL = "do", "about", "helpful"
-# Actions whose answer stands in a dialog; the others are done at once and answered with a line.
-_OPENS = frozenset({Action.MORE, Action.REFER, Action.REPLY, Action.ANSWER, Action.FORCE})
+# What is pressed is done at once and answered with a line, but for what opens a dialog.
+_OPENS = frozenset(action for action, button in BUTTONS.items() if button.opens)
 
 
 def button(action: Action, about: str, *, dialog: bool = False) -> Element:
@@ -198,7 +198,7 @@ def example_buttons(*, dialog: bool = False) -> tuple[Element, ...]:
 
 
 def answer_buttons(subject: Subject, actions: Sequence[Action], *, dialog: bool) -> tuple[Element, ...]:
-    """More clauses, Ask the monitoring officer, Helpful, Not helpful.
+    """The buttons under an answer.
 
     Teams has no button for sharing: its search puts clauses into the message that somebody writes.
     """
@@ -209,9 +209,7 @@ def answer_buttons(subject: Subject, actions: Sequence[Action], *, dialog: bool)
         elif action is Action.EXAMPLE:
             made += example_buttons(dialog=dialog)
         elif action is not Action.SHARE:
-            made.append(
-                button(action, subject.packed(question=True) if action is Action.REFER else bare, dialog=dialog)
-            )
+            made.append(button(action, subject.packed(question=BUTTONS[action].asks), dialog=dialog))
     return tuple(made)
 
 

@@ -7,8 +7,9 @@ import uuid
 from typing import Any
 
 from bot import phrases
+from bot.chat.buttons import Action
 from bot.chat.people import Party
-from bot.chat.reply import Action, ReferForm, Referral, ReplyForm, Spoken
+from bot.chat.reply import ReferForm, Referral, ReplyForm, Spoken
 from bot.teams.cards import CardPart, Element, TeamsMessage, button, card, heading, messages, words
 
 TEXT, CONSENT, AGREED = "text", "consent", "agreed"

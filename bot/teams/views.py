@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from bot import phrases
 from bot.advice import Advice, Contact
 from bot.chat.button_value import Subject
+from bot.chat.buttons import Action, actions_under
 from bot.chat.reply import (
-    Action,
     Answers,
     Apology,
     CardPieces,
@@ -26,7 +27,6 @@ from bot.chat.reply import (
     ShownChange,
     Spoken,
     Words,
-    actions_under,
 )
 from bot.chat.splitting import runs_of, shortened
 from bot.presentation import PURPOSE, WHICH_COUNCIL, Kind, Piece, document_lines, footer, present
@@ -121,8 +121,10 @@ def _parts(reply: Reply) -> list[CardPart]:
             parts = [_said(phrases.WHAT_IS_IT.format(name=name)), CardPart((), made)]
         case Home() as page:
             parts = list(_home(page, reply.actions))
-        case _:
-            raise TypeError(f"{type(reply.said).__name__} is drawn as messages of its own")
+        case Answers() | Referral() | Spoken() | ShownChange() as said:
+            raise TypeError(f"{type(said).__name__} is drawn as messages of its own")
+        case never:
+            assert_never(never)
     return parts
 
 
@@ -204,9 +206,6 @@ def _contact(piece: Piece, contact: Contact) -> Element:
     return block(runs, spacing="Small")
 
 
-_MOST_DOCUMENTS = 20
-
-
 def _home(page: Home, actions: Sequence[Action]) -> Iterator[CardPart]:
     """What this is for, whose documents are in force, whom to ask, what one may ask."""
     yield CardPart((heading(phrases.TITLE),))
@@ -228,12 +227,8 @@ def _home(page: Home, actions: Sequence[Action]) -> Iterator[CardPart]:
 
 
 def _documents(council: Council) -> list[CardPart]:
-    lines = document_lines(council)
-    shown = [f"• {line}" for line in lines[:_MOST_DOCUMENTS]]
-    if len(lines) > _MOST_DOCUMENTS:
-        shown.append(f"• and {len(lines) - _MOST_DOCUMENTS} more")
     title = heading(phrases.documents_in_force(council.name)) | {"separator": True}
-    return [CardPart((title,)), *(CardPart(tuple(words(line, spacing="Small"))) for line in shown)]
+    return [CardPart((title,)), *(CardPart(tuple(words(line, spacing="Small"))) for line in document_lines(council))]
 
 
 # A title is a heading; one as long as this is read as text.

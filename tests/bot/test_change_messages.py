@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.advice import Contact
-from bot.chat.reply import Action, Reply, ShownChange
+from bot.chat.buttons import Action
+from bot.chat.reply import Reply, ShownChange
 from bot.phrases import DECIDE, NO_DIFFERENCE
 from bot.refresh_lines import Line
 from bot.slack import views as on_slack

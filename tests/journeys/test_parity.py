@@ -11,7 +11,8 @@ from rich.console import Console
 
 from bot.advice import Advice, Outcome
 from bot.advisor import Advisor
-from bot.chat.reply import Action, Answers, Reply, Said
+from bot.chat.buttons import UNDER_AN_ANSWER
+from bot.chat.reply import Answers, Reply, Said
 from bot.cli import terminal
 from bot.presentation import Piece, present
 from tests.support.advices import advices
@@ -64,7 +65,7 @@ def test_real_answers_read_the_same_everywhere(advisor: Advisor, council: str, q
     assert folded("stop and ask for advice first") in wanted
     pressed = Reply(
         Answers((advice,), question, ("Asked: before",)),
-        actions=(Action.MORE, Action.EXAMPLE, Action.REFER, Action.VOTE),
+        actions=UNDER_AN_ANSWER,
     )
     assert on_slack(pressed) == on_teams(pressed)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
-from bot.chat.reply import Action
+from bot.chat.buttons import Action
 from bot.phrases import INTERRUPTED, NOT_DONE, NOT_OPENED, NOT_SENT, SENT, SENT_IN_PART, THANKS
 from bot.presentation import FAILED
 from bot.settings import Settings

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from markdown_it import MarkdownIt
 
+from bot.chat.buttons import UNDER_AN_ANSWER, Action
 from bot.chat.people import Party, Person, Place
 from bot.chat.reply import (
-    Action,
     Answers,
     Apology,
     CardPieces,
@@ -56,7 +56,6 @@ named = short.filter(str.strip)
 councils = st.builds(lambda name, held: Council(id="a-council", name=name, documents=held), named, documents)
 some_councils = st.lists(councils, min_size=1, max_size=3).map(tuple)
 _MARKDOWN = MarkdownIt("commonmark").enable("table").enable("strikethrough")
-UNDER_AN_ANSWER = (Action.MORE, Action.REFER, Action.VOTE)
 
 KINDS: dict[type[Said], SearchStrategy[Reply]] = {
     Words: st.builds(Words, long, whom).map(Reply),

@@ -11,10 +11,10 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.chat import handlers
-from bot.chat import officer_handlers as officers
+from bot.chat.buttons import BUTTONS, Action
 from bot.chat.delivery import answer_soon
 from bot.chat.people import Doing, Place, Surface
-from bot.chat.reply import Action, Reply
+from bot.chat.reply import Reply
 from bot.chat.sealing import Opened, opened, refuse
 from bot.chat.services import Services
 from bot.slack import events
@@ -24,23 +24,13 @@ from bot.slack.platform import SlackPlatform
 from bot.work import Lane
 from index.errors import SealError
 
-# Buttons that carry one value, with where each is dealt with.
-_LANES = {
-    Action.MORE: Lane.QUICK, Action.REFER: Lane.QUICK, Action.REPLY: Lane.QUICK, Action.RESOLVE: Lane.QUICK,
-    Action.ANSWER: Lane.QUICK, Action.SHARE: Lane.ANSWERS, Action.PUBLISH: Lane.DOCUMENTS, Action.DISCARD: Lane.DOCUMENTS,
-    Action.FORCE: Lane.QUICK, Action.EXAMPLE: Lane.ANSWERS, Action.CHECK_FILE: Lane.DOCUMENTS, Action.NEW_VERSION: Lane.DOCUMENTS,
-}  # fmt: skip
-_SENDS = {
-    str(Action.SEND_REPLY): officers.reply_send, str(Action.SEND_ANSWER): handlers.answer_send,
-    str(Action.SEND_FORCE): officers.force_send,
-}  # fmt: skip
 Listener = Callable[[Services, SlackPlatform, dict[str, Any]], None]
 
 
 def register(app: App, services: Services, slack: SlackPlatform) -> None:
     """Answer the buttons, menus and forms."""
     listeners: dict[str, Listener] = {FEEDBACK: _vote, CHOOSE: _choose, CHOOSE_AT_HOME: _choose}
-    for action in _LANES:
+    for action in BUTTONS:
         listeners[action] = _press
     for action_id, listener in listeners.items():
         app.action(action_id)(_acknowledged(services, slack, listener))
@@ -70,7 +60,7 @@ def _press(services: Services, slack: SlackPlatform, body: dict[str, Any]) -> No
     if action == Action.SHARE:
         place = Place(event.place.conversation, Surface.ALONE, answers_to=str(body.get("response_url") or ""))
         event = replace(event, place=place)
-    lane = _LANES[Action(action)]
+    lane = BUTTONS[Action(action)].lane
     if lane is not Lane.QUICK:
         event = replace(event, keys=events.once(body))
 
@@ -120,7 +110,8 @@ def _send_words(services: Services, slack: SlackPlatform, body: dict[str, Any]) 
     surface = Surface.PRIVATE if channel.startswith("D") else Surface.OPEN
     event = events.sent_form(body, Place(channel, surface, private["thread"], begun=bool(private.get("begun"))))
     event = replace(event, pressed=str(private.get("replaces") or ""))
-    job = partial(_SENDS[str(view["callback_id"])], services, event, str(private["id"]), entered(view)[0])
+    form, about = str(view["callback_id"]), str(private["id"])
+    job = partial(handlers.sent_words, services, event, form, about, entered(view)[0])
     answer_soon(services, slack, event, job, Lane.QUICK, form=True)
 
 

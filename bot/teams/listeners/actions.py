@@ -9,10 +9,10 @@ from typing import Any
 
 from bot import phrases
 from bot.chat import handlers
-from bot.chat import officer_handlers as officers
+from bot.chat.buttons import BUTTONS, Action, Button
 from bot.chat.delivery import Handler, answer_now, answer_soon
 from bot.chat.people import Doing, Event
-from bot.chat.reply import Action, Reply
+from bot.chat.reply import Reply
 from bot.chat.sealing import opened, refuse
 from bot.chat.services import Services
 from bot.teams import views
@@ -30,18 +30,11 @@ _DIALOGS = {
     str(Action.VOTE): Doing.VOTING, str(Action.SEND_REFERRAL): Doing.SENDING, str(Action.SEND_REPLY): Doing.SENDING,
     str(Action.SEND_ANSWER): Doing.SENDING, str(Action.SEND_FORCE): Doing.SENDING,
 }  # fmt: skip
-_SENDS = {
-    str(Action.SEND_REPLY): officers.reply_send, str(Action.SEND_ANSWER): handlers.answer_send,
-    str(Action.SEND_FORCE): officers.force_send,
-}  # fmt: skip
 _LINE = "application/vnd.microsoft.activity.message"
 # What is answered with a line; all else is pressed in a dialog, or opens one.
-_AT_ONCE = (Action.RESOLVE, Action.PUBLISH, Action.DISCARD, Action.CHECK_FILE, Action.NEW_VERSION, Action.EXAMPLE)
-# Teams waits for seconds only: how these went is said in the chat.
-_BEGUN = {
-    str(Action.PUBLISH): phrases.PUBLISHING, str(Action.DISCARD): phrases.DISCARDING,
-    str(Action.CHECK_FILE): phrases.READING, str(Action.NEW_VERSION): phrases.READING,
-}  # fmt: skip
+_AT_ONCE: dict[str, Button] = {
+    action: button for action, button in BUTTONS.items() if not button.opens and action is not Action.SHARE
+}
 
 
 def pressed(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
@@ -59,13 +52,12 @@ def pressed(services: Services, teams: TeamsPlatform, event: Event, record: dict
             return handlers.vote(services, event, carried.message, carried.value, helpful=helpful)
         return handlers.pressed(services, event, what if what in _AT_ONCE else "", carried.value)
 
-    if what == Action.EXAMPLE:
-        answer_soon(services, teams, event, job)
-        return as_line(phrases.LOOKING)
-    # Whoever may do it is told that it has begun, and reads in the chat how it went; anybody else is told why not at once.
-    if what in _BEGUN and services.document_changes.councils_of(event.person):
-        answer_soon(services, teams, event, job, Lane.DOCUMENTS)
-        return as_line(_BEGUN[what])
+    # Teams waits for seconds only. Whoever may do it is told that it has begun, and reads in the chat how it went; anybody
+    # else is told why not at once.
+    button = _AT_ONCE.get(what)
+    if button and button.begun and (button.lane is Lane.ANSWERS or services.document_changes.councils_of(event.person)):
+        answer_soon(services, teams, event, job, button.lane)
+        return as_line(button.begun)
     return as_line(views.in_a_line(answer_now(services, teams, event, job)))
 
 
@@ -85,7 +77,7 @@ def dialog(services: Services, teams: TeamsPlatform, event: Event, record: dict[
     elif what == Action.SEND_REFERRAL:
         here, agreed = form_sent(here, carried.message), data.get(CONSENT) == AGREED
         job = partial(handlers.refer_send, services, here, carried.value, text, agreed=agreed)
-    elif what in _SENDS:
+    elif what in handlers.SENT:
         here = replace(form_sent(here, carried.message), pressed=str(json.loads(carried.value).get("replaces") or ""))
         job = partial(_send_words, services, here, what, carried.value, text)
     else:
@@ -105,7 +97,7 @@ def check(services: Services, teams: TeamsPlatform, event: Event, record: dict[s
 
 
 def _send_words(services: Services, event: Event, what: str, about: str, text: str) -> Reply:
-    return _SENDS[what](services, event, str(json.loads(about)["id"]), text)
+    return handlers.sent_words(services, event, what, str(json.loads(about)["id"]), text)
 
 
 def as_line(text: str) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bot.advice import Advice
 from bot.chat.button_value import Subject, unpacked
+from bot.chat.buttons import ALONE_UNDER_AN_ANSWER, UNDER_AN_ANSWER, Action
 from bot.chat.follow_ups import continues
 from bot.chat.people import Party, Place
-from bot.chat.reply import Action, Answers, CouncilChoice, Home, ReferForm, Referral, Reply, ReplyForm, Words
+from bot.chat.reply import Answers, CouncilChoice, Home, ReferForm, Referral, Reply, ReplyForm, Words
 from bot.presentation import Kind, present
 from bot.slack.blocks import SlackMessage, escaped, matching, pieces_of
 from bot.slack.events import person
@@ -57,7 +58,7 @@ def assert_within_limits(message: SlackMessage) -> None:
 @settings(max_examples=150, deadline=None)
 @given(advices, st.booleans())
 def test_any_advice_is_drawn_whole_within_slacks_limits(advice: Advice, alone: bool) -> None:
-    actions = (Action.MORE, *((Action.SHARE,) if alone else ()), Action.REFER, Action.VOTE)
+    actions = ALONE_UNDER_AN_ANSWER if alone else UNDER_AN_ANSWER
     drawn = draw(Reply(Answers((advice,), advice.question, (advice.question,) if alone else ()), actions=actions))
     for message in drawn:
         assert_within_limits(sealed_message(message, SEAL))

@@ -14,19 +14,9 @@ from jsonschema import Draft6Validator
 
 from bot.advice import Advice, Outcome, Quote
 from bot.chat.button_value import Subject, unpacked
+from bot.chat.buttons import UNDER_AN_ANSWER, Action
 from bot.chat.people import Party, Person
-from bot.chat.reply import (
-    Action,
-    Answers,
-    CouncilChoice,
-    Home,
-    ReferForm,
-    Referral,
-    Reply,
-    ReplyForm,
-    Spoken,
-    Words,
-)
+from bot.chat.reply import Answers, CouncilChoice, Home, ReferForm, Referral, Reply, ReplyForm, Spoken, Words
 from bot.chat.splitting import runs_of, shared_out
 from bot.presentation import Kind, present
 from bot.teams.cards import TeamsMessage, escaped, heading, lines_of, literal, matching, size, words
@@ -106,7 +96,7 @@ def folded(text: str) -> str:
 
 def answered(advice: Advice, *, restated: bool = False) -> Reply:
     above = (advice.question,) if restated else ()
-    return Reply(Answers((advice,), advice.question, above), actions=(Action.MORE, Action.REFER, Action.VOTE))
+    return Reply(Answers((advice,), advice.question, above), actions=UNDER_AN_ANSWER)
 
 
 def answer(advice: Advice) -> tuple[TeamsMessage, ...]:

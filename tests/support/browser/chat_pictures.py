@@ -19,8 +19,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from bot.advisor import contacts_of
 from bot.app import App
+from bot.chat.buttons import UNDER_AN_ANSWER, Action
 from bot.chat.people import Party, Person
-from bot.chat.reply import Action, Answers, CouncilChoice, Home, Referral, Reply, Spoken
+from bot.chat.reply import Answers, CouncilChoice, Home, Referral, Reply, Spoken
 from bot.phrases import HOW_TO_ANSWER, REPLIED_BY
 from bot.settings import Settings
 from bot.slack.views import draw as on_slack
@@ -32,7 +33,6 @@ TO = ROOT / "docs" / "chat"
 WIDTH, HEIGHT = 390, 844
 _QUALITY = 40
 _COUNCIL = "numbered-district"
-_UNDER = (Action.MORE, Action.EXAMPLE, Action.REFER, Action.VOTE)
 _QUESTIONS = {
     "question": "can i post a photo of the kids at the school fete?",
     "draft": "can i post this: 'Cllr Barry Wainwright is a liar and pocketed the grant, ring him on 07700 900123'",
@@ -67,14 +67,16 @@ def replies(home: Path) -> dict[str, Reply]:
     council = opened.council(_COUNCIL).council
     asker, officer = Party(Person("other", "t", "c"), "Cllr Pat Lee"), Party(Person("other", "t", "o"), "Jo Bloggs")
     answers = {name: advisor.advise(_COUNCIL, text) for name, text in _QUESTIONS.items()}
-    found = {name: Reply(Answers((advice,), advice.question), actions=_UNDER) for name, advice in answers.items()}
+    found = {
+        name: Reply(Answers((advice,), advice.question), actions=UNDER_AN_ANSWER) for name, advice in answers.items()
+    }
     before, after = (part.format(council=council.name, question=_QUESTIONS["question"]) for part in REPLIED_BY)
     sources = tuple(f"{q.document}: {q.text}" for q in answers["question"].quotes[:1])
     asked = Referral(
         "r", council.name, asker, _QUESTIONS["question"], sources, ("Jo Bloggs replied on 1 March 2027 at 20:10.",)
     )
     return found | {
-        "help": Reply(Answers((advisor.greet(_COUNCIL),), ""), actions=_UNDER),
+        "help": Reply(Answers((advisor.greet(_COUNCIL),), ""), actions=UNDER_AN_ANSWER),
         "home": Reply(Home(((council, contacts_of(council)),), (council,), ""), actions=(Action.EXAMPLE, Action.REFER)),
         "choice": Reply(CouncilChoice(tuple(opened.councils.settings())), actions=(Action.CHOOSE,)),
         "officers": Reply(asked, actions=(Action.REPLY, Action.RESOLVE)),
