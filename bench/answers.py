@@ -28,7 +28,7 @@ from bot.app import App
 from bot.json_output import advice_to_json
 from bot.settings import Settings
 from index.ranking.features import RANK_FEATURES
-from index.ranking.weights import Weights, load_weights
+from index.ranking.weights import Floats, RankWeights, Weights, load_weights
 from index.search.retrieval import Retriever
 from index.search.store import OpenIndex
 
@@ -89,6 +89,11 @@ def _section(home: Path, policies: Path, labels: list[dict[str, Any]], *, compar
     return render(index, ours, rows, app.encoder.name)
 
 
+def _without(ranker: RankWeights, kept: Floats) -> RankWeights:
+    """The same as if features were 0 wherever `kept` is."""
+    return replace(ranker, linear=ranker.linear * kept, hidden=ranker.hidden * kept[:, None])
+
+
 def answerer(advisor: Advisor) -> Answerer:
     """The product, as a program reads it."""
 
@@ -110,7 +115,7 @@ def ablations(weights: Weights) -> list[tuple[str, Weights]]:
     found = []
     for name, dropped in groups.items():
         kept = np.array([0.0 if dropped(f) else 1.0 for f in RANK_FEATURES], dtype=np.float32)
-        found.append((name, replace(weights, rank_weights=weights.rank_weights * kept)))
+        found.append((name, replace(weights, ranker=_without(weights.ranker, kept))))
     identity = np.eye(len(weights.topics), dtype=np.float32)
     found.append(("without the relations", replace(weights, relations=identity)))
     found.append(("without n-grams", replace(weights, gram_weights=weights.gram_weights * 0)))

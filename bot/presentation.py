@@ -21,7 +21,7 @@ _LEAD = {
     Outcome.URGENT: "{council}, in its own words:",
     Outcome.NOT_COVERED: (
         "{council}: I found nothing on this point in its documents, so nothing is quoted as the answer. "
-        "That is not a yes: ask before you post."
+        "That is neither a yes nor a no."
     ),
     Outcome.OFF_TOPIC: (
         "This does not look like a question about posting on social media. "
@@ -46,7 +46,7 @@ EXAMPLES = (
     "Somebody made a page in my name",
     "What may I post before an election?",
 )
-ON_THE_DATES = "on the dates"
+DATES = "What is said above of elections is by"
 FAILED = (
     "Something went wrong on my side and your question was not checked. "
     "That is no answer either way: try again in a minute, or ask the person named here."
@@ -128,7 +128,11 @@ def contact_line(contact: Contact) -> str:
     """One contact on one line; says so where nothing but the role is known."""
     known = [v for v in (contact.name, contact.email, contact.phone) if v]
     line = f"{contact.role}: {', '.join(known)}" if known else contact.role
-    return line if contact.email or contact.phone else f"{line} (your council has not entered how to reach them)"
+    return (
+        line
+        if contact.email or contact.phone
+        else f"{line} (how to reach them is not entered here: ring the council's office)"
+    )
 
 
 def source_line(quote: Quote) -> str:
@@ -177,13 +181,18 @@ def _body(advice: Advice, related: int) -> Iterator[Piece]:
         for quote in advice.quotes:
             yield _quote(quote, Kind.QUOTE)
         yield from related_pieces(advice.related[:related], near=not advice.quotes)
-    for note in advice.notes:
-        said = ON_THE_DATES if note.ahead else note.text
-        yield Piece(Kind.NOTE, f"Note: {said} (source: {note.source})")
+    yield from _notes(advice)
     if advice.outcome is Outcome.HELP and not advice.question:
         yield Piece(Kind.LINE, KEPT)
     if advice.outcome not in (Outcome.HELP, Outcome.OFF_TOPIC):
         yield Piece(Kind.EDITION, f"{advice.in_force[:1].upper()}{advice.in_force[1:]}")
+
+
+def _notes(advice: Advice) -> Iterator[Piece]:
+    """Facts of our own with their sources; of what stood before the clauses the source alone."""
+    for note in advice.notes:
+        said = f"{DATES}: {note.source}" if note.ahead else f"Note: {note.text} (source: {note.source})"
+        yield Piece(Kind.NOTE, said)
 
 
 def _lead(advice: Advice) -> str:
@@ -204,7 +213,7 @@ def _things(advice: Advice) -> Iterator[Piece]:
 
 
 def _quote(quote: Quote, kind: Kind) -> Piece:
-    ours = [f"about {quote.about.lower()}"] if quote.about else []
+    ours = [f"about {quote.about.lower().removeprefix('about ')}"] if quote.about else []
     ours += [quote.binds] if quote.binds else []
     said = f"  [Askfirst: {'; '.join(ours)}]" if ours else ""
     return Piece(kind, quote.text, stem=quote.stem, source=f"— {source_line(quote)}{said}", operative=quote.operative)

@@ -48,8 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what starts a server, and say for two workers what stays together, and what begins first."""
     for item in items:
         used = frozenset(getattr(item, "fixturenames", ()))
-        # A PDF is opened in a process of its own.
-        if used & STARTING or "journeys" in item.path.parts or "pdf" in item.nodeid:
+        # A PDF is opened in a process of its own, and an installed command is one.
+        if used & STARTING or {"journeys", "install"} & set(item.path.parts) or "pdf" in item.nodeid:
             item.add_marker("server")
         if group := _group(item, used):
             item.add_marker(pytest.mark.xdist_group(group))

@@ -24,6 +24,26 @@ MODEL = Path(str(resources.files("index") / "model"))
 
 
 @dataclass(frozen=True)
+class RankWeights:
+    """The ranker over K features: a linear part (K), and H units for what means more together: `hidden` (K x H), `bias` (H),
+    `out` (H)."""
+
+    linear: Floats
+    hidden: Floats
+    bias: Floats
+    out: Floats
+
+    def scores(self, features: Floats) -> Floats:
+        """How much speaks for each of n clauses, (n,), from the features of each, (n, K)."""
+        together = np.tanh(features @ self.hidden + self.bias) @ self.out
+        return np.asarray(features @ self.linear + together, dtype=np.float32)
+
+    def arrays(self) -> dict[str, Floats]:
+        """By the names under which they are kept."""
+        return {f"rank_{name}": getattr(self, name) for name in ("linear", "hidden", "bias", "out")}
+
+
+@dataclass(frozen=True)
 class Weights:
     """Everything fitted on top of the encoder. T topics, D dimensions, K features.
 
@@ -32,8 +52,9 @@ class Weights:
     vector. `relations` (T x T): how much a clause on the second topic helps a question on the first, as
     written by hand, and `learned_relations` as found in the labels. `known_*` (questions x D): the vectors
     of training questions and of the clauses that answer them.
-    `null*`, `scale`: the encoder's "no clause answers". `rank_*` (K): the ranker. `decide_*`: when to
-    answer. `calibrate`: slope and offset of the confidence. `quote_*`: whether a clause helps. `urgent_*`: kinds of danger.
+    `null*`, `scale`: the encoder's "no clause answers". `ranker`: how clauses are ranked. `decide_*`: when to
+    answer. `calibrate`: slope and offset of the confidence. `quote_*`: whether a clause helps. `urgent_*`: kinds of danger,
+    `foreign_*`: the same in languages other than English.
     `draft_*`: whether a message is a post.
     """
 
@@ -54,7 +75,7 @@ class Weights:
     null: Floats
     null_bias: float
     scale: float
-    rank_weights: Floats
+    ranker: RankWeights
     decide_weights: Floats
     decide_bias: float
     calibrate: Floats
@@ -64,6 +85,8 @@ class Weights:
     urgent_bias: Floats
     urgent_gram_weights: Floats
     urgent_gram_bias: Floats
+    foreign_gram_weights: Floats
+    foreign_gram_bias: Floats
     draft_weights: Floats
     draft_bias: float
 
@@ -112,9 +135,11 @@ def load_weights(folder: Path = MODEL) -> Weights:
     fields: dict[str, Any] = {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in arrays.items()}
     fields |= {k: float(fields[k].reshape(())) for k in scalars}
     fields["off_topic"] = fields["off_topic"].astype(bool)
+    ranker = RankWeights(*(fields.pop(f"rank_{name}") for name in ("linear", "hidden", "bias", "out")))
     return Weights(
         topics=tuple(manifest["topics"]),
         names=tuple(manifest["names"]),
         urgent_kinds=tuple(manifest["urgent_kinds"]),
+        ranker=ranker,
         **fields,
     )

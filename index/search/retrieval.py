@@ -15,6 +15,8 @@ from index.ranking.weights import Floats, Weights, load_weights
 from index.search.store import CouncilIndex
 from index.understanding.understand import Understood, understand
 
+# Where nothing is quoted, nothing answers: what confidence is left orders such questions.
+_SILENT_SHARE = 0.1
 # Two quotes of which the shorter shares this much of its words with the other say the same.
 _SAME_WORDS = 0.8
 
@@ -79,7 +81,7 @@ class Retriever:
         tags, cues = council.topics
         rules = Rules(council.vectors, tags, cues, council.clauses, council.lexical.scores(text))
         found = evidence(weights, asked, rules)
-        scores = np.asarray(found.rank @ weights.rank_weights, dtype=np.float32)
+        scores = weights.ranker.scores(found.rank)
         margin = float(weights.decide_weights @ decision_features(weights, found, scores) + weights.decide_bias)
         slope, offset = weights.calibrate
         order = np.argsort(-scores, kind="stable")
@@ -91,7 +93,8 @@ class Retriever:
             Hit(clause, float(belief[n]), about[n], shown[n], _logistic(fits), audience_of(clause.headings, clause.stem, clause.text))
             for n, fits, clause in ((n, fits, council.clauses[n]) for n, fits in zip(order, helps, strict=True))
         )  # fmt: skip
-        return Found(hits, margin, _logistic(slope * margin + offset))
+        confidence = _logistic(slope * margin + offset)
+        return Found(hits, margin, confidence if margin >= 0 else _SILENT_SHARE * confidence)
 
     def _about(self, topics: Floats, tags: Floats) -> list[str | None]:
         """For each clause the name of its topic that matters most to the question."""

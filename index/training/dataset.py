@@ -15,9 +15,10 @@ from typing import Any
 DATA = Path(str(resources.files("index.training") / "data"))
 # Questions of this series, and policies of this name, are never trained on: they measure (bench.unseen).
 MEASURING_SERIES, MEASURING_POLICIES = "rh", "unseen-"
-# The encoder never sees these series and policies: the ranker and the decision are fitted on them.
-HELD_OUT_SERIES = ("qj", "qk", "ra")
-HELD_OUT_POLICIES = ("invented-28", "invented-29", "invented-30", "restated-")
+# The encoder never sees these series and policies, nor every fifth question of another series: the ranker and the decision
+# are fitted on them.
+HELD_OUT_SERIES, FIFTH_HELD_OUT = ("qj", "qk"), "ra"
+HELD_OUT_POLICIES = ("invented-28", "invented-29", "invented-30", *(f"restated-{n}" for n in range(23, 31)))
 # What a message may tell of, in the order of the fitted weights.
 URGENT_KINDS = ("child", "danger", "none", "selfharm")
 # Questions on these topics tell of danger now and then.
@@ -40,6 +41,10 @@ class Question:
     @property
     def measures(self) -> bool:
         return self.series == MEASURING_SERIES
+
+    @property
+    def held_out(self) -> bool:
+        return is_held_out(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Label:
 
     @property
     def held_out(self) -> bool:
-        return self.question.startswith(HELD_OUT_SERIES) or self.policy.startswith(HELD_OUT_POLICIES)
+        return is_held_out(self.question) or self.policy in HELD_OUT_POLICIES
 
 
 @dataclass(frozen=True)
@@ -89,9 +94,7 @@ class Dataset:
 
     def training_questions(self) -> tuple[Question, ...]:
         """Questions outside what is held out, all but what measures where `whole`."""
-        return tuple(
-            q for q in self.questions.values() if not q.measures and (self.whole or q.series not in HELD_OUT_SERIES)
-        )
+        return tuple(q for q in self.questions.values() if not q.measures and (self.whole or not q.held_out))
 
     def training_labels(self) -> tuple[Label, ...]:
         """Labels outside what is held out, all but what measures where `whole`."""
@@ -99,11 +102,16 @@ class Dataset:
 
     def ranker_labels(self) -> tuple[Label, ...]:
         """Labels of questions that neither the encoder nor the other heads have seen."""
-        return tuple(x for x in self.labels if not x.measures and x.question.startswith(HELD_OUT_SERIES))
+        return tuple(x for x in self.labels if not x.measures and is_held_out(x.question))
 
     def measuring_labels(self) -> tuple[Label, ...]:
         """Labels of policies and questions that nothing is fitted on."""
         return tuple(x for x in self.labels if x.measures)
+
+
+def is_held_out(question: str) -> bool:
+    """Whether neither the encoder nor the layers beside it learn from the question of this id."""
+    return question.startswith(HELD_OUT_SERIES) or (question.startswith(FIFTH_HELD_OUT) and int(question[2:]) % 5 == 0)
 
 
 def load_dataset(folder: Path = DATA) -> Dataset:
@@ -124,9 +132,10 @@ def may_tell_of_danger(question: Question) -> bool:
     return not _TELLING_TOPICS.isdisjoint(question.topics)
 
 
-def urgent_examples(folder: Path = DATA) -> tuple[tuple[str, str], ...]:
-    """Pairs of text and label: child, selfharm, danger or none."""
-    return tuple((r["text"], r["label"]) for r in _lines(folder / "urgent.jsonl"))
+def urgent_examples(folder: Path = DATA, *, foreign: bool = False) -> tuple[tuple[str, str], ...]:
+    """Pairs of text and label: child, selfharm, danger or none; `foreign`: in the languages most spoken besides English."""
+    name = "urgent-languages.jsonl" if foreign else "urgent.jsonl"
+    return tuple((r["text"], r["label"]) for r in _lines(folder / name))
 
 
 def _rule(record: dict[str, Any]) -> Rule:

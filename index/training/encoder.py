@@ -1,96 +1,88 @@
 """Fine-tunes MiniLM's upper layers so that a question lies near the clauses that answer it.
 
-Two kinds of step alternate, seeded: all clauses of one policy against many of its labelled
-questions (softmax over clauses and a learned "none of them" vector, weighted by grade), and
-exemplars of the topics against clauses on those topics. The word embeddings stay frozen, so only
-the encoder layers are stored: half precision, safetensors.
+Two kinds of step alternate, seeded: all clauses of one policy against many of its labelled questions (softmax over clauses
+and a learned "none of them" vector, weighted by grade), and exemplars of the topics against clauses on those topics. In the
+first round the shipped and the invented policies, of which there are most labels; then those restated from real ones, which a
+new council's is like, with some of the others so that they are not forgotten. The word embeddings stay frozen, so only the encoder layers are stored: half precision, safetensors.
 """
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
-from transformers import AutoModel, AutoTokenizer
 
-from index.embedding.meaning import pooled
 from index.embedding.sentence_transformers import clause_text, packaged_folder
 from index.topics.catalogue import Topic, catalogue
 from index.training.dataset import Dataset, Label, load_dataset
+from index.training.tuned import TunedEncoder
 
 SEED = 7
-EPOCHS = 3
-LEARNING_RATE = 1e-4
-LISTS_A_STEP = 160
 EXEMPLARS_A_STEP = 112
 CLAUSES_A_STEP = 70
 GRADE_WEIGHTS = (1.0, 0.7, 0.5, 0.4)
 HELPFUL_WEIGHT = 0.12
-# Off-topic questions are silent in every policy: a third of their labels says as much as all.
-OFF_TOPIC_SHARE = 0.3
-_CLAUSE_TOKENS, _QUESTION_TOKENS, _BUCKET = 96, 112, 24
+
+
+@dataclass(frozen=True)
+class Round:
+    """How one round goes. `shares`: how many of the labels of policies whose name begins so are taken in each epoch; of
+    those of off-topic questions, which are silent in every policy, `off_topic`, and of the exemplars `exemplars`.
+    `rates`: the highest learning rates of the layers, and of the vector of "no clause answers"."""
+
+    epochs: int
+    rates: tuple[float, float]
+    warming_up: int
+    lists_a_step: int
+    shares: Mapping[str, float]
+    off_topic: float
+    exemplars: float
+
+
+FIRST = Round(3, (1e-4, 2e-3), 40, 160, {"restated-": 0.0, "": 1.0}, off_topic=0.3, exemplars=1.0)
+SECOND = Round(2, (6e-5, 5e-4), 30, 80, {"restated-": 1.0, "invented-": 0.2, "": 0.1}, off_topic=0.2, exemplars=0.25)
+_CLAUSE_TOKENS, _QUESTION_TOKENS = 96, 112
 
 Step = tuple[str, list[Label]] | list[tuple[str, str]]
 
 
-class TunedEncoder(torch.nn.Module):
-    """MiniLM with mean pooling, unit vectors, and the vector of "no clause answers"."""
+def train_encoder(target: Path, known: Path | None = None) -> None:
+    """Train on everything that is not held out and write the layers' weights to `target`.
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.model = AutoModel.from_pretrained(folder, local_files_only=True)
-        self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        self.null = torch.nn.Parameter(torch.zeros(self.model.config.hidden_size))
-        self.null_bias = torch.nn.Parameter(torch.tensor(0.3))
-        self.log_scale = torch.nn.Parameter(torch.tensor(math.log(20.0)))
-        for parameter in self.model.embeddings.parameters():
-            parameter.requires_grad = False
-
-    def encode(self, texts: Sequence[str], longest: int) -> torch.Tensor:
-        """Unit vectors, (texts, dimensions); texts of like length share a batch."""
-        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
-        found = []
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            for at in range(0, len(order), _BUCKET):
-                batch = [texts[n] for n in order[at : at + _BUCKET]]
-                tokens = self.tokenizer(batch, padding=True, truncation=True, max_length=longest, return_tensors="pt")
-                hidden = self.model(**tokens).last_hidden_state
-                found.append(pooled(hidden, tokens["attention_mask"]))
-        back = [0] * len(order)
-        for place, number in enumerate(order):
-            back[number] = place
-        return torch.cat(found).float()[back]
-
-    def logits(self, questions: torch.Tensor, clauses: torch.Tensor) -> torch.Tensor:
-        """Scores of each clause and, last, of none of them: (questions, clauses + 1)."""
-        none = (questions @ self.null + self.null_bias).unsqueeze(1)
-        return torch.cat([questions @ clauses.T, none], 1) * self.log_scale.exp()
-
-
-def train_encoder(target: Path, epochs: int = EPOCHS) -> None:
-    """Train on everything that is not held out and write the layers' weights to `target`."""
+    `known`: the layers after the first round, where that has been gone through already.
+    """
     torch.set_num_threads(2)
     torch.manual_seed(SEED)
     chooser = random.Random(SEED)  # noqa: S311 - reproducible, not secret
     data, topics = load_dataset(), catalogue()
     model = TunedEncoder(packaged_folder())
+    if known is None:
+        _go_through(model, FIRST, data, topics, chooser)
+    else:
+        model.take_up(known)
+    _go_through(model, SECOND, data, topics, chooser)
+    model.save(target)
+
+
+def _go_through(
+    model: TunedEncoder, course: Round, data: Dataset, topics: Sequence[Topic], chooser: random.Random
+) -> None:
     trained = [p for p in model.model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(
         [{"params": trained}, {"params": [model.null, model.null_bias, model.log_scale]}], weight_decay=0.01
     )
-    plan = [step for _ in range(epochs) for step in _epoch(data, topics, chooser)]
+    plan = [step for _ in range(course.epochs) for step in _epoch(course, data, topics, chooser)]
     started, losses = time.monotonic(), []
     for number, step in enumerate(plan):
-        rate = min(1.0, number / 40) * max(0.02, 1 - number / len(plan))
-        for group, base in zip(optimiser.param_groups, (LEARNING_RATE, 2e-3), strict=True):
-            group["lr"] = base * rate
+        rate = min(1.0, number / course.warming_up) * max(0.02, 1 - number / len(plan))
+        for group, highest in zip(optimiser.param_groups, course.rates, strict=True):
+            group["lr"] = highest * rate
         loss = (
             _policy_loss(model, data, *step) if isinstance(step, tuple) else _topic_loss(model, topics, step, chooser)
         )
@@ -104,29 +96,24 @@ def train_encoder(target: Path, epochs: int = EPOCHS) -> None:
                 f"{number + 1}/{len(plan)} loss {sum(losses[-25:]) / 25:.3f} {time.monotonic() - started:.0f} s",
                 flush=True,
             )
-    save_encoder(model, target)
 
 
-def save_encoder(model: TunedEncoder, target: Path) -> None:
-    """The trained layers in half precision; the frozen embeddings come from the packaged model."""
-    layers = {k: v.half().contiguous() for k, v in model.model.state_dict().items() if k.startswith("encoder.")}
-    extra = {"null": model.null.detach(), "null_bias": model.null_bias.detach(), "log_scale": model.log_scale.detach()}
-    target.parent.mkdir(parents=True, exist_ok=True)
-    save_file({**layers, **extra}, target)
-    target.chmod(0o644)
-
-
-def _epoch(data: Dataset, topics: Sequence[Topic], chooser: random.Random) -> list[Step]:
+def _epoch(course: Round, data: Dataset, topics: Sequence[Topic], chooser: random.Random) -> list[Step]:
     by_policy: dict[str, list[Label]] = defaultdict(list)
     for label in data.training_labels():
-        if data.questions[label.question].kind != "offtopic" or chooser.random() < OFF_TOPIC_SHARE:
+        share = next(share for begins, share in course.shares.items() if label.policy.startswith(begins))
+        if data.questions[label.question].kind == "offtopic":
+            share *= course.off_topic
+        if chooser.random() < share:
             by_policy[label.policy].append(label)
     steps: list[Step] = []
     for policy, labels in sorted(by_policy.items()):
         chooser.shuffle(labels)
-        steps += [(policy, labels[at : at + LISTS_A_STEP]) for at in range(0, len(labels), LISTS_A_STEP)]
+        size = course.lists_a_step
+        steps += [(policy, labels[at : at + size]) for at in range(0, len(labels), size)]
     exemplars = [(t.id, text) for t in topics for text in t.exemplars]
     chooser.shuffle(exemplars)
+    exemplars = exemplars[: round(course.exemplars * len(exemplars))]
     steps += [exemplars[at : at + EXEMPLARS_A_STEP] for at in range(0, len(exemplars), EXEMPLARS_A_STEP)]
     chooser.shuffle(steps)
     return steps

@@ -19,13 +19,15 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from index.embedding.sentence_transformers import Encoder, SentenceEncoder, clause_text
-from index.ranking.weights import Floats
+from index.ranking.weights import Floats, RankWeights
 from index.topics.catalogue import Topic, catalogue
 from index.topics.grams import BUCKETS, hashed_grams
 from index.training.dataset import URGENT_KINDS, Dataset, load_dataset, may_tell_of_danger, urgent_examples
 from index.training.meaning import SHARPNESS
 from index.training.ranker import fit_ranker
 from index.training.relations import known_answers, learn_relations
+from index.training.remembering import RememberingEncoder
+from index.understanding.languages import plainly_english
 
 SEED = 7
 # A question's main topic counts twice an exemplar's, its further ones less.
@@ -40,7 +42,7 @@ def train_heads(folder: Path, encoder: Encoder | None = None) -> None:
     """
     data, topics = load_dataset(), catalogue()
     _write_manifest(folder, topics, heads=None)
-    encoder = encoder or SentenceEncoder()
+    encoder = RememberingEncoder(encoder or SentenceEncoder())
     arrays = _fitted(data, topics, encoder, folder)
     _save(folder, topics, arrays)
     ranker = fit_ranker(data, encoder, folder)
@@ -54,12 +56,13 @@ def _fitted(data: Dataset, topics: Sequence[Topic], encoder: Encoder, folder: Pa
     arrays = _encoder_arrays(folder) | _relations(topics)
     arrays |= _meaning_arrays(folder) | _topic_grams(data, topics) | _rule_head(data, topics, encoder)
     arrays |= known_answers(data, encoder)
-    arrays |= _danger_grams(data, topics) | _draft_head(data, topics, encoder)
+    arrays |= _danger_grams(data, topics) | _danger_in_other_languages(data) | _draft_head(data, topics, encoder)
     arrays["off_topic"] = np.array([t.off_topic for t in topics], dtype=np.float32)
     cues = {t.id: list(t.cues) for t in topics if t.cues}
     (folder / "cues.json").write_text(json.dumps(cues, ensure_ascii=False, indent=0), encoding="utf-8")
-    for name in ("rank_weights", "decide_weights", "quote_weights"):
+    for name in ("decide_weights", "quote_weights"):
         arrays[name] = np.zeros(1, dtype=np.float32)
+    arrays |= RankWeights(*np.zeros((4, 1), dtype=np.float32)).arrays()
     arrays |= {
         "decide_bias": np.zeros((), np.float32),
         "quote_bias": np.zeros((), np.float32),
@@ -193,6 +196,18 @@ def _danger_grams(data: Dataset, topics: Sequence[Topic]) -> dict[str, Floats]:
     spelt = LogisticRegression(C=10.0, max_iter=600)
     spelt.fit(_gram_matrix([text for text, _ in pairs] + ordinary), classes, shares)
     return {"urgent_gram_weights": spelt.coef_.T, "urgent_gram_bias": spelt.intercept_}
+
+
+def _danger_in_other_languages(data: Dataset) -> dict[str, Floats]:
+    """Danger by the spelling, in all languages but English at once: they share few words. English of so few common words
+    that it may be taken for one of them tells of none, since another model reads it."""
+    pairs = list(urgent_examples(foreign=True))
+    ordinary = [q.text for q in data.training_questions() if not may_tell_of_danger(q)]
+    ordinary += [text for text, kind in urgent_examples() if kind == "none"]
+    pairs += [(text, "none") for text in ordinary if not plainly_english(text)]
+    spelt = LogisticRegression(C=10.0, max_iter=400)
+    spelt.fit(_gram_matrix([text for text, _ in pairs]), [URGENT_KINDS.index(kind) for _, kind in pairs])
+    return {"foreign_gram_weights": spelt.coef_.T, "foreign_gram_bias": spelt.intercept_}
 
 
 def _draft_head(data: Dataset, topics: Sequence[Topic], encoder: Encoder) -> dict[str, Floats]:

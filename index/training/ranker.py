@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from index.clauses.parts import Clause
@@ -17,14 +16,13 @@ from index.embedding.sentence_transformers import Encoder, clause_text
 from index.ranking.cues import cue_bits, cue_words
 from index.ranking.features import RANK_FEATURES, Evidence, Rules, decision_features, evidence, quote_features
 from index.ranking.topics import clause_topics
-from index.ranking.weights import Floats, Weights, load_weights
+from index.ranking.weights import Floats, RankWeights, Weights, load_weights
 from index.search.indexes import LexicalIndex, VectorIndex
 from index.training.dataset import HELD_OUT_POLICIES, Dataset, Label, Rule
 from index.training.encoder import GRADE_WEIGHTS, HELPFUL_WEIGHT
+from index.training.rank_nets import RankedList, fit_rank
 from index.understanding.understand import understand
 
-# Held back from large weights: the sum of squares of standardised weights counts this much.
-_RIDGE = 2e-3
 FOLDS = 5
 # Silence where the policy speaks leaves a councillor with nothing, while a near clause can be seen to be near: answering
 # counts more than declining.
@@ -84,40 +82,21 @@ def fit_ranker(data: Dataset, encoder: Encoder, folder: Path) -> dict[str, Float
     _cross_validate(found, weights)
     rank, decide, bias, calibrate = _fit(found, weights)
     quote, quote_bias = _fit_quotes(found, weights, rank, decide, bias)
-    print("ranker:", ", ".join(f"{n} {w:.2f}" for n, w in zip(RANK_FEATURES, rank, strict=True)))
+    print("ranker:", ", ".join(f"{n} {w:.2f}" for n, w in zip(RANK_FEATURES, rank.linear, strict=True)))
     return {
-        "rank_weights": rank, "decide_weights": decide, "decide_bias": np.array(bias), "calibrate": calibrate,
+        **rank.arrays(), "decide_weights": decide, "decide_bias": np.array(bias), "calibrate": calibrate,
         "quote_weights": quote, "quote_bias": np.array(quote_bias),
     }  # fmt: skip
 
 
-def _fit(found: Sequence[Case], weights: Weights) -> tuple[Floats, Floats, float, Floats]:
-    rank = _fit_rank([c for c in found if c.label.verdict == "answered"])
+def _fit(found: Sequence[Case], weights: Weights) -> tuple[RankWeights, Floats, float, Floats]:
+    rank = fit_rank(_lists([c for c in found if c.label.verdict == "answered"]))
     decide, bias = _fit_decision(found, weights, rank)
     return rank, decide, bias, _fit_confidence(found, weights, rank, decide, bias)
 
 
-def _fit_rank(answered: Sequence[Case]) -> Floats:
-    """Conditional logit: each question's labelled clauses against all clauses of its policy."""
-    stacked = np.concatenate([c.evidence.rank for c in answered])
-    mean, spread = stacked.mean(axis=0), stacked.std(axis=0) + 1e-6
-    features = [(c.evidence.rank - mean) / spread for c in answered]
-    targets = [_target(len(f), c.label) for f, c in zip(features, answered, strict=True)]
-
-    def loss(vector: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, slope = 0.0, np.zeros_like(vector)
-        for matrix, target in zip(features, targets, strict=True):
-            scores = matrix @ vector
-            scores -= scores.max()
-            belief = np.exp(scores)
-            belief /= belief.sum()
-            total -= float(target @ np.log(belief + 1e-12))
-            slope += matrix.T @ (belief - target)
-        count = len(features)
-        return total / count + _RIDGE * float(vector @ vector), slope / count + 2 * _RIDGE * vector
-
-    best = minimize(loss, np.zeros(stacked.shape[1]), jac=True, method="L-BFGS-B").x
-    return np.asarray(best / spread, dtype=np.float32)
+def _lists(answered: Sequence[Case]) -> list[RankedList]:
+    return [RankedList(c.evidence.rank, _target(len(c.evidence.rank), c.label)) for c in answered]
 
 
 def _target(count: int, label: Label) -> NDArray[np.float64]:
@@ -129,10 +108,10 @@ def _target(count: int, label: Label) -> NDArray[np.float64]:
     return scaled
 
 
-def _fit_decision(found: Sequence[Case], weights: Weights, rank: Floats) -> tuple[Floats, float]:
+def _fit_decision(found: Sequence[Case], weights: Weights, rank: RankWeights) -> tuple[Floats, float]:
     """Answered against silent; the bias puts 0 where both rates together are worth most."""
     clear = [c for c in found if c.label.verdict != "partial"]
-    features = np.stack([decision_features(weights, c.evidence, c.evidence.rank @ rank) for c in clear])
+    features = np.stack([decision_features(weights, c.evidence, rank.scores(c.evidence.rank)) for c in clear])
     truth = np.array([c.label.verdict == "answered" for c in clear])
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
     model = LogisticRegression(C=0.3, max_iter=500, class_weight="balanced").fit((features - mean) / spread, truth)
@@ -147,13 +126,16 @@ def _fit_decision(found: Sequence[Case], weights: Weights, rank: Floats) -> tupl
     return vector, -float(cuts[int(smooth[8:-8].argmax()) + 8])
 
 
-def _fit_confidence(found: Sequence[Case], weights: Weights, rank: Floats, decide: Floats, bias: float) -> Floats:
-    """Slope and offset of a logistic from the margin to whether a grade-2 clause is among three."""
+def _fit_confidence(found: Sequence[Case], weights: Weights, rank: RankWeights, decide: Floats, bias: float) -> Floats:
+    """Slope and offset of a logistic from the margin to whether a grade-2 clause is among three, for what is answered."""
     clear = [c for c in found if c.label.verdict != "partial"]
     margins, right = [], []
     for case in clear:
-        scores = case.evidence.rank @ rank
-        margins.append(float(decide @ decision_features(weights, case.evidence, scores) + bias))
+        scores = rank.scores(case.evidence.rank)
+        margin = float(decide @ decision_features(weights, case.evidence, scores) + bias)
+        if margin < 0:
+            continue
+        margins.append(margin)
         right.append(bool(set(np.argsort(-scores, kind="stable")[:3].tolist()) & set(case.label.best)))
     model = LogisticRegression(C=10.0).fit(np.array(margins)[:, None], right)
     return np.array([model.coef_[0, 0], model.intercept_[0]], dtype=np.float32)
@@ -164,12 +146,12 @@ _PLACES = 5
 
 
 def _fit_quotes(
-    found: Sequence[Case], weights: Weights, rank: Floats, decide: Floats, bias: float
+    found: Sequence[Case], weights: Weights, rank: RankWeights, decide: Floats, bias: float
 ) -> tuple[Floats, float]:  # fmt: skip
     """Whether one of the first clauses is labelled as helping at all, weights and offset of a logistic."""
     rows, right = [], []
     for case in found:
-        scores = case.evidence.rank @ rank
+        scores = rank.scores(case.evidence.rank)
         order = np.argsort(-scores, kind="stable")[:_PLACES]
         margin = float(decide @ decision_features(weights, case.evidence, scores) + bias)
         rows.append(quote_features(case.evidence, scores, order, margin))
@@ -190,7 +172,7 @@ def _cross_validate(found: Sequence[Case], weights: Weights) -> None:
     for fold in range(FOLDS):
         rank, decide, bias, _ = _fit([c for c in found if fold_of[c.label.question] != fold], weights)
         for case in (c for c in found if fold_of[c.label.question] == fold):
-            scores = case.evidence.rank @ rank
+            scores = rank.scores(case.evidence.rank)
             best = np.argsort(-scores, kind="stable")[:3].tolist()
             answers = bool(decide @ decision_features(weights, case.evidence, scores) + bias >= 0)
             outcomes.append((case, best, answers))

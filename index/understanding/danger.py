@@ -12,17 +12,17 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from index.corpus.yaml_file import read_yaml, validate
-from index.ranking.topics import shares_of
+from index.ranking.topics import shares_of, softmax
 from index.ranking.weights import Floats, Weights
 from index.topics.grams import Grams
-from index.understanding.languages import told_in_another_language
+from index.understanding.languages import plainly_english, told_in_another_language
 from index.understanding.lexicon import Words, any_of
 from index.understanding.situation import plainly
 
 # From these probabilities on a message is taken to tell of danger, and to tell of it perhaps; where words name it outright
 # it is, unless all else speaks against it. docs/quality.md says how they were chosen, what they catch, what they flag for nothing.
 # Regret and weariness come near to despair, which therefore takes more.
-_SURE, _SURE_OF_DESPAIR, _PERHAPS, _NAMED = 0.6, 0.7, 0.35, 0.15
+_SURE, _SURE_OF_DESPAIR, _SURE_IN_ANOTHER, _PERHAPS, _NAMED = 0.6, 0.7, 0.7, 0.35, 0.15
 DANGER, SELF_HARM = "danger", "selfharm"
 _FILE = Path(__file__).parent / "danger.yaml"
 
@@ -69,18 +69,21 @@ def _words() -> _Patterns:
 def danger_in(weights: Weights, meaning: Floats, grams: Grams, question: str) -> Danger | None:
     """The danger that a message tells of, or may tell of: by its meaning, its spelling and the words that name it."""
     words, plain = _words(), plainly(question)
-    foreign = told_in_another_language(question)
-    if foreign is not None:
-        return Danger(foreign.kind, 1.0, sure=True, call=foreign.call)
-    kind, probability = _fitted(weights, meaning, grams)
+    told = told_in_another_language(question)
+    if told is not None:
+        return Danger(told.kind, 1.0, sure=True, call=told.call)
+    kind, probability = _kind_of(weights, _in_english(weights, meaning, grams))
     named = _first(words.certain, plain)
     if named is not None and probability >= _NAMED:
         return Danger(named, 1.0, sure=True)
-    if probability < _PERHAPS:
-        return None
     if kind == DANGER:
         kind = _first(words.more_exactly, plain) or kind
-    return Danger(kind, probability, probability >= (_SURE_OF_DESPAIR if kind == SELF_HARM else _SURE))
+    found = Danger(kind, probability, probability >= (_SURE_OF_DESPAIR if kind == SELF_HARM else _SURE))
+    if not found.sure and not plainly_english(question):
+        kind, foreign = _kind_of(weights, _in_another_language(weights, grams))
+        if foreign >= _SURE_IN_ANOTHER:
+            return Danger(kind, foreign, sure=True)
+    return found if probability >= _PERHAPS else None
 
 
 def makes_light(text: str) -> bool:
@@ -88,12 +91,22 @@ def makes_light(text: str) -> bool:
     return _words().makes_light.search(plainly(text)) is not None
 
 
-def _fitted(weights: Weights, meaning: Floats, grams: Grams) -> tuple[str, float]:
-    """The likeliest kind, and how likely it is that there is any."""
-    shares = shares_of(
+def _in_english(weights: Weights, meaning: Floats, grams: Grams) -> Floats:
+    """Probabilities of the kinds of danger."""
+    return shares_of(
         (weights.urgent_weights, weights.urgent_bias), (weights.urgent_gram_weights, weights.urgent_gram_bias),
         meaning, grams,
     )  # fmt: skip
+
+
+def _in_another_language(weights: Weights, grams: Grams) -> Floats:
+    """The same by the spelling alone, as it tells in the languages most spoken besides English."""
+    buckets, values = grams
+    return softmax(values @ weights.foreign_gram_weights[buckets] + weights.foreign_gram_bias)
+
+
+def _kind_of(weights: Weights, shares: Floats) -> tuple[str, float]:
+    """The likeliest kind, and how likely it is that there is any."""
     kinds = weights.urgent_kinds
     none = kinds.index("none")
     order = np.argsort(-shares, kind="stable")

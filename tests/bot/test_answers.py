@@ -34,6 +34,7 @@ def judged(advisor: Advisor) -> list[Judged]:
     return [judge(g, answer(g["council"], g["question"]), library) for g in gold]
 
 
+@pytest.mark.long
 def test_the_labelled_questions_are_answered_well(judged: list[Judged]) -> None:
     """Floors below the measured figures (bench/results), so that a change for the worse is seen."""
     got = figures(judged)
@@ -41,6 +42,7 @@ def test_the_labelled_questions_are_answered_well(judged: list[Judged]) -> None:
     assert got["balanced"] >= 0.91 and got["auroc"] >= 0.95, got
 
 
+@pytest.mark.long
 def test_quotes_are_word_for_word(judged: list[Judged]) -> None:
     """All but the one clause that the published text itself breaks with a footnote."""
     assert figures(judged)["verbatim"] >= 0.985
@@ -130,9 +132,12 @@ def test_danger_comes_first(advisor: Advisor, message: str, number: str) -> None
     assert "999" in advice.call_now[0].text
 
 
+@pytest.mark.long
 def test_danger_is_recognised_in_messages_that_nobody_trained_on(app: App) -> None:
     """Floors below the measured figures (bench/results)."""
-    for messages, least_first, least_some in zip(EXAMINED, (0.89, 0.73, 0.91), (0.96, 0.83, 0.96), strict=True):
+    for messages, least_first, least_some in zip(
+        EXAMINED, (0.89, 0.89, 0.91, 0.82), (0.96, 0.96, 0.96, 0.9), strict=True
+    ):
         found = recognised(app, messages)
         first, some = shares(sum((found[kind] for kind in found if kind != "none"), Counter[str]()))
         assert first >= least_first and some >= least_some, messages

@@ -197,6 +197,7 @@ def test_a_model_that_cannot_be_exported_serves_through_torch(
     assert other.advisor(other.open_index()).advise("coventry-city", "can I post confidential papers").golden_rule
 
 
+@pytest.mark.long
 def test_eight_at_once_get_the_answers_of_one_at_a_time(advisor: Advisor) -> None:
     asked = [(q["council"], q["question"]) for q in LABELLED[:120]]
     alone = [advice_to_json(advisor.advise(*one), None) for one in asked]
@@ -205,6 +206,7 @@ def test_eight_at_once_get_the_answers_of_one_at_a_time(advisor: Advisor) -> Non
     assert alone == together
 
 
+@pytest.mark.long
 def test_what_was_kept_of_a_document_is_what_reading_it_gives(app: App, policies: Path, tmp_path: Path) -> None:
     text = policies / "nottinghamshire-county" / "social-media-protocol.txt"
     text.write_text(text.read_text("utf-8").replace("Think carefully about all", "Think hard about all"), "utf-8")
