@@ -46,7 +46,7 @@ EXAMPLES = (
     "Somebody made a page in my name",
     "What may I post before an election?",
 )
-DATES = "What is said above of elections is by"
+DATES = "Source for what is said on elections"
 FAILED = (
     "Something went wrong on my side and your question was not checked. "
     "That is no answer either way: try again in a minute, or ask the person named here."
