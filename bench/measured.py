@@ -24,7 +24,7 @@ from bot.chat.services import services_of
 from bot.cli.screen import console_for_output
 from bot.cli.terminal import render
 from bot.settings import Settings
-from index.embedding.sentence_transformers import Encoder, SentenceEncoder, Vectors
+from index.embedding.sentence_transformers import Encoder, Messages, SentenceEncoder, Vectors
 from index.search.retrieval import Retriever
 
 ROOT = Path(__file__).parent.parent
@@ -69,6 +69,9 @@ class Watched:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         return timed(self.seconds, lambda: self._encoder.encode(texts))
+
+    def encode_messages(self, texts: Sequence[str]) -> Messages:
+        return timed(self.seconds, lambda: self._encoder.encode_messages(texts))
 
 
 def answers(home: Path, way: str) -> dict[str, Any]:
