@@ -46,6 +46,7 @@ EXAMPLES = (
     "Somebody made a page in my name",
     "What may I post before an election?",
 )
+NOT_ENTERED = " (how to reach them is not entered here: ring the council's office)"
 DATES = "Source for what is said on elections"
 FAILED = (
     "Something went wrong on my side and your question was not checked. "
@@ -128,11 +129,7 @@ def contact_line(contact: Contact) -> str:
     """One contact on one line; says so where nothing but the role is known."""
     known = [v for v in (contact.name, contact.email, contact.phone) if v]
     line = f"{contact.role}: {', '.join(known)}" if known else contact.role
-    return (
-        line
-        if contact.email or contact.phone
-        else f"{line} (how to reach them is not entered here: ring the council's office)"
-    )
+    return line if contact.email or contact.phone else line + NOT_ENTERED
 
 
 def source_line(quote: Quote) -> str:

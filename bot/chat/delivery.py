@@ -212,7 +212,8 @@ def _look_for_choice(services: Services, platform: Platform, person: Person, loo
 def _answer_waiting(services: Services, platform: Platform, waiting: Sequence[Waiting]) -> None:
     for one in waiting:
         job = partial(handlers.question, services, one.event, one.sent, draft=one.draft)
-        services.work.submit(partial(_answer, services, platform, one.event, job, time.monotonic(), typed=False))
+        answering = partial(_answer, services, platform, one.event, job, time.monotonic(), typed=False)
+        services.work.submit(answering, whose=one.event.person.key)
 
 
 def _apologise(services: Services, platform: Platform, event: Event, error: Exception) -> bool:

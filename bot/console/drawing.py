@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.clock import in_london
+from bot.presentation import NOT_ENTERED
 
 
 @cache
@@ -19,6 +20,7 @@ def _environment() -> Environment:
     made.filters["moment"] = moment
     made.filters["counted"] = counted
     made.filters["hour"] = hour
+    made.globals["not_entered"] = NOT_ENTERED
     return made
 
 

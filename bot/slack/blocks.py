@@ -13,7 +13,7 @@ from typing import Any
 
 from bot import phrases
 from bot.chat.button_value import Subject
-from bot.chat.buttons import BUTTONS, LABELS, Action
+from bot.chat.buttons import BUTTONS, Action
 from bot.chat.splitting import runs_of, shared_out, shortened
 from bot.presentation import EXAMPLES
 from index.corpus.council import Council
@@ -177,12 +177,12 @@ def _feedback(value: str) -> Block:
 
 
 def _button(action: Action, value: str) -> Block:
-    label = LABELS.get(action, "")
+    known = BUTTONS[action]
     button: Block = {
-        "type": "button", "action_id": str(action), "text": plain(label, 75), "value": value, "accessibility_label": label,
+        "type": "button", "action_id": str(action), "text": plain(known.label, 75), "value": value,
+        "accessibility_label": known.label,
     }  # fmt: skip
-    foremost = action in BUTTONS and BUTTONS[action].foremost
-    return button | {"style": "primary"} if foremost else button
+    return button | {"style": "primary"} if known.foremost else button
 
 
 CHOOSE, CHOOSE_AT_HOME = "askfirst_council", "askfirst_councils"

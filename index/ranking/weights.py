@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
@@ -40,7 +40,12 @@ class RankWeights:
 
     def arrays(self) -> dict[str, Floats]:
         """By the names under which they are kept."""
-        return {f"rank_{name}": getattr(self, name) for name in ("linear", "hidden", "bias", "out")}
+        return {f"rank_{field.name}": getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def taken_from(cls, arrays: dict[str, Any]) -> RankWeights:
+        """Out of `arrays`, what `arrays()` has put there. Raises KeyError."""
+        return cls(**{field.name: arrays.pop(f"rank_{field.name}") for field in fields(cls)})
 
 
 @dataclass(frozen=True)
@@ -132,14 +137,13 @@ def load_weights(folder: Path = MODEL) -> Weights:
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"The fitted weights in {folder} cannot be read. Install askfirst again.") from error
     scalars = ("null_bias", "scale", "decide_bias", "quote_bias", "draft_bias")
-    fields: dict[str, Any] = {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in arrays.items()}
-    fields |= {k: float(fields[k].reshape(())) for k in scalars}
-    fields["off_topic"] = fields["off_topic"].astype(bool)
-    ranker = RankWeights(*(fields.pop(f"rank_{name}") for name in ("linear", "hidden", "bias", "out")))
+    found: dict[str, Any] = {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in arrays.items()}
+    found |= {k: float(found[k].reshape(())) for k in scalars}
+    found["off_topic"] = found["off_topic"].astype(bool)
     return Weights(
         topics=tuple(manifest["topics"]),
         names=tuple(manifest["names"]),
         urgent_kinds=tuple(manifest["urgent_kinds"]),
-        ranker=ranker,
-        **fields,
+        ranker=RankWeights.taken_from(found),
+        **found,
     )

@@ -3,7 +3,8 @@
 Two kinds of step alternate, seeded: all clauses of one policy against many of its labelled questions (softmax over clauses
 and a learned "none of them" vector, weighted by grade), and exemplars of the topics against clauses on those topics. In the
 first round the shipped and the invented policies, of which there are most labels; then those restated from real ones, which a
-new council's is like, with some of the others so that they are not forgotten. The word embeddings stay frozen, so only the encoder layers are stored: half precision, safetensors.
+new council's is like, with some of the others so that they are not forgotten. The word embeddings stay frozen, so only the
+encoder layers are stored: half precision, safetensors.
 """
 
 from __future__ import annotations

@@ -51,7 +51,8 @@ def fit_rank(lists: Sequence[RankedList]) -> RankWeights:
     mean, spread = stacked.mean(axis=0), stacked.std(axis=0) + 1e-6
     scaled = [RankedList((one.features - mean) / spread, one.wanted) for one in lists]
     linear = torch.tensor(_fit_linear(scaled), dtype=torch.float32)
-    nets = [_fit_net(scaled, linear, seed) for seed in range(_NETS)]
+    filled_up = _filled_up(scaled)
+    nets = [_fit_net(filled_up, linear, seed) for seed in range(_NETS)]
     hidden = np.concatenate([net.hidden.weight.detach().numpy() for net in nets]).T / spread[:, None]
     bias = np.concatenate([net.hidden.bias.detach().numpy() for net in nets]) - mean @ hidden
     return RankWeights(
@@ -84,14 +85,14 @@ def _fit_linear(lists: Sequence[RankedList]) -> NDArray[np.float64]:
     return np.asarray(found, dtype=np.float64)
 
 
-def _fit_net(lists: Sequence[RankedList], linear: Tensor, seed: int) -> _Net:
+def _fit_net(filled_up: tuple[Tensor, Tensor, Tensor], linear: Tensor, seed: int) -> _Net:
     torch.manual_seed(seed)
     net = _Net(linear)
-    features, wanted, never = _filled_up(lists)
+    features, wanted, never = filled_up
     optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=_DECAY)
     for _ in range(_EPOCHS):
-        order = torch.randperm(len(lists))
-        for at in range(0, len(lists), _BATCH):
+        order = torch.randperm(len(features))
+        for at in range(0, len(features), _BATCH):
             batch = order[at : at + _BATCH]
             belief = torch.log_softmax(net(features[batch]) + never[batch], 1)
             loss = -(wanted[batch] * belief).sum(1).mean()

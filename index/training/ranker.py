@@ -126,13 +126,18 @@ def _fit_decision(found: Sequence[Case], weights: Weights, rank: RankWeights) ->
     return vector, -float(cuts[int(smooth[8:-8].argmax()) + 8])
 
 
+def _judged(case: Case, weights: Weights, rank: RankWeights, decide: Floats, bias: float) -> tuple[Floats, float]:
+    """Scores of the clauses, and by how much the question is answered."""
+    scores = rank.scores(case.evidence.rank)
+    return scores, float(decide @ decision_features(weights, case.evidence, scores) + bias)
+
+
 def _fit_confidence(found: Sequence[Case], weights: Weights, rank: RankWeights, decide: Floats, bias: float) -> Floats:
     """Slope and offset of a logistic from the margin to whether a grade-2 clause is among three, for what is answered."""
     clear = [c for c in found if c.label.verdict != "partial"]
     margins, right = [], []
     for case in clear:
-        scores = rank.scores(case.evidence.rank)
-        margin = float(decide @ decision_features(weights, case.evidence, scores) + bias)
+        scores, margin = _judged(case, weights, rank, decide, bias)
         if margin < 0:
             continue
         margins.append(margin)
@@ -151,9 +156,8 @@ def _fit_quotes(
     """Whether one of the first clauses is labelled as helping at all, weights and offset of a logistic."""
     rows, right = [], []
     for case in found:
-        scores = rank.scores(case.evidence.rank)
+        scores, margin = _judged(case, weights, rank, decide, bias)
         order = np.argsort(-scores, kind="stable")[:_PLACES]
-        margin = float(decide @ decision_features(weights, case.evidence, scores) + bias)
         rows.append(quote_features(case.evidence, scores, order, margin))
         labelled = {*case.label.best, *case.label.helpful}
         right += [int(n) in labelled for n in order]
@@ -172,10 +176,8 @@ def _cross_validate(found: Sequence[Case], weights: Weights) -> None:
     for fold in range(FOLDS):
         rank, decide, bias, _ = _fit([c for c in found if fold_of[c.label.question] != fold], weights)
         for case in (c for c in found if fold_of[c.label.question] == fold):
-            scores = rank.scores(case.evidence.rank)
-            best = np.argsort(-scores, kind="stable")[:3].tolist()
-            answers = bool(decide @ decision_features(weights, case.evidence, scores) + bias >= 0)
-            outcomes.append((case, best, answers))
+            scores, margin = _judged(case, weights, rank, decide, bias)
+            outcomes.append((case, np.argsort(-scores, kind="stable")[:3].tolist(), margin >= 0))
     unseen = [o for o in outcomes if o[0].label.policy.startswith(HELD_OUT_POLICIES)]
     seen = [o for o in outcomes if not o[0].label.policy.startswith(HELD_OUT_POLICIES)]
     print(f"{len(questions)} questions the encoder never saw, cross-validated:")

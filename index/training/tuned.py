@@ -15,6 +15,8 @@ from index.embedding.meaning import pooled
 
 # So many texts share a batch.
 _BUCKET = 24
+# What is kept beside the layers, for "no clause answers".
+_BESIDE = ("null", "null_bias", "log_scale")
 
 
 class TunedEncoder(torch.nn.Module):
@@ -51,7 +53,7 @@ class TunedEncoder(torch.nn.Module):
     def save(self, target: Path) -> None:
         """The trained layers in half precision; the frozen embeddings come from the packaged model."""
         layers = {k: v.half().contiguous() for k, v in self.model.state_dict().items() if k.startswith("encoder.")}
-        extra = {name: getattr(self, name).detach() for name in ("null", "null_bias", "log_scale")}
+        extra = {name: getattr(self, name).detach() for name in _BESIDE}
         target.parent.mkdir(parents=True, exist_ok=True)
         save_file({**layers, **extra}, target)
         target.chmod(0o644)
@@ -62,7 +64,7 @@ class TunedEncoder(torch.nn.Module):
         layers = {k: v.float() for k, v in arrays.items() if k.startswith("encoder.")}
         self.model.load_state_dict(layers, strict=False)
         with torch.no_grad():
-            for name in ("null", "null_bias", "log_scale"):
+            for name in _BESIDE:
                 getattr(self, name).copy_(arrays[name])
 
     def _batch(self, texts: Sequence[str], longest: int) -> Tensor:

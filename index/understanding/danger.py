@@ -76,14 +76,16 @@ def danger_in(weights: Weights, meaning: Floats, grams: Grams, question: str) ->
     named = _first(words.certain, plain)
     if named is not None and probability >= _NAMED:
         return Danger(named, 1.0, sure=True)
+    sure = probability >= (_SURE_OF_DESPAIR if kind == SELF_HARM else _SURE)
+    if not sure and not plainly_english(question):
+        foreign, certainty = _kind_of(weights, _in_another_language(weights, grams))
+        if certainty >= _SURE_IN_ANOTHER:
+            return Danger(foreign, certainty, sure=True)
+    if probability < _PERHAPS:
+        return None
     if kind == DANGER:
         kind = _first(words.more_exactly, plain) or kind
-    found = Danger(kind, probability, probability >= (_SURE_OF_DESPAIR if kind == SELF_HARM else _SURE))
-    if not found.sure and not plainly_english(question):
-        kind, foreign = _kind_of(weights, _in_another_language(weights, grams))
-        if foreign >= _SURE_IN_ANOTHER:
-            return Danger(kind, foreign, sure=True)
-    return found if probability >= _PERHAPS else None
+    return Danger(kind, probability, sure)
 
 
 def makes_light(text: str) -> bool:

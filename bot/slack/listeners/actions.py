@@ -35,9 +35,8 @@ def register(app: App, services: Services, slack: SlackPlatform) -> None:
     for action_id, listener in listeners.items():
         app.action(action_id)(_acknowledged(services, slack, listener))
     app.view(Action.SEND_REFERRAL)(_acknowledged(services, slack, _send_referral))
-    app.view(Action.SEND_REPLY)(_acknowledged(services, slack, _send_words))
-    app.view(Action.SEND_FORCE)(_acknowledged(services, slack, _send_words))
-    app.view(Action.SEND_ANSWER)(_acknowledged(services, slack, _send_words))
+    for form in handlers.SENT:
+        app.view(form)(_acknowledged(services, slack, _send_words))
     for menu in (CHOOSE, CHOOSE_AT_HOME):
 
         @app.options(menu)

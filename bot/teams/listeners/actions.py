@@ -27,8 +27,7 @@ from index.errors import SealError
 
 CHECK = "check"
 _DIALOGS = {
-    str(Action.VOTE): Doing.VOTING, str(Action.SEND_REFERRAL): Doing.SENDING, str(Action.SEND_REPLY): Doing.SENDING,
-    str(Action.SEND_ANSWER): Doing.SENDING, str(Action.SEND_FORCE): Doing.SENDING,
+    str(Action.VOTE): Doing.VOTING, **dict.fromkeys((str(Action.SEND_REFERRAL), *handlers.SENT), Doing.SENDING),
 }  # fmt: skip
 _LINE = "application/vnd.microsoft.activity.message"
 # What is answered with a line; all else is pressed in a dialog, or opens one.
