@@ -1,4 +1,4 @@
-"""Danger told in a language other than English, by the phrases in languages.yaml."""
+"""Whether a message is English; and danger told in another language, by the phrases in languages.yaml."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from pydantic import BaseModel, ConfigDict, RootModel
 from index.corpus.yaml_file import read_yaml, validate
 
 _FILE = Path(__file__).parent / "languages.yaml"
+_ENGLISH_FILE = Path(__file__).parent / "english.yaml"
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # A text with this share of the commonest English words is English; the others are few.
 _PLAIN_SHARE = 0.25
+# So is one with this share of words that councillors often type: "cheers pal, that's grand" has none of the commonest.
+_FAMILIAR_SHARE = 0.4
 # "Me", "a", "no" and "was" are words of other languages too: to look for phrases of those a text need not be that foreign.
 _ENGLISH_SHARE = 0.6
 _WORDS = (
@@ -49,19 +52,33 @@ class Told:
     call: str
 
 
+class _English(BaseModel):
+    """Words that are English and of no other language of the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    familiar: str
+
+
 def plainly_english(text: str) -> bool:
-    """Whether so many of a text's words are among the commonest English ones that it is no other language."""
-    return _english_share(text) >= _PLAIN_SHARE
+    """Whether so many of a text's words are common English ones that it is no other language."""
+    return _share(text, _COMMONEST) >= _PLAIN_SHARE or _share(text, _familiar()) >= _FAMILIAR_SHARE
 
 
-def _english_share(text: str) -> float:
+def _share(text: str, known: frozenset[str]) -> float:
     words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text.lower().replace("’", "'"))
-    return sum(word in _COMMONEST for word in words) / max(len(words), 1)
+    return sum(word in known for word in words) / max(len(words), 1)
+
+
+@cache
+def _familiar() -> frozenset[str]:
+    data, node = read_yaml(_ENGLISH_FILE)
+    return frozenset(validate(_English, _ENGLISH_FILE, data, node).familiar.split())
 
 
 def told_in_another_language(text: str) -> Told | None:
     """The danger that a message tells of in one of the languages of the file."""
-    if _english_share(text) >= _ENGLISH_SHARE:
+    if _share(text, _COMMONEST) >= _ENGLISH_SHARE:
         return None
     words = _plain(text)
     return next((told for phrase, told in _phrases() if phrase in words and _begins_a_word(phrase, words)), None)

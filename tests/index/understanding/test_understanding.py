@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from index.training.dataset import urgent_examples
 from index.understanding.danger import makes_light
 from index.understanding.issues import find_issues
-from index.understanding.languages import told_in_another_language
+from index.understanding.languages import plainly_english, told_in_another_language
 from index.understanding.parts import MOST_PARTS, parts_of
 from index.understanding.situation import named_topics, situation_of
 
@@ -77,6 +78,17 @@ def test_danger_is_recognised_in_other_languages(text: str, kind: str | None) ->
     told = told_in_another_language(text)
     assert (told.kind if told else None) == kind
     assert told is None or "999" in told.call
+
+
+@pytest.mark.parametrize("text", ["cheers pal, that's grand", "nice one lads, lovely job", "sorted thanks mate"])
+def test_everyday_english_is_known_without_its_commonest_words(text: str) -> None:
+    assert plainly_english(text)
+
+
+def test_hardly_a_message_in_another_language_is_taken_for_english() -> None:
+    messages = [text for text, _ in urgent_examples(foreign=True)]
+    assert len(messages) > 2000
+    assert sum(map(plainly_english, messages)) < len(messages) / 100
 
 
 def test_a_recommendation_is_read_with_its_negation() -> None:
