@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from index.search.indexes import VectorIndex
 
 Floats = NDArray[np.float32]
+# Of these arrays a question takes a few rows: they stay in half precision, as they are stored.
+Rows = NDArray[np.floating[Any]]
+_TAKEN_BY_ROW = frozenset(
+    {"gram_weights", "urgent_gram_weights", "foreign_gram_weights", "known_questions", "known_answers"}
+)
 MODEL = Path(str(resources.files("index") / "model"))
 
 
@@ -69,14 +74,14 @@ class Weights:
     urgent_kinds: tuple[str, ...]
     ask_weights: Floats
     ask_bias: Floats
-    gram_weights: Floats
+    gram_weights: Rows
     gram_bias: Floats
     rule_weights: Floats
     rule_bias: Floats
     relations: Floats
     learned_relations: Floats
-    known_questions: Floats
-    known_answers: Floats
+    known_questions: Rows
+    known_answers: Rows
     null: Floats
     null_bias: float
     scale: float
@@ -88,9 +93,9 @@ class Weights:
     quote_bias: float
     urgent_weights: Floats
     urgent_bias: Floats
-    urgent_gram_weights: Floats
+    urgent_gram_weights: Rows
     urgent_gram_bias: Floats
-    foreign_gram_weights: Floats
+    foreign_gram_weights: Rows
     foreign_gram_bias: Floats
     draft_weights: Floats
     draft_bias: float
@@ -105,7 +110,7 @@ class Weights:
     @cached_property
     def usual_question(self) -> Floats:
         """The mean of the training questions, of unit length: what is near it is near to anything asked."""
-        mean = self.known_questions.mean(axis=0)
+        mean = self.known_questions.mean(axis=0, dtype=np.float32)
         return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
     @cached_property
@@ -137,7 +142,9 @@ def load_weights(folder: Path = MODEL) -> Weights:
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"The fitted weights in {folder} cannot be read. Install askfirst again.") from error
     scalars = ("null_bias", "scale", "decide_bias", "quote_bias", "draft_bias")
-    found: dict[str, Any] = {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in arrays.items()}
+    found: dict[str, Any] = {
+        k: v if k in _TAKEN_BY_ROW else np.ascontiguousarray(v, dtype=np.float32) for k, v in arrays.items()
+    }
     found |= {k: float(found[k].reshape(())) for k in scalars}
     found["off_topic"] = found["off_topic"].astype(bool)
     return Weights(

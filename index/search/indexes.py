@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import bm25s
 import faiss
@@ -14,10 +15,15 @@ from index.embedding.sentence_transformers import Vectors
 
 
 class VectorIndex:
-    """Cosine similarity of unit vectors through `faiss.IndexFlatIP`; exact, so deterministic."""
+    """Cosine similarity of unit vectors through FAISS, each compared, so deterministic; kept as precise as they are given."""
 
-    def __init__(self, vectors: Vectors) -> None:
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
+    def __init__(self, vectors: NDArray[np.floating[Any]]) -> None:
+        half, dimensions = vectors.dtype == np.float16, vectors.shape[1]
+        self._index = (
+            faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+            if half
+            else faiss.IndexFlatIP(dimensions)
+        )
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
 
     def scores(self, vector: Vectors) -> Vectors:

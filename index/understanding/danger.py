@@ -104,7 +104,9 @@ def _in_english(weights: Weights, meaning: Floats, grams: Grams) -> Floats:
 def _in_another_language(weights: Weights, grams: Grams) -> Floats:
     """The same by the spelling alone, as it tells in the languages most spoken besides English."""
     buckets, values = grams
-    return softmax(values @ weights.foreign_gram_weights[buckets] + weights.foreign_gram_bias)
+    return softmax(
+        np.asarray(values @ weights.foreign_gram_weights[buckets] + weights.foreign_gram_bias, dtype=np.float32)
+    )
 
 
 def _kind_of(weights: Weights, shares: Floats) -> tuple[str, float]:
