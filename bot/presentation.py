@@ -60,6 +60,7 @@ class Kind(StrEnum):
     CALL_NOW = "call now"
     IN_DRAFT = "in your draft"
     FINDING = "finding"
+    TITLE = "title"
     LEAD = "lead"
     QUOTE = "quote"
     RELATED_LEAD = "related lead"

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from bot.advice import Advice, Contact
 from bot.chat.buttons import Action
 from bot.chat.people import Event, Party, Place
 from bot.chat.sent import Sent
-from bot.presentation import Piece
+from bot.phrases import AGREE_FIRST
+from bot.presentation import Kind, Piece, footer
 from bot.refresh_lines import Line
 from index.corpus.council import Council
 
@@ -184,10 +186,29 @@ class CardPieces:
     pieces: tuple[Piece, ...]
 
 
-Said = (
-    Words | Apology | NoForm | Answers | Clauses | CouncilChoice | Home | ShownChange | FileChoice | ReferForm | ReplyForm
-    | Referral | Spoken | Done | NoticeLines | CardPieces
-)  # fmt: skip
+# What is nothing but pieces one below the other; a form where none can be opened is.
+Plain = Words | Apology | NoForm | Done | Clauses | NoticeLines | CardPieces | ReferForm | ReplyForm
+Said = Plain | Answers | CouncilChoice | Home | ShownChange | FileChoice | Referral | Spoken
+
+
+def in_pieces(said: Plain) -> tuple[Piece, ...]:
+    """What a platform draws for it, in this order."""
+    match said:
+        case Words(text, contacts) | Apology(text, contacts) | NoForm(text, contacts):
+            return Piece(Kind.LINE, text), *footer(contacts)
+        case Done(text):
+            return (Piece(Kind.LINE, text),)
+        case Clauses(pieces, contacts):
+            return *pieces, *footer(contacts)
+        case NoticeLines(lines, contacts):
+            kinds = (Kind.TITLE, *(Kind.LINE for _ in lines[1:]))
+            return *map(Piece, kinds, lines), *footer(contacts)
+        case CardPieces(pieces):
+            return pieces
+        case ReferForm() | ReplyForm():
+            return Piece(Kind.LINE, AGREE_FIRST), *footer(())
+        case never:
+            assert_never(never)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,22 +12,15 @@ from bot.chat.buttons import Action, actions_under
 from bot.chat.people import MOST_COUNCILS
 from bot.chat.reply import (
     Answers,
-    Apology,
-    CardPieces,
-    Clauses,
     CouncilChoice,
-    Done,
     FileChoice,
     Home,
-    NoForm,
-    NoticeLines,
-    ReferForm,
+    Plain,
     Referral,
     Reply,
-    ReplyForm,
     ShownChange,
     Spoken,
-    Words,
+    in_pieces,
 )
 from bot.presentation import PURPOSE, WHICH_COUNCIL, Kind, Piece, document_lines, footer, present
 from bot.refresh_lines import SIGNS, Line, Mark
@@ -55,7 +48,7 @@ from index.corpus.council import Council
 from index.refresh.compare import Op
 
 _ITALIC = frozenset({Kind.NOTE, Kind.EDITION})
-_BOLD = frozenset({Kind.CALL_NOW, Kind.IN_DRAFT, Kind.LEAD, Kind.RELATED_LEAD, Kind.RULE})
+_BOLD = frozenset({Kind.TITLE, Kind.CALL_NOW, Kind.IN_DRAFT, Kind.LEAD, Kind.RELATED_LEAD, Kind.RULE})
 
 
 def draw(reply: Reply) -> tuple[SlackMessage, ...]:
@@ -74,19 +67,9 @@ def draw(reply: Reply) -> tuple[SlackMessage, ...]:
 
 
 def _parts(reply: Reply) -> list[BlockGroup]:
+    if isinstance(reply.said, Plain):
+        return [drawn(piece) for piece in in_pieces(reply.said)]
     match reply.said:
-        case Done(text):
-            parts = [_said(text)]
-        case Words(text, contacts) | Apology(text, contacts) | NoForm(text, contacts):
-            parts = [_said(text), *_footer(contacts)]
-        case ReferForm() | ReplyForm():
-            parts = [_said(phrases.AGREE_FIRST), *_footer(())]
-        case Clauses(pieces, contacts):
-            parts = [*(drawn(piece) for piece in pieces), *_footer(contacts)]
-        case NoticeLines(lines, contacts):
-            parts = [*(_said(line, bold=number == 0) for number, line in enumerate(lines)), *_footer(contacts)]
-        case CardPieces(pieces):
-            parts = [drawn(piece) for piece in pieces]
         case CouncilChoice(councils):
             parts = [_said(WHICH_COUNCIL), BlockGroup("", ({"type": "actions", "elements": [council_menu(councils)]},))]
         case FileChoice(name, choices):

@@ -12,14 +12,12 @@ from bot.chat.buttons import Action, actions_under
 from bot.chat.reply import (
     Answers,
     Apology,
-    CardPieces,
-    Clauses,
     CouncilChoice,
     Done,
     FileChoice,
     Home,
     NoForm,
-    NoticeLines,
+    Plain,
     ReferForm,
     Referral,
     Reply,
@@ -27,6 +25,7 @@ from bot.chat.reply import (
     ShownChange,
     Spoken,
     Words,
+    in_pieces,
 )
 from bot.chat.splitting import runs_of, shortened
 from bot.presentation import PURPOSE, WHICH_COUNCIL, Kind, Piece, document_lines, footer, present
@@ -100,19 +99,9 @@ def in_a_line(reply: Reply, *, whole: bool = False) -> str:
 
 
 def _parts(reply: Reply) -> list[CardPart]:
+    if isinstance(reply.said, Plain):
+        return [drawn(piece) for piece in in_pieces(reply.said)]
     match reply.said:
-        case Done(text):
-            parts = [_said(text)]
-        case Words(text, contacts) | Apology(text, contacts) | NoForm(text, contacts):
-            parts = [_said(text), *_footer(contacts)]
-        case ReferForm() | ReplyForm():
-            parts = [_said(phrases.AGREE_FIRST), *_footer(())]
-        case Clauses(pieces, contacts):
-            parts = [*(drawn(piece) for piece in pieces), *_footer(contacts)]
-        case NoticeLines(lines, contacts):
-            parts = [*(_said(line, bold=number == 0) for number, line in enumerate(lines)), *_footer(contacts)]
-        case CardPieces(pieces):
-            parts = [drawn(piece) for piece in pieces]
         case CouncilChoice(councils):
             menu = council_menu(WHICH_COUNCIL, councils, (), several=False)
             parts = [CardPart((menu,), (button(Action.CHOOSE, ""),))]
@@ -178,7 +167,7 @@ def drawn(piece: Piece) -> CardPart:
         return CardPart(tuple(words(f"• {piece.text}", spacing="Small")))
     if piece.kind is Kind.CONTACT and piece.contact:
         return CardPart((_contact(piece, piece.contact),))
-    bold = piece.kind in _HEADINGS or piece.kind is Kind.RULE
+    bold = piece.kind in _HEADINGS or piece.kind in (Kind.RULE, Kind.TITLE)
     spacing = "Medium" if piece.kind is Kind.RULE else "Default"
     return CardPart(tuple(words(piece.text, bold=bold, italic=piece.kind is Kind.NOTE, spacing=spacing)))
 
