@@ -60,8 +60,9 @@ def main() -> None:
     parser.add_argument("--every", type=float, default=0.8)
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # as the container and the systemd unit set it
-    with standing(chosen.workers) as (fleet, postgres):
+    # As the container and the systemd unit set it; read by the C library, so that each worker is started from nothing, not forked
+    # off a process that has loaded more than a bot does.
+    with standing(chosen.workers, MALLOC_ARENA_MAX="2") as (fleet, postgres):
         course, traffic = Course(), Traffic(fleet)
         soaked(fleet, postgres, course, traffic, chosen.minutes * 60, chosen.every)
         said = [fleet.said(one) for one in traffic.asked]
@@ -159,7 +160,8 @@ def summary(course: Course, traffic: Traffic, said: Sequence[Counter[str]]) -> d
         "asked": len(said), "once": sum(one["answer"] == 1 for one in said),
         "twice": sum(one["answer"] > 1 for one in said), "nothing": sum(not one for one in said),
         "apology": sum(bool(one["apology"]) for one in said),
-        "interrupted": sum(bool(one["interrupted"]) for one in said), "other": sum(one["other"] for one in said),
+        "interrupted": sum(bool(one["interrupted"]) for one in said),
+        "unremembered": sum(bool(one["unremembered"]) for one in said), "other": sum(one["other"] for one in said),
         "deeds": [(name, count, ended[name], in_faults[name]) for name, count in traffic.done.items()],
         "unfinished": [
             f"* {one.deed}, minutes {(one.began - course.began) / 60:.1f} to {(one.ended - course.began) / 60:.1f}: {one.why}"
@@ -197,11 +199,12 @@ def render(found: dict[str, Any], course: Course, waits: Sequence[tuple[float, f
     lines = [
         f"# {found['minutes']:.0f} minutes of mixed traffic, {date}", "",
         f"`python -m bench.soak --minutes {found['minutes']:.0f} --workers {found['workers']} --every {found['every']} --write`, "
-        f"{cores()} cores, shared with other work (load {os.getloadavg()[0]:.1f}). PostgreSQL was restarted, away {down}; Slack "
+        f"{cores()} cores, load {os.getloadavg()[0]:.1f} at the end. PostgreSQL was restarted, away {down}; Slack "
         f"answered 503 from minute {begin / 60:.1f} to {end / 60:.1f}.", "",
         f"![over time](soak-{date}.svg)", "",
-        *table(("questions", "answered once", "twice", "got an apology", "told to ask again", "without a word"),
-               [(found["asked"], found["once"], found["twice"], found["apology"], found["interrupted"], found["nothing"])]), "",
+        *table(("questions", "answered once", "twice", "got an apology", "told to ask again", "asked in full", "without a word"),
+               [tuple(found[one] for one in ("asked", "once", "twice", "apology", "interrupted", "unremembered", "nothing"))]), "",
+        "Asked in full: the message goes on from one before it that this worker did not see, and says so.", "",
         f"Messages under questions that are none of these, nor about a vote or a question to the officer: {found['other']}.", "",
         *table(("other deeds", "done", "not to the end", "of these during a fault"), found["deeds"]), "",
         *found["unfinished"], *([""] if found["unfinished"] else []),

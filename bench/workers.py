@@ -37,8 +37,8 @@ _EXPORTS = ROOT / ".pytest_cache" / "d" / "askfirst-exports"
 
 
 @contextmanager
-def standing(workers: int) -> Iterator[tuple[Fleet, Postgres]]:
-    """A fleet with one council in force, each worker with an empty disk but for the model."""
+def standing(workers: int, **environment: str) -> Iterator[tuple[Fleet, Postgres]]:
+    """A fleet with one council in force, each worker with an empty disk but for the model, and with this environment besides."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         emulator, postgres, models = Emulator(folder, scopes_of_manifest()), Postgres(), exports(_EXPORTS)
@@ -48,7 +48,7 @@ def standing(workers: int) -> Iterator[tuple[Fleet, Postgres]]:
             (home / "models").symlink_to(models)
         url, policies = postgres.new(), one_council(folder / "policies", emulator)
         release(policies, homes[0], url)
-        fleet = Fleet(emulator, homes, policies, url)
+        fleet = Fleet(emulator, homes, policies, url, **environment)
         try:
             yield fleet, postgres
         finally:

@@ -18,7 +18,7 @@ from typing import Any
 
 from bot.app import App
 from bot.chat.buttons import Action
-from bot.phrases import INTERRUPTED, NOT_DONE, NOT_OPENED, NOT_SENT, SENT, SENT_IN_PART, THANKS
+from bot.phrases import INTERRUPTED, NO_MESSAGE_BEFORE, NOT_DONE, NOT_OPENED, NOT_SENT, SENT, SENT_IN_PART, THANKS
 from bot.presentation import FAILED
 from bot.settings import Settings
 from bot.slack.blocks import FEEDBACK
@@ -69,11 +69,18 @@ class Fleet:
     """Workers by number; one that is not ready is None."""
 
     def __init__(
-        self, emulator: Emulator, homes: Sequence[Path], policies: Path, url: str, front: Front | None = None
+        self,
+        emulator: Emulator,
+        homes: Sequence[Path],
+        policies: Path,
+        url: str,
+        front: Front | None = None,
+        **environment: str,
     ) -> None:
-        """Start one worker over each of these homes, all at once."""
+        """Start one worker over each of these homes, all at once, with this environment besides its own."""
         self.emulator, self.front = emulator, front or Front(emulator.url)
         self._homes, self._policies, self.url = homes, policies, url
+        self._environment = {"DATABASE_URL": url, **environment}
         self.workers: list[Bot | None] = [None] * len(homes)
         self.kills = 0
         self._starting: list[threading.Thread] = []
@@ -81,7 +88,7 @@ class Fleet:
             list(pool.map(self._start, range(len(homes))))
 
     def _start(self, number: int) -> None:
-        self.workers[number] = Bot(self._homes[number], self._policies, self.front.url, DATABASE_URL=self.url)
+        self.workers[number] = Bot(self._homes[number], self._policies, self.front.url, **self._environment)
 
     @property
     def ready(self) -> list[Bot]:
@@ -205,4 +212,6 @@ def kind_of(message: dict[str, Any]) -> str:
         return "interrupted"
     if FAILED in words:
         return "apology"
+    if NO_MESSAGE_BEFORE in words:
+        return "unremembered"
     return "noted" if words.startswith(_NOTED) else "other"
