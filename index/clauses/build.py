@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.clauses.citing import cited, is_lettered, root_of
-from index.clauses.lead_ins import is_unended, run_in_headings, split_lead_in
+from index.clauses.citing import cited, parent_of, root_of
+from index.clauses.lead_ins import (
+    NORMATIVE,
+    heads_list,
+    is_unended,
+    needed,
+    run_in_headings,
+    says_whom_to_ask,
+    split_lead_in,
+)
 from index.clauses.parts import Clause, Part, PartKind, clause_digest
 from index.clauses.roles import role_of
 from index.clauses.sentences import cut, even_cuts, family, follows, raw
 from index.readers.blocks import Block, BlockKind, Span
-from index.readers.headings import LEAD_IN
 from index.readers.markers import parts_of_number
 from index.readers.markup import words
 
 # A paragraph longer than this is cut at sentence ends: a quote is to be read on a telephone.
 LONGEST_CLAUSE = 800
-_NORMATIVE = re.compile(r"\b(?:must|should|shall|never|avoid|not|don[’']t|do|may|cannot|ought|required)\b", re.I)
-# A heading that commands or forbids is the stem of the items below it as well.
-_COMMAND_HEADING = re.compile(
-    r"(?:do[’']?s?|do not|don[’']?ts?|never|always|avoid|(?:.*\s)?(?:must|should|shall|may|can|cannot|will)(?:\s+(?:not|never|always|avoid))?)\W*$",
-    re.I,
-)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW)
 _CONTACT_LINES = 8
-# As far from its end as one looks at how a text ends.
-_TAIL = 200
 
 # The depth of the item that a stem belongs to (-1 for a paragraph), its spans, its printed number.
 Stem = tuple[int, tuple[Span, ...], str | None]
@@ -105,7 +103,7 @@ class PartBuilder:
             self._path.append((block.level, text))
             self._root = root_of(text) or (self._root if is_deeper else None)
         follower = next((b for b in self._blocks[at + 1 :] if b.kind is not BlockKind.FURNITURE), None)
-        if _COMMAND_HEADING.match(text[-_TAIL:]) and follower is not None and follower.kind is BlockKind.ITEM:
+        if follower is not None and follower.kind is BlockKind.ITEM and heads_list(text):
             self._stems = [(-1, block.body, None)]
 
     def _closing(self, block: Block) -> None:
@@ -193,7 +191,7 @@ class PartBuilder:
             self._stems = [] if self._family == "row" else self._stems
         elif self._columns:  # they hold for the whole table, whatever stands between its rows
             self._stems, self._family = [(-1, _whole(self._columns), None)], "row"
-        commands = [c for c in self._columns if _NORMATIVE.search(self._words((c,)))]
+        commands = [c for c in self._columns if NORMATIVE.search(self._words((c,)))]
         if len(commands) < 2 or not len(commands) == len(self._columns) == len(block.body):
             self._clause(block.spans, _whole(block.body), None)
             return
@@ -216,9 +214,10 @@ class PartBuilder:
             if end in self._run_ins:
                 break
             end += 1
-        if end - at < 2:
-            return at
         group = self._blocks[at:end]
+        lines = [self._words(block.body) for block in group]
+        if len(group) < 2 or not says_whom_to_ask(self._words(self._stems[-1][1]), lines):
+            return at
         self._why = f"{group[0].why}; build: short lines under a lead-in, as one"
         self._clause(tuple(s for b in group for s in b.spans), tuple(s for b in group for s in b.body), None)
         self._stems, self._lost = [], []
@@ -248,7 +247,7 @@ class PartBuilder:
         stem_spans = self._stem_spans() if stem else ()
         stem_text = self._words(stem_spans) or None
         text = self._words(body)
-        parent = self._parent(number)
+        parent = parent_of(number, [n for _, n in self._numbers], self._root)
         headings = self._headings
         digest = clause_digest(headings, number, stem_text, text)
         clause = Clause(
@@ -265,26 +264,9 @@ class PartBuilder:
         self._parts.append(Part(PartKind.STEM, spans, number, self._headings, None, self._words(body), why=why))
 
     def _stem_spans(self) -> tuple[Span, ...]:
-        """The lead-ins that an item hangs from, the outermost first.
-
-        One that neither forbids nor commands is left out where the one below it is a sentence by itself.
-        """
-        out: tuple[Span, ...] = ()
-        whole = False
-        for _, spans, _ in reversed(self._stems):
-            said = self._words(spans)
-            if not whole or _NORMATIVE.search(said) or not LEAD_IN.search(said):
-                out = (*spans, *out)
-            whole = whole or (said[:1].isupper() and bool(LEAD_IN.search(said)))
-        return out
-
-    def _parent(self, number: str | None) -> str | None:
-        """What is cited for the item that `number` hangs from; for a letter by itself, the heading's number."""
-        parent: str | None = None
-        for _, above in self._numbers:
-            if above:
-                parent = cited(above, parent or (self._root if is_lettered(above) else None))
-        return parent or (self._root if is_lettered(number) else None)
+        """The lead-ins that an item hangs from, the outermost first."""
+        kept = needed([self._words(spans) for _, spans, _ in self._stems])
+        return tuple(span for (_, spans, _), wanted in zip(self._stems, kept, strict=True) if wanted for span in spans)
 
     def _new_id(self, number: str | None, parent: str | None, text: str) -> str:
         name = cited(number, parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.readers.markers import parts_of_number
 
@@ -34,3 +35,12 @@ def root_of(heading: str) -> str | None:
 def is_lettered(number: str | None) -> bool:
     """Whether a number is one that means nothing without what stands above it: "(a)", "b.", "(2)"."""
     return number is not None and (number.startswith("(") or bool(re.fullmatch(r"[a-z]{1,5}[.)]?", number)))
+
+
+def parent_of(number: str | None, above: Sequence[str | None], root: str | None) -> str | None:
+    """What is cited for the item that `number` hangs from; for a letter by itself, the heading's number, `root`."""
+    parent: str | None = None
+    for one in above:
+        if one:
+            parent = cited(one, parent or (root if is_lettered(one) else None))
+    return parent or (root if is_lettered(number) else None)

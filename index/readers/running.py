@@ -20,6 +20,8 @@ _STAMP = re.compile(r"\s*(?:OFFICIAL(?:[ -]+SENSITIVE)?|NOT PROTECTIVELY MARKED|
 # A page's number with something else on the line, set apart by space or a bar: "Version 2.0      Page 1 of 4".
 _PAGE_AT_END = re.compile(rf"(?:\s{{3,}}|\s[|–—]\s)(?:{_NUMBERED}|\d{{1,3}}\s*(?:of|/)\s*\d{{1,3}})\s*$", re.IGNORECASE)
 _PAGE_AT_START = re.compile(rf"\s*{_NUMBERED}(?:\s{{3,}}|\s[|–—]\s)", re.IGNORECASE)
+# "You must not:" over one list after another is of the text, however evenly it stands.
+_LEADS_IN = re.compile(r"(?::|[-–—])[*_\s]*$")
 _LONGEST = 160
 _OFTEN, _FAR, _UNEVEN = 3, 12, 4
 _NEAR = 3
@@ -74,7 +76,7 @@ def _alike(lines: Sequence[Line], filled: Sequence[int]) -> Mapping[str, list[in
     places: dict[str, list[int]] = defaultdict(list)
     for number in filled:
         text = lines[number].text
-        if len(text) > 400 or MARKDOWN_HEADING.match(text) or _opens_item(text):
+        if len(text) > 400 or MARKDOWN_HEADING.match(text) or _opens_item(text) or _LEADS_IN.search(text):
             continue
         key = re.sub(r"\d+", "#", " ".join(text.lower().split()))
         if 4 <= len(key) <= _LONGEST and any(c.isalpha() for c in key):

@@ -140,3 +140,49 @@ def test_a_paragraph_within_a_numbered_rule_does_not_take_the_lead_in_from_the_i
         assert by_text[text].parent == "2.2"
     assert by_text["This applies to private accounts as well."].stem is None
     assert by_text["Members may reply."].stem is None
+
+
+def test_a_lead_in_over_one_list_after_another_is_no_running_header() -> None:
+    section = "".join(f"Paragraph {n} says what councillors are for.\n\n" for n in range(12))
+    lists = "".join(f"{section}You must not:\n\n- post confidential reports {letter}\n\n" for letter in "ABC")
+    found = stems(lists)
+    assert [found[f"post confidential reports {letter}"] for letter in "ABC"] == ["You must not:"] * 3
+
+
+def test_a_list_without_bullets_keeps_its_stem_to_its_end() -> None:
+    found = stems(
+        "Conduct\n\nYou must not:\n\nUse offensive language\n\nShare personal data\n\n"
+        "Publish anything that could be seen as bringing the council into disrepute with its residents\n\n"
+        "Share the confidential reports of a committee with anybody outside the whole council\n\n"
+        "This policy is reviewed each year.\n"
+    )
+    assert [*found.values()] == ["You must not:"] * 4 + [None]
+    assert found["Use offensive language"] == "You must not:"
+    assert found["This policy is reviewed each year."] is None
+
+
+def test_a_lead_in_that_points_back_is_quoted_with_what_it_points_to() -> None:
+    found = stems(
+        "We publish news. Councillors must not share some kinds of information. These include:\n\n"
+        "- confidential reports of the council\n- the names of complainants\n"
+    )
+    assert found["confidential reports of the council"] == (
+        "Councillors must not share some kinds of information. These include:"
+    )
+
+
+@pytest.mark.parametrize(
+    "outer", ["The following are prohibited:", "No post may come near:", "It is unacceptable to do these:"]
+)
+def test_a_stem_that_forbids_in_any_word_stays_outside_one_that_is_a_sentence(outer: str) -> None:
+    found = stems(f"{outer}\n\n1. Publishing information that is:\n   (a) confidential\n   (b) untrue\n2. Bullying\n")
+    assert found["confidential"] == f"{outer} Publishing information that is:"
+
+
+@pytest.mark.parametrize("heading", ["It is not acceptable to:", "Members are prohibited from:"])
+def test_a_heading_that_leads_into_a_list_is_its_stem(heading: str) -> None:
+    for source in (
+        f"# Policy\n\n### {heading}\n\n- share passwords\n- bully officers\n",
+        f"**{heading}**\n\n- share passwords\n",
+    ):
+        assert stems(source, file="p.md")["share passwords"] == heading
