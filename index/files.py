@@ -1,11 +1,12 @@
-"""Writing files so that they survive a crash."""
+"""Writing files so that they survive a crash, and what files are known by."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 from index.errors import HomeError
@@ -27,6 +28,20 @@ def digest_of(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+# What takes documents apart beside our own code.
+_READ_WITH = ("cssselect2", "lxml", "markdown-it-py", "mdit-py-plugins", "pdfminer.six", "tinycss2")
+
+
+def reading_digest(folders: Iterable[Path]) -> str:
+    """What the code in `folders` that reads documents is known by, the libraries it reads with included: another version may
+    read otherwise."""
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+        digest.update(path.read_bytes())
+    digest.update(repr([(name, version(name)) for name in _READ_WITH]).encode())
+    return digest.hexdigest()
 
 
 def sync(path: Path) -> None:

@@ -15,6 +15,8 @@ from index.topics.grams import Grams
 VECTOR_SHARE, CUE_SHARE, SHOWN_FROM = 0.6, 0.5, 0.3
 # A message's topics and kinds of danger: how much its meaning says; its spelling says the rest.
 _MEANING_SHARE = 2 / 3
+# By document, the ids or printed numbers of clauses and the topics that an officer has given them.
+Corrections = Mapping[str, Mapping[str, Sequence[str]]]
 # Weights and bias of a linear model.
 Head = tuple[Floats, Floats]
 
@@ -33,17 +35,18 @@ def shares_of(read: Head, spelt: Head, meaning: Floats, grams: Grams) -> Floats:
 
 
 def clause_topics(
-    weights: Weights, clauses: Sequence[Clause], vectors: Floats, cued: Bits, corrections: Mapping[str, Sequence[str]]
+    weights: Weights, clauses: Sequence[Clause], vectors: Floats, cued: Bits, corrections: Corrections
 ) -> tuple[Floats, Floats]:
     """What each clause governs, (clauses, T) from 0 to 1, and the part of it that its cues show.
 
-    `cued`: `cue_bits` of the clauses. `corrections`: clause ids or printed numbers with the topics that an officer has given them.
+    `cued`: `cue_bits` of the clauses. `corrections`: what an officer says they govern.
     """
     learned = softmax(vectors @ weights.rule_weights.T + weights.rule_bias)
     cues = cue_matrix(weights.topics, cued)
     tags = np.clip(VECTOR_SHARE * learned + CUE_SHARE * cues, 0, 1)
     for row, clause in enumerate(clauses):
-        given = corrections.get(clause.id.rpartition("#")[2]) or corrections.get(clause.citation or "")
+        said = corrections.get(clause.document, {})
+        given = said.get(clause.id.rpartition("#")[2]) or said.get(clause.citation or "")
         if given is not None:
             tags[row] = cues[row] = 0
             for topic in given:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from index.clauses.build import build_parts
 from index.clauses.parts import Clause, DocumentParts
 from index.corpus.load import Corpus, Document
 from index.errors import PolicyError
+from index.files import reading_digest
 
 
 def parts_of(document: Document) -> DocumentParts:
@@ -40,9 +40,6 @@ def clauses_of(document: DocumentParts) -> tuple[Clause, ...]:
 
 @cache
 def readers_digest() -> str:
-    """A digest of the code that makes clauses of a file: another version may make others."""
-    digest = hashlib.sha256()
+    """What decides, beside a document and its settings, which clauses it has."""
     base = Path(index.__file__).parent
-    for path in sorted(path for part in ("clauses", "corpus", "readers") for path in (base / part).rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return reading_digest([base / part for part in ("clauses", "corpus", "readers")])

@@ -86,6 +86,11 @@ def prepare_file(store: Store, encoder: Encoder, council: str, entry_file: str, 
     """
     now = _must_be_in_force(store, council)
     held = store.editions.open(council, now.number or 0)
+    others = {e.file for e in held.council.documents} - {entry_file}
+    if name in others:
+        raise PolicyError(
+            (f"{council}: {name} is another of its documents. Give the file the ending of {entry_file}.",)
+        )
     entries = tuple(renamed(e, name) if e.file == entry_file else e for e in held.council.documents)
     about = held.council.model_copy(update={"documents": entries})
     return prepare_council(store, encoder, about, (NewFile(name, data, entry_file),), held)

@@ -19,7 +19,7 @@ from index.corpus.council import Council
 from index.embedding.sentence_transformers import Encoder, Vectors, clause_text
 from index.errors import EditionError, NoEditionError, UnknownCouncilError
 from index.ranking.cues import Bits, cue_words
-from index.ranking.topics import clause_topics, shown_topics
+from index.ranking.topics import Corrections, clause_topics, shown_topics
 from index.ranking.weights import load_weights
 from index.store.records import Contents, Current
 from index.store.store import Store
@@ -62,9 +62,7 @@ class CouncilIndex:
     @cached_property
     def topics(self) -> tuple[Vectors, Vectors]:
         """What each clause governs, and what its cues show: see `clause_topics`."""
-        corrections = {k: v for entry in self.council.documents for k, v in entry.topics.items()}
-        vectors, cues = self._rows
-        return clause_topics(load_weights(), self.clauses, vectors, cues, corrections)
+        return clause_topics(load_weights(), self.clauses, *self._rows, _corrections(self.council))
 
     @cached_property
     def shown_topics(self) -> tuple[tuple[str, ...], ...]:
@@ -269,10 +267,13 @@ def topics_by_clause(
     if not clauses:
         return {}
     vectors, cues = _numbers_of(clauses, numbers, encoder)
-    corrections = {k: v for entry in council.documents for k, v in entry.topics.items()}
     weights = load_weights()
-    tags, _ = clause_topics(weights, clauses, vectors, cues, corrections)
+    tags, _ = clause_topics(weights, clauses, vectors, cues, _corrections(council))
     return {c.id: shown_topics(weights, tags[n]) for n, c in enumerate(clauses)}
+
+
+def _corrections(council: Council) -> Corrections:
+    return {entry.file: entry.topics for entry in council.documents}
 
 
 def _numbers_of(clauses: Sequence[Clause], numbers: ClauseNumbers, encoder: Encoder) -> tuple[Vectors, Bits]:

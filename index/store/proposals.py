@@ -46,7 +46,7 @@ class Proposals:
             )
         try:
             return _from_json(said, found)
-        except KeyError as error:
+        except (KeyError, ValueError) as error:
             raise EditionError("What was shown is no longer kept whole. Send the file or the command again.") from error
 
     def forget(self, name: str) -> None:

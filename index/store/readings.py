@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from sqlalchemy import Engine, select
 
 from index import readers
+from index.files import reading_digest
 from index.readers.blocks import Reading
 from index.readers.bounded import read_document
 from index.readers.record import reading_from_json, reading_to_json
@@ -65,8 +66,5 @@ def reading_key(name: str, data: bytes, hints: ReadingHints) -> str:
 
 @cache
 def reader_version() -> str:
-    """A digest of the code that reads: another version may read otherwise."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(readers.__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    """What decides, beside a document and its hints, how it is read."""
+    return reading_digest([Path(readers.__file__).parent])

@@ -15,7 +15,7 @@ from bot.refresh_lines import Mark, plan_lines
 from bot.settings import Settings
 from index.clauses.parts import DocumentParts
 from index.corpus.load import load_corpus
-from index.errors import EditionError, GateError
+from index.errors import EditionError, GateError, PolicyError
 from index.refresh.checks import document_suspicions
 from index.refresh.compare import Op, words_diff
 from index.store.records import Deed
@@ -258,6 +258,18 @@ def test_a_file_that_has_changed_is_taken_up_whatever_was_published_otherwise(
     assert "Nothing has changed" in shown(refresher)
     change(policies, NEWER, NEW)
     assert "Nothing has changed" in shown(refresher)
+
+
+def test_a_new_file_may_not_take_the_name_of_another_document(refresher: Refresher, policies: Path) -> None:
+    folder = policies / COUNTY
+    (folder / "code.md").write_text("# Code\n\n1. Members must not swear at officers.\n", "utf-8")
+    path = folder / "council.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("contacts:", "  - file: code.md\n    title: Code\ncontacts:", 1), "utf-8"
+    )
+    published(refresher)
+    with pytest.raises(PolicyError, match="is another of its documents"):
+        refresher.plan_file(COUNTY, FILE, "code.md", b"1. Members must think before they post.\n")
 
 
 def test_what_is_exported_is_what_was_in_force(refresher: Refresher, policies: Path, askfirst: Run, home: Path, tmp_path: Path) -> None:  # fmt: skip

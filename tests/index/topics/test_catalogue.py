@@ -91,6 +91,18 @@ def test_an_officer_corrects_what_a_clause_governs(askfirst: Run, policies: Path
     assert done.returncode == 1 and "there is no topic 'imprnt'; did you mean 'imprint'?" in done.stderr
 
 
+def test_a_correction_holds_for_its_own_document_alone(askfirst: Run, policies: Path) -> None:
+    folder = policies / "numbered-district"
+    (folder / "code.md").write_text("# Code\n\n5.1 Members must not swear at officers or at residents.\n", "utf-8")
+    path = folder / "council.yaml"
+    other = '    topics: {"5.1": [imprint]}\n    source: x\n  - file: code.md\n    title: Code\n    source:'
+    path.write_text(path.read_text("utf-8").replace("    source:", other, 1), "utf-8")
+    shown = askfirst("show", "-c", "numbered-district", "--json", "--policies", str(policies)).stdout
+    topics = {p["document"]: p["topics"] for p in map(json.loads, shown.splitlines()) if p["number"] == "5.1"}
+    assert len(topics) == 2
+    assert topics["social-media-policy.txt"] == ["imprint"] and "imprint" not in topics["code.md"]
+
+
 def test_corrections_for_clauses_that_are_not_there_are_reported(askfirst: Run, policies: Path) -> None:
     path = policies / "numbered-district" / "council.yaml"
     path.write_text(
