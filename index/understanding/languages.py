@@ -17,7 +17,7 @@ _ENGLISH_FILE = Path(__file__).parent / "english.yaml"
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # A text with this share of the commonest English words is English; the others are few.
 _PLAIN_SHARE = 0.25
-# So is one with this share of words that councillors often type: "cheers pal, that's grand" has none of the commonest.
+# So is one with this share of words that councillors often type.
 _FAMILIAR_SHARE = 0.4
 # "Me", "a", "no" and "was" are words of other languages too: to look for phrases of those a text need not be that foreign.
 _ENGLISH_SHARE = 0.6

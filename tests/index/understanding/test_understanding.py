@@ -80,7 +80,7 @@ def test_danger_is_recognised_in_other_languages(text: str, kind: str | None) ->
     assert told is None or "999" in told.call
 
 
-@pytest.mark.parametrize("text", ["cheers pal, that's grand", "nice one lads, lovely job", "sorted thanks mate"])
+@pytest.mark.parametrize("text", ["top banana, brilliant stuff", "nice one lads, lovely job", "sorted thanks mate"])
 def test_everyday_english_is_known_without_its_commonest_words(text: str) -> None:
     assert plainly_english(text)
 
