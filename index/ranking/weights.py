@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
+from safetensors import safe_open
 
 from index.errors import ModelError
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from index.search.indexes import VectorIndex
 
 Floats = NDArray[np.float32]
-# Of these arrays a question takes a few rows: they stay in half precision, as they are stored.
 Rows = NDArray[np.floating[Any]]
-_TAKEN_BY_ROW = frozenset(
-    {"gram_weights", "urgent_gram_weights", "foreign_gram_weights", "known_questions", "known_answers"}
-)
+# The vectors of the training questions, which an index alone needs.
+_KNOWN = "known_questions"
+# Of these arrays a question takes a few rows: they stay in half precision, as they are stored.
+_TAKEN_BY_ROW = frozenset({"gram_weights", "urgent_gram_weights", "foreign_gram_weights", "known_answers"})
 MODEL = Path(str(resources.files("index") / "model"))
 
 
@@ -60,14 +60,16 @@ class Weights:
     `topics`, `names`, `off_topic`: ids, names and kind of the T topics. `ask_*`: topics of a question
     from its meaning (T x D) and its hashed n-grams (buckets x T). `rule_*`: topics of a clause from its
     vector. `relations` (T x T): how much a clause on the second topic helps a question on the first, as
-    written by hand, and `learned_relations` as found in the labels. `known_*` (questions x D): the vectors
-    of training questions and of the clauses that answer them.
+    written by hand, and `learned_relations` as found in the labels. `known_answers` (questions x D): the vectors of the clauses
+    that answer training questions. `usual_question`: the mean of those, of unit length: what is near it is near to anything asked.
+    `file`: where the rest is that is taken from there when it is needed.
     `null*`, `scale`: the encoder's "no clause answers". `ranker`: how clauses are ranked. `decide_*`: when to
     answer. `calibrate`: slope and offset of the confidence. `quote_*`: whether a clause helps. `urgent_*`: kinds of danger,
     `foreign_*`: the same in languages other than English.
     `draft_*`: whether a message is a post.
     """
 
+    file: Path
     topics: tuple[str, ...]
     names: tuple[str, ...]
     off_topic: NDArray[np.bool_]
@@ -80,8 +82,8 @@ class Weights:
     rule_bias: Floats
     relations: Floats
     learned_relations: Floats
-    known_questions: Rows
     known_answers: Rows
+    usual_question: Floats
     null: Floats
     null_bias: float
     scale: float
@@ -102,16 +104,11 @@ class Weights:
 
     @cached_property
     def known(self) -> VectorIndex:
-        """The training questions, to be searched for the nearest ones."""
+        """The training questions, to be searched for the nearest ones; the index holds them, and nothing else does."""
         from index.search.indexes import VectorIndex  # noqa: PLC0415 - brings FAISS
 
-        return VectorIndex(self.known_questions)
-
-    @cached_property
-    def usual_question(self) -> Floats:
-        """The mean of the training questions, of unit length: what is near it is near to anything asked."""
-        mean = self.known_questions.mean(axis=0, dtype=np.float32)
-        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+        with safe_open(self.file, "numpy") as arrays:
+            return VectorIndex(arrays.get_tensor(_KNOWN))
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -138,7 +135,8 @@ def load_weights(folder: Path = MODEL) -> Weights:
         path = folder / "heads.safetensors"
         if hashlib.sha256(path.read_bytes()).hexdigest() != manifest["heads_sha256"]:
             raise ModelError(f"{path} is damaged. Install askfirst again.")
-        arrays = load_file(path)
+        with safe_open(path, "numpy") as stored:
+            arrays = {name: stored.get_tensor(name) for name in stored.keys() if name != _KNOWN}  # noqa: SIM118 - no mapping
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"The fitted weights in {folder} cannot be read. Install askfirst again.") from error
     scalars = ("null_bias", "scale", "decide_bias", "quote_bias", "draft_bias")
@@ -148,6 +146,7 @@ def load_weights(folder: Path = MODEL) -> Weights:
     found |= {k: float(found[k].reshape(())) for k in scalars}
     found["off_topic"] = found["off_topic"].astype(bool)
     return Weights(
+        file=path,
         topics=tuple(manifest["topics"]),
         names=tuple(manifest["names"]),
         urgent_kinds=tuple(manifest["urgent_kinds"]),

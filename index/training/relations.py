@@ -22,7 +22,7 @@ _MAIN_SHARE = 0.7
 
 
 def known_answers(data: Dataset, encoder: Encoder) -> dict[str, Floats]:
-    """The vectors of training questions, and for each the mean vector of the clauses that answer it best."""
+    """The vectors of training questions, for each the mean vector of the clauses that answer it best, and the mean question."""
     answers: dict[str, list[Floats]] = defaultdict(list)
     vectors = {
         p: encoder.encode([clause_text(r.headings, r.words) for r in rules]) for p, rules in data.policies.items()
@@ -32,9 +32,12 @@ def known_answers(data: Dataset, encoder: Encoder) -> dict[str, Floats]:
             answers[label.question].append(vectors[label.policy][label.best[0]])
     ids = sorted(answers)
     means = np.stack([np.mean(answers[i], axis=0) for i in ids])
+    questions = encoder.encode([data.questions[i].text for i in ids])
+    usual = questions.mean(axis=0)
     return {
-        "known_questions": encoder.encode([data.questions[i].text for i in ids]),
+        "known_questions": questions,
         "known_answers": (means / np.linalg.norm(means, axis=1, keepdims=True)).astype(np.float32),
+        "usual_question": (usual / np.linalg.norm(usual)).astype(np.float32),
     }
 
 
