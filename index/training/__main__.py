@@ -1,4 +1,4 @@
-"""`python -m index.training encoder` trains the encoder (`encoder FILE`: from what it was after the first round), `meaning` the
+"""`python -m index.training encoder` trains the encoder (`encoder FILE`: from what it was after two rounds), `meaning` the
 layers beside it that read a message, `heads` fits everything on top of both."""
 
 from __future__ import annotations

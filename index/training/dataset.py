@@ -17,8 +17,10 @@ DATA = Path(str(resources.files("index.training") / "data"))
 MEASURING_SERIES, MEASURING_POLICIES = "rh", "unseen-"
 # The encoder never sees these series and policies, nor every fifth question of another series: the ranker and the decision
 # are fitted on them.
-HELD_OUT_SERIES, FIFTH_HELD_OUT = ("qj", "qk"), "ra"
-HELD_OUT_POLICIES = ("invented-28", "invented-29", "invented-30", *(f"restated-{n}" for n in range(23, 31)))
+HELD_OUT_SERIES, FIFTH_HELD_OUT = ("qj", "qk", "tb"), "ra"
+HELD_OUT_POLICIES = (
+    "invented-28", "invented-29", "invented-30", *(f"restated-{n}" for n in (*range(23, 31), *range(137, 153))),
+)  # fmt: skip
 # What a message may tell of, in the order of the fitted weights.
 URGENT_KINDS = ("child", "danger", "none", "selfharm")
 # Questions on these topics tell of danger now and then.

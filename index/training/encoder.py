@@ -2,9 +2,9 @@
 
 Two kinds of step alternate, seeded: all clauses of one policy against many of its labelled questions (softmax over clauses
 and a learned "none of them" vector, weighted by grade), and exemplars of the topics against clauses on those topics. In the
-first round the shipped and the invented policies, of which there are most labels; then those restated from real ones, which a
-new council's is like, with some of the others so that they are not forgotten. The word embeddings stay frozen, so only the
-encoder layers are stored: half precision, safetensors.
+first round the shipped and the invented policies, of which there are most labels; then, in two more, those restated from real
+ones, which a new council's is like, with some of the others so that they are not forgotten. The word embeddings stay frozen, so
+only the encoder layers are stored: half precision, safetensors.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class Round:
 
 FIRST = Round(3, (1e-4, 2e-3), 40, 160, {"restated-": 0.0, "": 1.0}, off_topic=0.3, exemplars=1.0)
 SECOND = Round(2, (6e-5, 5e-4), 30, 80, {"restated-": 1.0, "invented-": 0.2, "": 0.1}, off_topic=0.2, exemplars=0.25)
+THIRD = Round(2, (6e-5, 5e-4), 30, 80, {"restated-": 0.7, "invented-": 0.1, "": 0.06}, off_topic=0.2, exemplars=0.15)
 _CLAUSE_TOKENS, _QUESTION_TOKENS = 96, 112
 
 Step = tuple[str, list[Label]] | list[tuple[str, str]]
@@ -56,18 +57,17 @@ Step = tuple[str, list[Label]] | list[tuple[str, str]]
 def train_encoder(target: Path, known: Path | None = None) -> None:
     """Train on everything that is not held out and write the layers' weights to `target`.
 
-    `known`: the layers after the first round, where that has been gone through already.
+    `known`: the layers after the first two rounds, where those have been gone through already.
     """
     torch.set_num_threads(2)
     torch.manual_seed(SEED)
     chooser = random.Random(SEED)  # noqa: S311 - reproducible, not secret
     data, topics = load_dataset(), catalogue()
     model = TunedEncoder(packaged_folder())
-    if known is None:
-        _go_through(model, FIRST, data, topics, chooser)
-    else:
+    if known is not None:
         model.take_up(known)
-    _go_through(model, SECOND, data, topics, chooser)
+    for course in (FIRST, SECOND, THIRD) if known is None else (THIRD,):
+        _go_through(model, course, data, topics, chooser)
     model.save(target)
 
 
