@@ -19,6 +19,7 @@ from index.clauses.lead_ins import (
 )
 from index.clauses.parts import Clause, Part, PartKind, clause_digest
 from index.clauses.roles import role_of
+from index.clauses.rows import Stem, Table
 from index.clauses.sentences import cut, even_cuts, family, follows, raw
 from index.readers.blocks import Block, BlockKind, Span
 from index.readers.markers import parts_of_number
@@ -26,11 +27,9 @@ from index.readers.markup import words
 
 # A paragraph longer than this is cut at sentence ends: a quote is to be read on a telephone.
 LONGEST_CLAUSE = 800
-_TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW)
+_TEXT = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW, BlockKind.HEADER_ROW)
+_BETWEEN = (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
 _CONTACT_LINES = 8
-
-# The depth of the item that a stem belongs to (-1 for a paragraph), its spans, its printed number.
-Stem = tuple[int, tuple[Span, ...], str | None]
 
 
 class PartBuilder:
@@ -52,7 +51,7 @@ class PartBuilder:
         self._family: str | None = None
         self._paused: tuple[list[Stem], list[tuple[int, str | None]]] | None = None
         self._lost: list[Stem] = []
-        self._columns: tuple[Span, ...] = ()
+        self._table = Table(source, edged=markup)
         self._parts: list[Part] = []
         self._ids: Counter[str] = Counter()
         self._why = ""
@@ -78,9 +77,7 @@ class PartBuilder:
                     Part(PartKind.FURNITURE, block.spans, None, (), None, self._words(block.spans), why=block.why)
                 )
             case BlockKind.HEADER_ROW:
-                self._columns = block.body
-                self._stems, self._family = [(-1, _whole(block.body), None)], "row"
-                self._stem_part(block.spans, None, _whole(block.body))
+                self._header_row(at, block)
             case BlockKind.ROW:
                 self._row(block)
             case BlockKind.ITEM:
@@ -88,6 +85,8 @@ class PartBuilder:
             case BlockKind.FOOTNOTE:
                 self._clause(block.spans, block.body, None, stem=False)
             case _:
+                if self._table.holds(self._stems):
+                    self._stems, self._numbers, self._lost = [], [], []
                 return self._paragraph(at, block)
         return at + 1
 
@@ -184,24 +183,30 @@ class PartBuilder:
             self._lost = list(self._stems)
         self._numbers.append((level, both[1] if both else block.number))
 
+    def _header_row(self, at: int, block: Block) -> None:
+        """Column headings lead into the rows below them, or into the items of a cell."""
+        before = next((self._blocks[n] for n in range(at - 1, -1, -1) if self._blocks[n].kind not in _BETWEEN), None)
+        self._stems, self._family, self._lost = self._table.open(block, before, self._stems), "row", []
+        follower = self._next(at)
+        if follower is not None and follower.kind is BlockKind.ITEM:
+            self._numbers = []
+        self._stem_part(block.spans, None, self._table.whole(block))
+
     def _row(self, block: Block) -> None:
         """A table row is one clause; under columns such as "Do" and "Don't" each cell is one."""
         if block.level == 0:
-            self._columns = ()
+            self._table.close()
             self._stems = [] if self._family == "row" else self._stems
-        elif self._columns:  # they hold for the whole table, whatever stands between its rows
-            self._stems, self._family = [(-1, _whole(self._columns), None)], "row"
-        commands = [c for c in self._columns if NORMATIVE.search(self._words((c,)))]
-        if len(commands) < 2 or not len(commands) == len(self._columns) == len(block.body):
-            self._clause(block.spans, _whole(block.body), None)
-            return
+        elif self._table.stems:
+            self._stems, self._family = self._table.stems, "row"
         table = self._stems
-        for number, (column, cell) in enumerate(zip(self._columns, block.body, strict=True)):
-            start = block.spans[0].start if number == 0 else block.body[number - 1].end
-            end = block.spans[-1].end if number == len(block.body) - 1 else cell.end
-            self._stems = [(-1, (column,), None)]
-            self._clause((Span(start, end),), (cell,), None)
+        cells = self._table.cells(block, lambda column: bool(NORMATIVE.search(self._words((column,)))))
+        for stems, span, cell in cells:
+            self._stems = stems
+            self._clause((span,), (cell,), None)
         self._stems = table
+        if not cells:
+            self._clause(block.spans, self._table.whole(block), None)
 
     def _contact_lines(self, at: int) -> int:
         """Short lines under a lead-in ("… from the Monitoring Officer:" name, post, e-mail) are one clause."""
@@ -285,11 +290,6 @@ class PartBuilder:
 
     def _words(self, spans: tuple[Span, ...]) -> str:
         return words(self._source, spans, markup=self._markup)
-
-
-def _whole(cells: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The cells of a row with the signs that stand between them, so that a reader sees where each ends."""
-    return (Span(cells[0].start, cells[-1].end),) if cells else ()
 
 
 def build_parts(

@@ -10,12 +10,20 @@ from index.readers.blocks import Span
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A footnote's mark stays visible, as the published page shows it.
 _FOOTNOTE_MARK = re.compile(r"<sup>\s*(\d{1,3})\s*</sup>|\[\^(\d{1,3})\]", re.IGNORECASE)
-# Every run is bounded and none can be begun anew inside itself, so that no heap of brackets takes long.
+# Every run is bounded and none can be begun anew inside itself, so that no heap of brackets takes long. What a link leads
+# to looks like an address: "must [not](ever)" is no link, and its words stay.
 _LINK = re.compile(
-    r"!?\[([^\[\]\n]{0,400})\]\([^()\s]{0,400}(?:\([^()\s]{0,100}\)[^()\s]{0,100})?(?:\s{1,9}\"[^\"\n]{0,200}\")?\)"
+    r"!?\[([^\[\]\n]{0,400})\]\((?=\)|[^()\s]{0,400}[./#:@])[^()\s]{0,400}(?:\([^()\s]{0,100}\)[^()\s]{0,100})?"
+    r"(?:\s{1,9}\"[^\"\n]{0,200}\")?\)"
 )
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]{1,400})>")
-_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,60}>")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]{1,400}|[^<>\s@]{1,80}@[^<>\s@]{1,200})>")
+# Tags that set words in another type or part lines, with nothing but attributes in them. Any other brackets are the
+# author's own: "must <not> post", "<a member of staff>". So are those that strike words out, which must be seen.
+_ATTRIBUTE = r"\s{1,9}[a-z][\w:-]{0,30}\s?=\s?(?:\"[^\"<>\n]{0,300}\"|'[^'<>\n]{0,300}'|[^\s\"'<>=]{1,300})"
+_TAG = re.compile(
+    rf"</?(?:a|abbr|b|br|em|font|i|ins|small|span|strong|sub|sup|tt|u|wbr)(?=[\s/>])(?:{_ATTRIBUTE}){{0,9}}\s{{0,9}}/?>",
+    re.IGNORECASE,
+)
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00]")

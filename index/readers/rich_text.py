@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from index.errors import DocumentError
-from index.readers.blocks import BlockKind, Printed, Reading, Span
+from index.readers.blocks import Block, BlockKind, Printed, Reading, Span
+from index.readers.columns import UNDER_COLUMN
 from index.readers.furniture import outside_lines
 from index.readers.lines import Line, Paragraphs
 from index.readers.marking import label_mark, with_headings, with_marks
@@ -48,7 +49,9 @@ def _lines(block: Printed, at: int) -> tuple[tuple[Line, ...], tuple[Span, ...]]
         for cell in block.lines:
             cells.append(Span(start, start + len(cell)))
             start += len(cell) + len(_BETWEEN)
-        row = _BETWEEN.join(block.lines).rstrip(_BETWEEN)
+        # Only cells that are empty go: a bar at the end of the last one is its own.
+        shown = max((n for n, cell in enumerate(block.lines, 1) if cell), default=0)
+        row = _BETWEEN.join(block.lines[:shown])
         return (Line(at, at + len(row), row),), tuple(c for c in cells if c.end > c.start)
     indent = " " * min(block.indent, _WIDEST_INDENT) if block.kind is BlockKind.ITEM else ""
     lines: list[Line] = []
@@ -97,7 +100,35 @@ def compose(
     marked = [_as_told(b, hints) for b in with_marks(_indented_settled(shown))]
     whole = _with_notes(_joined_items(_without_contents_titles(with_headings(marked))), notes)
     text, pieces = written(whole)
-    return Reading(text, structure(_paged(pieces), hints, Paragraphs.LINES, whole_items=True), tuple(warnings))
+    blocks_read = structure(_paged(pieces), hints, Paragraphs.LINES, whole_items=True)
+    in_columns = {
+        p.lines[0].span().start
+        for p, b in zip(pieces, whole, strict=True)
+        if b.kind is BlockKind.ITEM and b.level == UNDER_COLUMN
+    }
+    return Reading(text, _under_columns(blocks_read, in_columns), tuple(warnings))
+
+
+def _under_columns(blocks: Sequence[Block], starts: Collection[int]) -> tuple[Block, ...]:
+    """Blocks with the items of a table's cells, which begin at `starts`, below the heading of their column.
+
+    However alike they are, they are no list of contents; and those of a list that follows at once hang from none of them.
+    """
+    out: list[Block] = []
+    after = False
+    base: int | None = None
+    for block in blocks:
+        kind, level = block.kind, block.level
+        if block.spans[0].start in starts:
+            level = level + UNDER_COLUMN if kind is BlockKind.ITEM else UNDER_COLUMN
+            kind, after = BlockKind.ITEM, True
+        elif kind is not BlockKind.ITEM:
+            after, base = after and kind in (BlockKind.FOOTNOTE, BlockKind.FURNITURE), None
+        elif after:
+            base = level if base is None else base
+            level = max(0, level - base)
+        out.append(replace(block, kind=kind, level=level))
+    return tuple(out)
 
 
 def _names(block: Printed) -> frozenset[str]:
@@ -173,7 +204,8 @@ def _joined_items(blocks: Sequence[Printed]) -> list[Printed]:
             lines, notes = (*before.lines, *block.lines), (*before.notes, *block.notes)
             out[-1] = replace(before, lines=lines, notes=notes)
         else:
-            out.append(replace(block, kind=BlockKind.PARAGRAPH if labelled.get(block.place) else BlockKind.ITEM))
+            alone = labelled.get(block.place) and block.level != UNDER_COLUMN
+            out.append(replace(block, kind=BlockKind.PARAGRAPH if alone else BlockKind.ITEM))
     return out
 
 
@@ -190,11 +222,13 @@ def _with_notes(blocks: Sequence[Printed], notes: Mapping[str, Printed]) -> list
 
 def _paged(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with paragraphs that stand on page after page, or tell of the document, set apart as furniture."""
-    found = outside_lines([p.lines[0] for p in pieces])
-    return [
-        p.because(found[n], kind=BlockKind.FURNITURE, cells=()) if n in found and _may_be_outside(p) else p
-        for n, p in enumerate(pieces)
-    ]
+    found = {n: why for n, why in outside_lines([p.lines[0] for p in pieces]).items() if _may_be_outside(pieces[n])}
+    # Column headings go with the row below them: rows that stay would lose what they say.
+    for n in sorted(found, reverse=True):
+        below = pieces[n + 1].kind if n + 1 < len(pieces) else None
+        if pieces[n].kind is BlockKind.HEADER_ROW and (n + 1 not in found or below not in _ROWS):
+            del found[n]
+    return [p.because(found[n], kind=BlockKind.FURNITURE, cells=()) if n in found else p for n, p in enumerate(pieces)]
 
 
 def _may_be_outside(piece: Piece) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from index.readers.blocks import BlockKind, Printed
+from index.readers.columns import Cell, Row, single_column, told
 from index.readers.inline import is_title
+from index.readers.verdicts import commanding, commands, is_verdict, verdicts
+
+__all__ = ["Cell", "Row", "common_words", "language_of", "table_blocks", "two_languages"]
 
 # Small words that the one language uses all the time and the other never.
 _WELSH_WORDS = (
@@ -20,8 +24,7 @@ _ENGLISH_WORDS = (
     "and are as be by council councillor councillors do does for from has have if in is it media members must not of "
     "on or policy post should social that the their they this to with you your"
 )
-_WELSH, _ENGLISH = frozenset(_WELSH_WORDS.split()), frozenset(_ENGLISH_WORDS.split())
-_MOST = 20_000
+_WELSH, _ENGLISH, _MOST = frozenset(_WELSH_WORDS.split()), frozenset(_ENGLISH_WORDS.split()), 20_000
 
 
 def language_of(text: str) -> str | None:
@@ -43,7 +46,6 @@ def common_words(text: str) -> int:
     return sum(w in _WELSH or w in _ENGLISH for w in re.findall(r"[^\W\d_]+", text.lower()))
 
 
-_DOS = re.compile(r"\W*(?:please )?(?:do|do not|don[’']?t)s?\W*$", re.IGNORECASE)
 # What columns of policies are called: told as headings where nothing else sets them apart.
 _HEAD = re.compile(
     r"(?:who|what|when|where|why|how)(?: [\w’'-]+){0,4}\??|(?:(?:the|your|our|kind|type|name|date|time|level) (?:of (?:the )?)?)?(?:role|name|post|title|e-?mail(?: address)?|telephone|phone"
@@ -53,55 +55,47 @@ _HEAD = re.compile(
     r"|definition|service|topic|issue|tool|user|use|control|check|case|kind|group|task|duty)s?(?: (?:to|for|of|by|in|with|and)\b.{0,25}| (?:do|does|must|should|can|is|are)\b.{0,25})?[?:]?",
     re.IGNORECASE,
 )
-_COMMAND = re.compile(
-    r"\b(?:must|should|shall|never|avoid|not|don[’']?ts?|dos?|may|cannot|(?:un)?acceptable|ok(?:ay)?)\b", re.I
-)
 _MOST_COLUMNS, _MOST_DOWN, _LONGEST_REPEATED = 60, 200, 300
-# A row longer than this is no quotation: its first cell goes with the first paragraph only.
-_LONGEST_ROW = 800
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A table cell: what is printed in it, and whether it is set apart as a heading of its column.
-
-    `across` and `down`: how many columns and rows it takes up; `goes_on`: it is the rest of the cell above it.
-    """
-
-    blocks: tuple[Printed, ...]
-    heads: bool = False
-    across: int = 1
-    down: int = 1
-    goes_on: bool = False
-
-    @property
-    def shown(self) -> str:
-        """All of the cell on one line, labels included."""
-        return " ".join(" ".join((b.first, *b.lines[1:])) for b in self.blocks)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A table row; `heads` where the format itself calls it a row of column headings."""
-
-    cells: tuple[Cell, ...]
-    heads: bool = False
 
 
 def table_blocks(rows: Sequence[Row]) -> list[Printed]:
     """The blocks of a table, in the order in which its reader takes them in."""
-    filled = _gridded([r for r in rows if any(c.blocks for c in r.cells)])
-    if max((len(r.cells) for r in filled), default=0) < 2 or _is_layout(filled):
+    filled = [r for r in _gridded([r for r in rows if r.filled]) if r.filled]
+    if max((len(r.cells) for r in filled), default=0) < 2:
+        headed = len(filled) > 1 and is_verdict(filled[0].cells[0].shown) and not _is_layout(filled)
+        return single_column(filled) if headed else [b for r in rows for c in r.cells for b in c.blocks]
+    over, held, below = _opening(filled)
+    if _is_layout(filled) and not _is_commanding(below):
         return [b for r in rows for c in r.cells for b in c.blocks]
     if _is_control(filled):
-        return [
-            Printed(BlockKind.FURNITURE, (" | ".join(c.shown for c in r.cells if c.blocks),), fixed=True)
-            for r in filled
-        ]
-    out: list[Printed] = []
-    while filled and sum(bool(c.blocks) for c in filled[0].cells) == 1:
-        out.extend(b for c in filled.pop(0).cells for b in c.blocks)
-    return [*out, *_opened(_rows(filled))] if filled else out
+        return [Printed(BlockKind.FURNITURE, (" | ".join(c.shown for c in r.filled),), fixed=True) for r in filled]
+    return [*over, *_opened(_rows(held, below))] if below else over
+
+
+def _opening(filled: Sequence[Row]) -> tuple[list[Printed], list[Cell], Sequence[Row]]:
+    """What stands over a table in rows of one cell, as text; the title of its rows, where such a row commands ("Not
+    allowed") and no headings below it do; its rows."""
+    count = next((n for n, r in enumerate(filled) if len(r.filled) > 1 or _names_one(r)), len(filled))
+    count = len(filled) if count == len(filled) - 1 and len(filled[count].filled) == 1 else count
+    over, below = list(filled[:count]), filled[count:]
+    held: list[Cell] = []
+    if over and below and _holds(over[-1]) and not _is_commanding(below):
+        held = list(over.pop().filled)
+    return [b for r in over for c in r.filled for b in c.blocks], held, below
+
+
+def _holds(row: Row) -> bool:
+    """Whether a title over a table, no heading of the document, says what may or may not be done of all its rows."""
+    (title,) = row.filled
+    return _is_section(row) and title.blocks[0].kind is not BlockKind.HEADING and commands(title.shown)
+
+
+def _names_one(first: Row) -> bool:
+    """Whether a first row names one column alone, and no other than the first: "", "Not allowed"."""
+    if len(first.filled) != 1 or first.cells[0].blocks:
+        return False
+    (one,) = first.filled
+    return len(one.blocks) == 1 and is_title(one.shown) and (first.heads or one.heads or is_verdict(one.shown))
 
 
 # What says how a document came about, and none of its rules.
@@ -187,29 +181,71 @@ def _is_layout(rows: Sequence[Row]) -> bool:
     return bool(kinds & {BlockKind.HEADING, BlockKind.ROW, BlockKind.HEADER_ROW})
 
 
-def _rows(filled: Sequence[Row]) -> list[Printed]:
+def _rows(held: Sequence[Cell], filled: Sequence[Row]) -> list[Printed]:
     head, body = _parted(filled)
-    while head is not None and body and body[0].heads and len(body) > 1:
+    while head is not None and body and body[0].heads and len(body) > 1 and not _is_told(head):
         head, body = _one_head(head, body[0]), body[1:]
     if two_languages([" ".join(column) for column in _columns(body)]):
-        return [b for column in zip_longest(*(r.cells for r in filled)) for c in column if c for b in c.blocks]
-    if head is not None and _commands(head) and any(len(c.blocks) > 1 for r in body for c in r.cells):
-        return _by_column(head, body)
-    out = [_row(head, BlockKind.HEADER_ROW)] if head is not None else []
+        columns = zip_longest(*(r.cells for r in filled))
+        return [b for cells in (held, *columns) for c in cells if c for b in c.blocks]
+    return [b for part in _parts(held, head, body) for b in told(*part)]
+
+
+def _is_told(head: Row) -> bool:
+    """Whether column headings, none of them merged across, need no second row to say what is right and what is wrong."""
+    return verdicts(_shown(head)) and all(c.across == 1 for c in head.cells)
+
+
+def _shown(row: Row | None) -> list[str]:
+    return [c.shown for c in row.cells] if row else []
+
+
+def _parts(
+    held: Sequence[Cell], head: Row | None, body: Sequence[Row]
+) -> Iterator[tuple[Sequence[Cell], Row | None, list[Row]]]:
+    """The rows between titles and headings, with those that they stand below: `held` over the whole table, until a title
+    that commands; a title right below another is under it."""
+    over, inner, rows = list(held), list[Cell](), list[Row]()
+    names, titled = _shown(head), False
+    apart = commanding(names)[:1] == (True,)
     for row in body:
-        if _is_section(row):
-            above = row.cells[:1] if head is None else (*row.cells[:1], *head.cells)
-            out.append(_row(Row(above), BlockKind.HEADER_ROW))
+        again = _heads_again(row, names)
+        if not again and not _is_section(row, apart):
+            rows.append(row)
+            titled = False
+            continue
+        if rows or (again and not titled):
+            yield (*over, *inner), head, rows
+        if again:
+            head, names = row, _shown(row)
+            apart = commanding(names)[:1] == (True,)
+        elif titled or (len(inner) > 1 and not commands(row.cells[0].shown)):
+            inner = [*(inner if titled else inner[:-1]), row.cells[0]]
         else:
-            out.extend(_body_row(row))
-    return out
+            over, inner = [] if commands(row.cells[0].shown) else over, [row.cells[0]]
+        rows, titled = [], not again
+    yield (*over, *inner), head, rows
 
 
-def _is_section(row: Row) -> bool:
-    """Whether a row is a title over those below it, from edge to edge: "Not allowed"; they are quoted with it."""
+def _heads_again(row: Row, names: Sequence[str]) -> bool:
+    """Whether column headings stand once more between rows: the same or, set apart, others that part right from wrong."""
+    if not names or len(row.filled) < 2:
+        return False
+    shown = _shown(row)
+    return shown == names or ((row.heads or all(c.heads for c in row.filled)) and verdicts(shown))
+
+
+def _is_section(row: Row, in_column: bool = False) -> bool:
+    """Whether a row is a title over those below it, from edge to edge: "Not allowed"; they are quoted with it.
+
+    One that is not merged across is, where it is set apart or says just that and is not `in_column`, one that commands.
+    """
     first, *others = row.cells
-    across = first.across >= len(row.cells) > 1 or (first.heads and not any(c.blocks for c in others))
-    return across and len(first.blocks) == 1 and is_title(first.shown) and first.blocks[0].kind is not BlockKind.ITEM
+    across = first.across >= len(row.cells) > 1
+    if not across and (in_column or any(c.blocks for c in others)):
+        return False
+    plain = len(first.blocks) == 1 and first.blocks[0].kind is not BlockKind.ITEM
+    return plain and is_title(first.shown) and (across or first.heads or is_verdict(first.shown))
 
 
 def _one_head(upper: Row, lower: Row) -> Row:
@@ -227,9 +263,9 @@ def _parted(rows: Sequence[Row]) -> tuple[Row | None, Sequence[Row]]:
         return None, rows
     titles = all(len(c.blocks) == 1 and is_title(c.shown) for c in first.cells if c.blocks)
     apart = all(c.heads for c in first.cells if c.blocks) and not all(c.heads for c in below[0].cells if c.blocks)
-    dos = all(_DOS.match(c.shown) for c in first.cells)
+    dos = verdicts(_shown(first)) or _is_corner(first)
     named = len(below) >= 2 and (all(_HEAD.fullmatch(c.shown) for c in first.cells) or _is_brief(first, below))
-    return (first, below) if first.heads or dos or (titles and (apart or named)) else (None, rows)
+    return (first, below) if first.heads or dos or (titles and (apart or named)) or _names_one(first) else (None, rows)
 
 
 def _is_brief(first: Row, below: Sequence[Row]) -> bool:
@@ -246,44 +282,17 @@ def _is_brief(first: Row, below: Sequence[Row]) -> bool:
 
 
 def _columns(rows: Sequence[Row]) -> list[list[str]]:
-    columns: list[list[str]] = [[] for _ in range(max((len(r.cells) for r in rows), default=0))]
-    for row in rows:
-        for column, cell in zip(columns, row.cells, strict=False):
-            column.append(cell.shown)
-    return columns
+    return [[c.shown for c in column if c] for column in zip_longest(*(r.cells for r in rows))]
 
 
-def _commands(head: Row) -> bool:
-    """Whether columns forbid or command ("Do", "Don't"): then what is below must never lose them."""
-    return sum(bool(_COMMAND.search(c.shown)) for c in head.cells) >= 2
+def _is_corner(first: Row) -> bool:
+    """Whether all cells of a row but the first say what is right and what is wrong, and that names the rows or nothing."""
+    corner, *others = first.cells
+    named = not corner.blocks or bool(_HEAD.fullmatch(corner.shown))
+    return named and len(others) > 1 and verdicts([c.shown for c in others])
 
 
-def _by_column(head: Row, body: Sequence[Row]) -> list[Printed]:
-    """Each column under its heading as a list under its lead-in."""
-    out: list[Printed] = []
-    for at, title in enumerate(head.cells):
-        lead = " ".join(title.shown.split())
-        if lead:
-            out.append(Printed(BlockKind.PARAGRAPH, (lead,), fixed=True))
-        for row in body:
-            for block in row.cells[at].blocks if at < len(row.cells) else ():
-                plain = block.kind is BlockKind.PARAGRAPH
-                out.append(replace(block, kind=BlockKind.ITEM, fixed=True) if plain else block)
-    return out
-
-
-def _body_row(row: Row) -> list[Printed]:
-    cells = [c for c in row.cells if c.blocks]
-    if len(cells) == 1:
-        return list(cells[0].blocks)
-    simple = all(len(c.blocks) == 1 for c in cells)
-    if simple or len(_row(row, BlockKind.ROW).words) <= _LONGEST_ROW:
-        return [_row(row, BlockKind.ROW)]
-    opening = [replace(c, blocks=c.blocks[:1]) for c in cells]
-    rest = [b for c in cells for b in c.blocks[1:]]
-    return [_row(Row(tuple(opening)), BlockKind.ROW), *rest]
-
-
-def _row(row: Row, kind: BlockKind) -> Printed:
-    notes = tuple(n for c in row.cells for b in c.blocks for n in b.notes)
-    return Printed(kind, tuple(c.shown for c in row.cells), notes=notes, fixed=True)
+def _is_commanding(rows: Sequence[Row]) -> bool:
+    """Whether rows have column headings that forbid or command: what is below these must never lose them."""
+    head = _parted(rows)[0] if rows else None
+    return any(commanding(_shown(head)))

@@ -29,9 +29,29 @@ _RUN_ON = re.compile(
     r"\b(?:must|shall|should) not\b[^.;:,]{0,300}\b(?:You|Members|Councillors) (?:must|shall|should)\b(?! not)|\bDon[’']t\b.{0,300}\bDo\b|\bDo\b .{0,300}\bDon[’']t\b"
 )
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
+_MARK = re.compile(r"^(?:\d[\d.]{0,9}\s{0,9}|[^\w\s]{1,9}\s{0,9}){0,3}")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}")
 _MENU = re.compile(r"[^|·»>.]{1,40}(?:\s[|·»>]\s[^|·»>.]{1,40}){2,}")
 _MOSTLY = 0.6
+# A sentence that commands: "Do not" and "Never" where they open it, softer words where it is about people of a council.
+_COUNCILS = re.compile(
+    r"\b(?:councillors?|members?|officers?|staff|employees?|clerks?|residents?|child(?:ren)?|photo\w*|posts|posting|social media)\b",
+    re.I,
+)
+_RULE = re.compile(
+    r"\b(?:must(?:n[’']t)?|shall|ought to|may (?:not|only))\b|(?<!^)\bshould\b|^(?:please )?(?:do not|don[’']t|never)\b",
+    re.I,
+)
+_SOFTER_RULE = re.compile(r"\b(?:never|cannot|(?:do|does|will|can|are|is) not|(?:don|can|shouldn)[’']t)\b", re.I)
+# What pages, forms and stamps say of themselves: "Do not print", "All fields must be filled in", "You must accept cookies".
+_ITS_OWN = re.compile(
+    r"\b(?:cookies?|javascript|your browser|accept (?:them|these|all)|fields?|(?:log|sign)(?:ged|ed)? in|e-?mail address|information like your|be reviewed)\b"
+    r"|\b(?:do not|don[’']t|never|not be|only be|not to be) (?:print|cop[yi]|photocop|reproduc|distribut|circulat|forward|remov|relied|quot|amend|repl(?:y|ied) to th|stapl|fold|bend|writ|scal)\w*",
+    re.I,
+)
+# "What you can and cannot post" is a title, in a menu or a list of contents.
+_TITLE = re.compile(r"(?:\w{1,20}ing )?(?:what|which|why|whom?|how)\b[^.]*|.*\?\W*", re.I | re.S)
+_FEWEST_WORDS = 4
 _WRONG = re.compile(r"â€.?|Ã[\x80-\xbf©®¢£±¶]|Â[£\xa0·«»°]|ï¿½|\ufffd")
 
 
@@ -78,6 +98,10 @@ _LINKS = _Kind(
 _UNDECODED = _Kind(
     "“{}” looks wrongly decoded (letters such as â€™ where an apostrophe was); save the document again as UTF-8",
     "{n} parts look wrongly decoded (letters such as â€™ where an apostrophe was), such as “{}”; save the document again as UTF-8",
+)
+_OUTSIDE = _Kind(
+    "{} reads as a rule and is never quoted: it was taken for what stands around the text (`askfirst show --why` says why)",
+    "{n} parts read as rules and are never quoted: they were taken for what stands around the text, such as {} (`askfirst show --why` says why)",
 )
 _CHECKS: tuple[tuple[_Kind, Callable[[DocumentParts], Iterator[str]]], ...]
 
@@ -209,6 +233,42 @@ def _links(document: DocumentParts) -> Iterator[str]:
             yield clause.text[:70]
 
 
+def _outside(document: DocumentParts) -> Iterator[str]:
+    """Furniture that forbids or commands, with the heading it stands under: a rule that nobody would be shown.
+
+    Not what stands in the text as well (a contents list), nor what runs along on page after page.
+    """
+    around = Counter(_letters(p.text) for p in document.parts if p.kind is PartKind.FURNITURE)
+    shown = {_letters(s) for p in document.parts if p.kind is not PartKind.FURNITURE for s in _sentences(p.text)}
+    place = "before the first heading"
+    for part in document.parts:
+        if part.kind is PartKind.HEADING:
+            place = f"under “{part.text[:70]}”"
+        often = around.pop(_letters(part.text), 0) if part.kind is PartKind.FURNITURE else 0
+        for sentence in _sentences(part.text) if often else ():
+            if _is_rule(sentence, runs_along=often > 1) and _letters(sentence) not in shown:
+                yield f"“{sentence[:70]}” ({place})"
+                break
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    """Each sentence of a text, and the whole of it, without the marks before them."""
+    return tuple(_MARK.sub("", words) for words in (*_SENTENCE.split(text), text))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalpha())
+
+
+def _is_rule(sentence: str, *, runs_along: bool) -> bool:
+    """Whether a sentence forbids or commands, and is no question, title, or what a page or form says of itself."""
+    if len(sentence.split()) < _FEWEST_WORDS or _TITLE.fullmatch(sentence):
+        return False
+    if _COUNCILS.search(sentence):
+        return bool(_RULE.search(sentence) or _SOFTER_RULE.search(sentence))
+    return not runs_along and bool(_RULE.search(sentence)) and not _ITS_OWN.search(sentence)
+
+
 def _undecoded(document: DocumentParts) -> Iterator[str]:
     for part in document.parts:
         found = _WRONG.search(part.text)
@@ -221,6 +281,7 @@ _CHECKS = (
     (_OPENS, _opens),
     (_MIDDLE, _middle),
     (_BOTH, _both),
+    (_OUTSIDE, _outside),
     (_UNDECODED, _undecoded),
     (_FRAGMENT, _fragments),
     (_TWICE, _twice),

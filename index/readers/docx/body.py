@@ -50,6 +50,13 @@ def _parts(container: Element, name: str) -> Iterator[Element]:
             yield from _parts(part, name)
 
 
+def _holds_contents(control: Element) -> bool:
+    """Whether a content control is a table of contents: by its own properties, for any other may stand around one."""
+    properties = child(control, "sdtPr")
+    galleries = [e for e in properties.iter() if name_of(e) == "docPartGallery"] if properties is not None else []
+    return any((value(e) or "").lower().startswith("table of contents") for e in galleries)
+
+
 def _shaded(properties: Element | None) -> bool:
     fill = value(child(properties, "shd"), "fill")
     return fill is not None and fill.lower() not in ("auto", "ffffff")
@@ -97,10 +104,9 @@ class BodyReader:
             self._item = None
             yield from self._table(part)
         elif name == "sdt":
-            gallery = next((value(e) or "" for e in part.iter() if name_of(e) == "docPartGallery"), "")
             inner = child(part, "sdtContent")
             if inner is not None:
-                yield from self._inside(inner, contents or gallery.lower().startswith("table of contents"))
+                yield from self._inside(inner, contents or _holds_contents(part))
         elif name in UNWRAPPED:
             yield from self._inside(part, contents)
         elif name in ("del", "moveFrom"):

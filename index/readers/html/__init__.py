@@ -44,6 +44,11 @@ def read_html(name: str, data: bytes, hints: ReadingHints) -> Reading:
     warnings.extend(left.hidden.told("has text that the page hides, which is left out"))
     warnings.extend(left.struck.told("has text that is struck out, which is left out"))
     warnings.extend(left.pictures.told("has pictures, whose words are not read"))
+    warnings.extend(
+        left.bracketed.told(
+            "has words in angle brackets, which no page shows and which are not read: put in round ones"
+        )
+    )
     if left.frames and sum(len(b.words.split()) for b in flow) < _FEW_WORDS:
         warnings.append("shows another page inside it, which is not read")
     warnings.extend(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from index.readers.html.rules import NO_WORDS, Rules
 from index.readers.inline import clean
 from index.readers.xml import Element
 
-_NO_WORDS = frozenset(("script", "style", "template", "noscript", "title"))
 _WORD = re.compile(r"\w[\w'’-]*")
 # What leads to a person is an answer and no menu.
 _CONTACT = ("mailto:", "tel:")
@@ -57,7 +57,7 @@ class Census:
     """What stands in every element, its own and those below it; scripts and the like left out.
 
     `words`; of these `linked`, in links, and `places`, in links to places on the page itself; `links`, how many.
-    `in_text`: it stands in the page's main text, as the page says.
+    `in_text`: it stands in the page's main text, as the page says. `rules`: where it commands or forbids.
     """
 
     def __init__(self, elements: list[Element]) -> None:
@@ -66,6 +66,7 @@ class Census:
         self.places: dict[Element, int] = dict.fromkeys(elements, 0)
         self.links: dict[Element, int] = dict.fromkeys(elements, 0)
         self.in_text: dict[Element, bool] = {}
+        self.rules = Rules(elements[0])
         for element in reversed(elements):
             self._count(element)
         for element in elements:
@@ -74,7 +75,7 @@ class Census:
 
     def _count(self, element: Element) -> None:
         said = len(_WORD.findall(element.text or ""))
-        self.words[element] = 0 if element.tag in _NO_WORDS else self.words[element] + said
+        self.words[element] = 0 if element.tag in NO_WORDS else self.words[element] + said
         if fragment(element) is not None:
             self.places[element] = self.words[element]
         if element.tag == "a":

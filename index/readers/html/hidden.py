@@ -29,6 +29,19 @@ _NEVER = re.compile(
 )
 _SHOWN_BY_SCRIPT = ("x-show", "v-show", "ng-show", "data-accordion-content", "x-collapse")
 _TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "legend", "button", "label"))
+# Every tag that pages have, or had; those of other kinds of XML have a colon or hyphen in them.
+_KNOWN = (
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body "
+    "br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em "
+    "embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i "
+    "iframe image img input ins isindex kbd keygen label legend li link listing main map mark marquee math menu "
+    "menuitem meta meter nav nobr noembed noframes noindex noscript object ol optgroup option output p param picture "
+    "plaintext pre progress q rb rp rt rtc ruby s samp script search section select slot small source span strike "
+    "strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var "
+    "video wbr xml xmp"
+)
+_TAGS = frozenset(_KNOWN.split())
+_OTHER_TAG = re.compile(r"[a-z][\w.]*[:-][\w.:-]+", re.IGNORECASE)
 _FEW_WORDS, _MANY_UNSEEN, _MANY_ALT = 4, 12, 6
 
 
@@ -81,12 +94,17 @@ def _is_control(element: Element) -> bool:
     return element.tag in _TITLES or (element.tag == "a" and (href.startswith("#") or href.startswith("javascript:")))
 
 
+def _is_no_tag(element: Element) -> bool:
+    """Whether what the page has for a tag is none in any language: "<not>", "<clerk@anytown.gov.uk>"."""
+    return not _OTHER_TAG.fullmatch(element.tag) and not any(a.tag in ("svg", "math") for a in above(element))
+
+
 class LeftOut:
     """Tells what is hidden, and remembers what a reader may miss.
 
     `hidden`, `struck`: text that the page does not show, or shows as withdrawn. `pictures`: what pictures are
-    said to show. `frames`: another page is shown inside this one. `lists`: numbers stand in numbers, as style
-    sheets tend to draw them otherwise.
+    said to show. `bracketed`: words in angle brackets, which no browser shows. `frames`: another page is shown inside
+    this one. `lists`: numbers stand in numbers, as style sheets tend to draw them otherwise.
     """
 
     def __init__(self, page: Page) -> None:
@@ -94,12 +112,15 @@ class LeftOut:
         self.hidden = Sample()
         self.struck = Sample()
         self.pictures = Sample()
+        self.bracketed = Sample()
         self.frames = False
         self.lists = False
 
     def hides(self, element: Element, style: Style, parent: Frame) -> bool:
         """Whether nothing of `element` is shown; what can be unfolded counts as shown."""
         self.frames = self.frames or element.tag == "iframe"
+        if element.tag not in _TAGS and self._is_text(element, parent) and _is_no_tag(element):
+            self.bracketed.add(f"<{' '.join((element.tag, *element.keys()))}>")  # type: ignore[attr-defined]
         if style.display == "none":
             self._remember(element, parent, _FEW_WORDS)
             return True

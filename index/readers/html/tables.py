@@ -16,6 +16,7 @@ class _Table:
     heading: bool = False
     cells: list[list[Printed]] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    outside: list[Printed] = field(default_factory=list)  # furniture in its cells: no row's words, and nothing lost
 
 
 @dataclass(slots=True)
@@ -75,7 +76,9 @@ class Grids:
         if tag == "thead":
             table.heading = False
         elif tag in ("td", "th") and table.cells:
-            blocks = tuple(b for b in table.cells.pop() if b.kind is not BlockKind.FURNITURE)
+            found = table.cells.pop()
+            blocks = tuple(b for b in found if b.kind is not BlockKind.FURNITURE)
+            table.outside.extend(b for b in found if b.kind is BlockKind.FURNITURE)
             if not table.rows:
                 table.rows.append(([], False))
             bold = bool(blocks) and all(b.bold for b in blocks)
@@ -84,7 +87,7 @@ class Grids:
         elif tag == "table":
             self._stack.pop()
             rows = [Row(tuple(cells), heads or _all_heads(cells)) for cells, heads in table.rows]
-            self.add(table_blocks(rows))
+            self.add([*table_blocks(rows), *table.outside])
 
     def _close_in_terms(self, terms: _Terms, tag: str, level: int) -> None:
         if tag in ("dt", "dd") and terms.open:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from lxml import etree  # type: ignore[import-untyped]
 
 from index.readers.blocks import BlockKind, Printed
-from index.readers.html.around import is_web_furniture
+from index.readers.html.around import is_entry, is_web_furniture
 from index.readers.html.census import above, fragment
 from index.readers.html.counters import Counters, drawn, is_said, list_counts, list_item
 from index.readers.html.frames import Frame
@@ -44,6 +44,7 @@ class Walker:
         self._notes: list[str] = []
         self._note: str | None = None
         self._section = 1
+        self._led: dict[Element, bool] = {}
         self._gone = False  # something in the block under way is struck out
         self.left_out = LeftOut(page)
 
@@ -231,7 +232,16 @@ class Walker:
             item.titled = item.titled or (base.kind is BlockKind.HEADING and not item.used)
             item.used = True
         said = blocks[0].words if len(blocks) == 1 else ""
-        furniture = frame.around or _TO_TOP.fullmatch(said) or is_web_furniture(said)
-        if furniture:
-            blocks = [replace(b, kind=BlockKind.FURNITURE, fixed=True) for b in blocks]
+        why = "html.around: stands around the text" if frame.around else self._why_furniture(said)
+        if why:
+            blocks = [replace(b, kind=BlockKind.FURNITURE, fixed=True, why=why) for b in blocks]
         self._out.add(blocks)
+
+    def _why_furniture(self, said: str) -> str:
+        """Why a block of one line is no part of the text, by its words alone; empty where it is."""
+        if _TO_TOP.fullmatch(said):
+            return "html.walk: leads back to the top"
+        element = self._frames[-1].element
+        if not is_web_furniture(said) or (element is not None and is_entry(said, element, self._page.words, self._led)):
+            return ""
+        return "html.around: web pages say this around any text"
