@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -58,15 +59,22 @@ def in_case(kind: str) -> Note:
 
 
 def call_now(danger: Danger, council: Council) -> tuple[Note, ...]:
-    """Whom to call, in the message's own language first, the council's own safeguarding contact included where it has
-    entered one."""
+    """Whom to call, in the message's own language first, the council's own safeguarding contacts included where it has
+    entered them."""
     found = help_now()
     lines: tuple[HelpLine, ...] = getattr(found, danger.kind)
     notes = [Note(line.say, f"{line.source}, checked {found.checked_on:%d %B %Y}") for line in lines]
-    for contact in council.contacts:
-        if "safeguarding" in contact.role.lower():
-            known = [v for v in (contact.name, contact.phone, contact.email) if v and v != PLACEHOLDER]
-            notes.insert(1, Note(f"{contact.role}: {', '.join(known)}.", council.name))
+    notes[1:1] = _safeguarding(council)
     if danger.call is not None:
         notes.insert(0, Note(danger.call, notes[0].source))
     return tuple(notes)
+
+
+def _safeguarding(council: Council) -> Iterator[Note]:
+    """The council's own contacts for it, in their order; of one that is still to be filled in there is nothing to say."""
+    for contact in council.contacts:
+        if "safeguarding" not in contact.role.lower():
+            continue
+        known = [v for v in (contact.name, contact.phone, contact.email) if v and v != PLACEHOLDER]
+        if known:
+            yield Note(f"{contact.role}: {', '.join(known)}.", council.name)

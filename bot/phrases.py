@@ -96,8 +96,9 @@ NOT_REPLIED_YET = "Nobody has replied yet to this question of {when}."
 
 KEPT = (
     "What you ask is neither stored nor logged. Kept are the time, the council, the kind of answer, its topics and clauses, "
-    "and, under a digest, whether an answer helped. A question you choose to send to your monitoring officer is kept until "
-    "they have dealt with it, then deleted. Quotes are your council's own words; nothing here is legal advice or permission."
+    "and, under a digest, whether an answer helped. Which council you chose is kept under your member id in Slack or Teams, "
+    "until you choose otherwise. A question you choose to send to your monitoring officer is kept until they have dealt with it, "
+    "then deleted. Quotes are your council's own words; nothing here is legal advice or permission."
 )
 
 
@@ -159,7 +160,9 @@ YOUR_REASON_SHORT = "Your reason"
 FORCE_IT, YOUR_REASON = "Publish it all the same?", "Your reason, kept in the history with your name"
 REASON_FIRST = "Nothing was published. Give the reason why it is to be published all the same."
 WHICH_OF_YOURS = "You are an officer of several councils. Say which with it, by one of: {ids}."
-WHICH_DOCUMENT = "{council} has several documents. Name the file after the one it is to replace: {files}."
+WHICH_DOCUMENT = (
+    "{council} has several documents. Name the file after the one it is to replace, and send it again: {files}."
+)
 DECIDE = "Look it over. Nothing changes for councillors until you press Publish."
 PUBLISH, DISCARD = "Publish", "Discard"
 PUBLISHING, DISCARDING = "It is being put in force; you will read here when it is.", "It is being discarded."
@@ -185,6 +188,7 @@ NO_MESSAGE_BEFORE = (
 WHAT_IS_IT = "What is “{name}”? Nothing has been done with it yet."
 SEVERAL_FILES = "They were read as posts to be checked. To put a new version in force, send it alone."
 CHECK_AS_POST, NEW_VERSION = "Check this as a post", "This is a new version of {title}"
+ANOTHER_DOCUMENT = "This is a new version of another document"
 LOOKING = "I am looking it up; you will read the answer here."
 READING = "I am reading it; you will read here what I find."
 CARD_POSTED = "The card is posted. Pin it: it is kept up to date by itself when a date or the policy changes."

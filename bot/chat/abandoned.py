@@ -15,10 +15,10 @@ from functools import partial
 from bot import metrics, phrases
 from bot.chat.courier import Courier
 from bot.chat.desk import Desk
-from bot.chat.people import Event, Party, Person, Place, Surface
+from bot.chat.people import Event, Party, Person, Place, Surface, in_log
 from bot.chat.reply import Apology, Reply
 from bot.storage.claims import Claims
-from bot.work import Work, described
+from bot.work import Work
 from index.errors import ChannelError, UnconfirmedError, UnreachableError
 
 log = logging.getLogger("askfirst.abandoned")
@@ -82,10 +82,8 @@ class Abandoned:
                 metrics.interrupted.labels(there.channel).inc()
             except Exception as error:
                 refused = isinstance(error, ChannelError) and not isinstance(error, UnreachableError)
-                why = str(error) if isinstance(error, ChannelError) else described(error)
-                log.error(
-                    "somebody could not be told%s that they were not answered: %s", "" if refused else " yet", why
-                )
+                yet = "" if refused else " yet"
+                log.error("somebody could not be told%s that they were not answered: %s", yet, in_log(error))
                 if not refused:  # what the platform refuses it refuses again
                     self._claims.leave(there.keys)
                     return

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.chat.courier import Courier
-from bot.chat.people import Person
+from bot.chat.people import Person, in_log
 from bot.chat.reply import Audience, CardPieces, Done, Reply
 from bot.clock import Clock
 from bot.elections.calendar import standings
@@ -20,7 +20,6 @@ from bot.live import LiveIndex
 from bot.presentation import Piece, card_pieces
 from bot.storage.cards import CardRecords, KeptCard
 from bot.storage.claims import Claims
-from bot.work import described
 from index.corpus.council import Council
 from index.errors import GoneError, UnknownCouncilError
 
@@ -57,7 +56,7 @@ class Cards:
             except UnknownCouncilError:
                 continue
             except Exception as error:
-                log.error("a card was not updated: %s", described(error))
+                log.error("the card of %s was not updated: %s", kept.council, in_log(error))
 
     def _update(self, kept: KeptCard) -> None:
         key = f"card:{kept.channel}:{kept.council}:{kept.place}"
@@ -71,7 +70,7 @@ class Cards:
                 self._records.keep(replace(now, posted=posted, shown=_digest(pieces)))
         except GoneError as error:
             self._records.forget(kept)
-            log.warning("a card is no longer there: %s", error)
+            log.warning("the card of %s is no longer there: %s", kept.council, error)
         finally:
             self._claims.release([key])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
@@ -14,7 +14,7 @@ from bot import metrics, phrases
 from bot.chat import handlers
 from bot.chat.abandoned import address_of
 from bot.chat.courier import Platform
-from bot.chat.people import Event, Person, is_outsider
+from bot.chat.people import Event, Person, in_log, is_outsider
 from bot.chat.reply import Apology, CouncilChoice, Reply, Waiting, Words
 from bot.chat.services import Services
 from bot.presentation import FAILED
@@ -29,6 +29,7 @@ from index.errors import (
     NotMemberError,
     StorageError,
     UnconfirmedError,
+    UndeliverableError,
     UnreachableError,
 )  # fmt: skip
 from index.store.engine import is_passing
@@ -162,6 +163,28 @@ def _show_again(services: Services, platform: Platform, event: Event, reply: Rep
     _resume(services, platform, event, reply)
 
 
+def in_turn(sends: Iterable[Callable[[], object]]) -> None:
+    """Send the messages of one reply one after another, as every platform does.
+
+    Raises ChannelError: of the first message as it is, since nothing is there yet. Once one can be seen, whoever sees it is
+    not to read that nothing was checked, and the reply is not to be sent anew: what cannot be sent after it raises
+    UnconfirmedError. What is not confirmed holds up none of the others. UndeliverableError is left as it is, for a platform
+    that has plainer words for the reply.
+    """
+    unconfirmed: UnconfirmedError | None = None
+    for number, send in enumerate(sends):
+        try:
+            send()
+        except UnconfirmedError as error:
+            unconfirmed = error
+        except ChannelError as error:
+            if number == 0 or isinstance(error, UndeliverableError):
+                raise
+            raise UnconfirmedError(str(error)) from error
+    if unconfirmed:
+        raise unconfirmed
+
+
 def _failed(services: Services, platform: Platform, event: Event, error: Exception) -> None:
     """Apologise; an event whose sender could not even be told that is left for another process.
 
@@ -198,7 +221,8 @@ def _look_for_choice(services: Services, platform: Platform, person: Person, loo
     if not services.waiting.recall(person.key):
         return
     try:
-        chosen = bool(services.choices.of(person.key))
+        # As a question is answered: what was chosen once, and is of no council any more, would be asked about for ever.
+        chosen = bool(services.desk.councils(person))
     except Exception as error:
         log.error("a choice could not be looked for: %s", described(error))
         chosen = False
@@ -222,7 +246,7 @@ def _apologise(services: Services, platform: Platform, event: Event, error: Exce
     try:
         platform.show(event, sorry)
     except Exception as again:
-        log.error("the person could not be told: %s", described(again))
+        log.error("the person could not be told: %s", in_log(again))
         return False
     return True
 
@@ -230,7 +254,7 @@ def _apologise(services: Services, platform: Platform, event: Event, error: Exce
 def _apology(services: Services, event: Event, error: Exception) -> Reply:
     """What a person reads when what they did could not be dealt with: what of it failed, and what to do."""
     metrics.failures.labels(event.person.channel).inc()
-    log.error("an answer failed: %s", str(error) if isinstance(error, ChannelError) else described(error))
+    log.error("an answer failed: %s", in_log(error))
     if isinstance(error, AskfirstError) and not isinstance(error, _FOR_WHO_RUNS_IT):
         said = without_folders(str(error))
     elif isinstance(error, NotMemberError | GoneError):

@@ -60,6 +60,13 @@ class DocumentChanges:
         every = [(council, entry) for council in self.councils_of(person) for entry in council.documents]
         return [(council, entry) for council, entry in every if entry.file in _same(council, name)] or every
 
+    def unnamed(self, officer: Party) -> OfficerError:
+        """Said of a file that is to replace a document, and nobody knows which: how to name one, of each council of theirs."""
+        mine = self.councils_of(officer.person)
+        if not mine:
+            return self.refused(officer.person, "a new file")
+        return OfficerError(" ".join(_which(council) for council in mine))
+
     def _from_file(self, officer: Party, council: Council, name: str, data: bytes, file: str) -> ShownChange:
         new_name = str(PurePath(file).with_suffix(PurePath(name).suffix.lower() or PurePath(file).suffix))
         _check(name, data)
@@ -161,8 +168,12 @@ def _replaced(council: Council, name: str) -> str:
     files = [d.file for d in council.documents]
     same = _same(council, name)
     if len(same) != 1 and len(files) > 1:
-        raise OfficerError(phrases.WHICH_DOCUMENT.format(council=council.name, files=", ".join(files)))
+        raise OfficerError(_which(council))
     return (same or files)[0]
+
+
+def _which(council: Council) -> str:
+    return phrases.WHICH_DOCUMENT.format(council=council.name, files=", ".join(d.file for d in council.documents))
 
 
 def _same(council: Council, name: str) -> list[str]:

@@ -18,8 +18,7 @@ from bot.chat.buttons import ALONE_UNDER_AN_ANSWER, UNDER_AN_ANSWER, Action
 from bot.chat.desk import Question
 from bot.chat.drafts import FileValue, read_drafts
 from bot.chat.follow_ups import points
-from bot.chat.people import MOST_COUNCILS, Event, Place, Surface
-from bot.chat.referrals import addressee
+from bot.chat.people import MOST_COUNCILS, Event, Place, Surface, addressee
 from bot.chat.reply import (
     Answers,
     Audience,
@@ -60,7 +59,7 @@ def message(services: Services, event: Event, sent: Sent) -> Reply:
     if sent.files and private and services.document_changes.councils_of(event.person):
         return officers.file(services, event, sent)
     word = sent.text.casefold().strip()
-    if sent.alone and officers.command_in(sent.text):
+    if sent.alone and officers.command_in(services, event, sent.text):
         return officers.command(services, event, sent.text)
     if sent.alone and word in COUNCIL:
         return home(services, event)
@@ -69,7 +68,9 @@ def message(services: Services, event: Event, sent: Sent) -> Reply:
 
 def lane_of(services: Services, event: Event, sent: Sent) -> Lane:
     """Where a message is dealt with: a file, or an officer's command, where no councillor's question waits behind it."""
-    if sent.files or (officers.command_in(sent.text) and services.document_changes.councils_of(event.person)):
+    if sent.files or (
+        officers.command_in(services, event, sent.text) and services.document_changes.councils_of(event.person)
+    ):
         return Lane.DOCUMENTS
     return Lane.ANSWERS
 
@@ -78,7 +79,8 @@ def question(services: Services, event: Event, sent: Sent, *, draft: bool = Fals
     """A question, or with `draft` a post to be checked; one whose asker must choose a council waits for the choice.
 
     What was passed on, files and, where somebody asks "can I post this?" in a thread, the message above are the post.
-    Where the asker alone sees the answer, it begins with the question and can be shared.
+    Where the asker alone sees the answer, it begins with the question and can be shared; a draft cannot, since sharing asks it
+    as a question, which may be answered otherwise.
     """
     said = _said_to(services, event, sent, draft=draft)
     if isinstance(said, CouncilChoice):
@@ -91,7 +93,7 @@ def question(services: Services, event: Event, sent: Sent, *, draft: bool = Fals
         return Reply(said)
     if event.place.surface is not Surface.ALONE:
         return Reply(said, Audience.EVERYBODY, UNDER_AN_ANSWER)
-    return Reply(said, actions=ALONE_UNDER_AN_ANSWER if said.question else UNDER_AN_ANSWER)
+    return Reply(said, actions=ALONE_UNDER_AN_ANSWER if said.question and not draft else UNDER_AN_ANSWER)
 
 
 def _said_to(services: Services, event: Event, sent: Sent, *, draft: bool) -> Answers | CouncilChoice | Words:

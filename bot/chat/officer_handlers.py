@@ -17,27 +17,35 @@ from bot.chat.people import Event, Surface
 from bot.chat.reply import Answers, Audience, FileChoice, Reply, ShownChange, Words
 from bot.chat.sent import Sent
 from bot.chat.services import Services
+from index.corpus.council import is_council_id
 from index.errors import OfficerError
 
 REFRESH, ROLLBACK, CARD = "refresh", "rollback", "card"
-
-
 _SAYS_SO = re.compile(r"\bnew (?:version|policy|edition|text)\b|\breplaces?\b", re.IGNORECASE)
 # Teams shows at most six buttons on a card, and one is taken.
 _MOST_CHOICES = 5
 
 
-def command_in(text: str) -> str | None:
-    """The officer's command that was typed: one word, at most followed by a council's id."""
-    words = text.casefold().split()
-    if words and words[0] in (REFRESH, ROLLBACK, CARD) and (len(words) == 1 or (len(words) == 2 and "-" in words[1])):
-        return words[0]
-    return None
+def command_in(services: Services, event: Event, text: str) -> str | None:
+    """The officer's command that was typed: one word, at most followed by a council.
+
+    What can be nothing but an id is one whoever types it, who is refused and recorded where they are no officer. Plain words
+    are a council to its own officers alone: from anybody else "card reading" is a question.
+    """
+    first, *others = text.casefold().split() or [""]
+    if first not in (REFRESH, ROLLBACK, CARD):
+        return None
+    named = " ".join(others)
+    if not named or ("-" in named and is_council_id(named)):
+        return first
+    mine = services.document_changes.councils_of(event.person)
+    return first if any(named in (council.id, _folded(council.name)) for council in mine) else None
 
 
 def command(services: Services, event: Event, text: str) -> Reply:
     """`refresh`, `rollback` or `card`. What a change of documents shows is for the officer's eyes alone."""
-    typed, rest = command_in(text), " ".join(text.split()[1:])
+    typed, *others = text.split()
+    typed, rest = typed.casefold(), " ".join(others)
     if typed == CARD:
         council = services.document_changes.chosen(event.party, "a card", rest)
         return Reply(services.cards.post(council, event.person, event.place.conversation))
@@ -65,17 +73,22 @@ def file(services: Services, event: Event, sent: Sent) -> Reply:
         data = services.courier.fetched(event.person, files[0].address)
         return _shown(changes.from_file(event.party, files[0].name, data, sent.text))
     choices = [(phrases.CHECK_AS_POST, Action.CHECK_FILE, FileValue(files[0]).packed())]
-    for council, entry in changes.replaceable(event.person, files[0].name)[:_MOST_CHOICES]:
+    there = changes.replaceable(event.person, files[0].name)
+    shown = there if len(there) <= _MOST_CHOICES else there[: _MOST_CHOICES - 1]
+    for council, entry in shown:
         label = phrases.NEW_VERSION.format(title=entry.title)
         choices.append((label, Action.NEW_VERSION, FileValue(files[0], council.id, entry.file).packed()))
+    if len(shown) < len(there):
+        choices.append((phrases.ANOTHER_DOCUMENT, Action.NEW_VERSION, FileValue(files[0]).packed()))
     return Reply(FileChoice(files[0].name, tuple(choices)))
 
 
 def new_version(services: Services, event: Event, value: str) -> Reply:
-    """This is a new version of a document: what it would change."""
-    about = FileValue.unpacked(value)
+    """This is a new version of a document: what it would change; of one that had no button, how to say which."""
+    about, changes = FileValue.unpacked(value), services.document_changes
+    if not about.document:
+        raise changes.unnamed(event.party)
     data = services.courier.fetched(event.person, about.file.address)
-    changes = services.document_changes
     return _shown(changes.from_file_for(event.party, about.file.name, data, about.council, about.document))
 
 
@@ -114,6 +127,10 @@ def reply_send(services: Services, event: Event, referral: str, text: str) -> Re
 def resolve(services: Services, event: Event, referral: str) -> Reply:
     """Resolve pressed: the text is deleted, here and where the officers saw it."""
     return Reply(services.referrals.resolve(referral, event.party))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _shown(change: ShownChange) -> Reply:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from bot.storage.choices import Choices
-from index.corpus.council import Council
+from bot.work import described
+from index.corpus.council import PLACEHOLDER, Council
+from index.errors import ChannelError, UnknownCouncilError
 from index.search.store import OpenIndex
 
+_OFFICER = "Monitoring Officer"
 # Whoever runs a command on the machine that has the database: they could do all of it in the terminal too.
 LOCAL = "local"
 
@@ -126,6 +130,42 @@ def is_officer(council: Council, person: Person) -> bool:
     return listed and (not ours or person.workspace in ours)
 
 
+def addressee(council: Council) -> str:
+    """Whom a referral goes to, in words: the Monitoring Officer's name where council.yaml gives it."""
+    first = next((c for c in council.contacts if c.role == _OFFICER), council.contacts[0] if council.contacts else None)
+    if first is None:
+        return "the Monitoring Officer"
+    named = f" ({first.name})" if first.name and first.name != PLACEHOLDER else ""
+    return f"the {first.role}{named}"
+
+
+def officers_place(council: Council, person: Person, channels: Sequence[str]) -> tuple[str, str] | None:
+    """Platform and place for this person's question, of those that can be reached: their own platform's first.
+
+    None where there is none.
+    """
+    set_up = {"slack": council.referrals.slack, "teams": council.referrals.teams}
+    for channel in sorted(set_up, key=lambda name: name != person.channel):
+        place = set_up[channel]
+        if place and channel in channels:
+            return channel, place
+    return None
+
+
+def council_as_last_in_force(index: OpenIndex, council_id: str) -> Council:
+    """A council as in force, or as it was when it was taken out of force: what was begun under it can be ended.
+
+    Raises UnknownCouncilError for one that never was in force, EditionError where it cannot be read.
+    """
+    try:
+        return index.council(council_id).council
+    except UnknownCouncilError:
+        last = next((entry.number for entry in index.store.history.entries(council_id) if entry.number), None)
+        if last is None:
+            raise
+        return index.store.editions.open(council_id, last).council
+
+
 # A person asks for at most so many councils at once (county, district and parish).
 MOST_COUNCILS = 3
 
@@ -152,3 +192,11 @@ def councils_of(index: OpenIndex, choices: Choices, person: Person) -> tuple[Cou
     there = {c.id for c in mine} or index.councils.keys()
     chosen = [i for i in choices.of(person.key) if i in there]
     return tuple(index.council(i).council for i in chosen[:MOST_COUNCILS])
+
+
+def in_log(error: BaseException) -> str:
+    """An error for the log: what a chat platform said and what to do about it; of all else its kind and where it came from.
+
+    A platform's words hold none of a person's; those of other errors may.
+    """
+    return str(error) if isinstance(error, ChannelError) else described(error)

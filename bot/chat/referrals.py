@@ -14,10 +14,11 @@ from functools import partial
 
 from bot import phrases
 from bot.advisor import contacts_of
+from bot.chat import people
 from bot.chat.buttons import Action
 from bot.chat.courier import Courier, Posted
 from bot.chat.notice import Notice
-from bot.chat.people import Event, Party, Person, is_officer, person_from, workspaces_of
+from bot.chat.people import Event, Party, Person, addressee, in_log, is_officer, person_from, workspaces_of
 from bot.chat.referral_place import ReferralPlace, thread_key
 from bot.chat.reply import Audience, Done, Referral, Reply, ReplyForm, Spoken, Words
 from bot.chat.sent import Sent
@@ -26,15 +27,14 @@ from bot.clock import Clock, in_london
 from bot.live import LiveIndex
 from bot.presentation import source_line
 from bot.storage.referrals import KeptReferral, NoteKind, ReferralRecords
-from bot.work import described
-from index.corpus.council import PLACEHOLDER, Council
+from index.corpus.council import Council
 from index.errors import ChannelError, ReferralError, UnconfirmedError
 
 log = logging.getLogger("askfirst.referrals")
-_OFFICER = "Monitoring Officer"
 _UNDER_A_QUESTION = (Action.REPLY, Action.RESOLVE)
 # Of a question so much is named where it is spoken of.
 _MOST_NAMED = 120
+_WHEN = "%-d %B %Y at %H:%M"
 
 
 class Referrals:
@@ -50,17 +50,12 @@ class Referrals:
         self._clock = clock
 
     def council(self, council_id: str) -> Council:
-        """The council as in force. Raises UnknownCouncilError."""
-        return self._live.now.index.council(council_id).council
+        """The council as in force, or as it last was: its open questions stay to be dealt with. Raises UnknownCouncilError."""
+        return people.council_as_last_in_force(self._live.now.index, council_id)
 
     def place_of(self, council: Council, person: Person) -> tuple[str, str] | None:
         """Platform and place for this person's question: their own platform's first. None where there is none."""
-        set_up = {"slack": council.referrals.slack, "teams": council.referrals.teams}
-        for channel in sorted(set_up, key=lambda name: name != person.channel):
-            place = set_up[channel]
-            if place and channel in self._courier.channels:
-                return channel, place
-        return None
+        return people.officers_place(council, person, self._courier.channels)
 
     def no_place(self, council: Council) -> Words:
         """What is said where the officers have no place for questions."""
@@ -83,7 +78,8 @@ class Referrals:
         try:
             shown = self._shown(council, kept, place)
             self._courier.post(place.on, there[1], workspaces_of(council, place.on), shown, place.posted)
-            self._records.placed(kept.id, place.packed())
+            if not self._records.placed(kept.id, place.packed()):
+                raise ChannelError("a question was closed before it was sent whole; it is taken back")
         except BaseException as error:
             gone = self._withdrawn(place.on, place.posted)
             self._records.drop(kept.id)
@@ -115,17 +111,16 @@ class Referrals:
         threads = self._courier.has_threads(asker.channel)
         note = phrases.HOW_TO_ANSWER if threads else phrases.HOW_TO_ANSWER_BY_BUTTON
         said = Spoken(before, officer, after, text, note, kept.id)
+        to, reply = Party(asker, place.name, place.back), Reply(said, Audience.DIRECT, (Action.ANSWER,))
         try:
-            posted = self._courier.tell(
-                Party(asker, place.name, place.back), Reply(said, Audience.DIRECT, (Action.ANSWER,))
-            )
+            posted = self._courier.tell(to, reply)
         except ChannelError as error:
             unsure = isinstance(error, UnconfirmedError)
             raise ReferralError(phrases.PERHAPS_REPLIED if unsure else phrases.NOT_REPLIED) from error
         self._records.replied(kept.id)
         for thread in posted:
             self._records.note(kept.id, NoteKind.THREAD, "", thread_key(asker, *thread))
-        self._tell_officers_of(council, kept, place, officer, text)
+        self._tell_officers_of(council, kept, officer, text)
         return Done(phrases.REPLIED)
 
     def answered_in(self, event: Event) -> KeptReferral | None:
@@ -154,11 +149,12 @@ class Referrals:
         named = Party(asker.person, asker.name or place.name)
         said = Reply(Spoken(before, named, after, words, about=kept.id), Audience.EVERYBODY, _UNDER_A_QUESTION)
         try:
-            self._add(kept, place, said)
+            stands = self._add(kept, place, said)
         except ChannelError as error:
-            unsure = isinstance(error, UnconfirmedError)
-            said_so = phrases.PERHAPS_ANSWERED if unsure else phrases.NOT_ANSWERED
+            said_so = phrases.PERHAPS_ANSWERED if isinstance(error, UnconfirmedError) else phrases.NOT_ANSWERED
             raise ReferralError(said_so.format(**to)) from error
+        if not stands:
+            raise ReferralError(phrases.RESOLVED_ALREADY)
         left = bool(sent.files or sent.remarks)
         return Done(" ".join((phrases.ANSWERED.format(**to), *([phrases.WORDS_ALONE] if left else []))))
 
@@ -170,17 +166,12 @@ class Referrals:
         kept = self._known(referral_id, officer.person)
         if kept.closed:
             raise ReferralError(phrases.RESOLVED_ALREADY)
-        council, place = self.council(kept.council), ReferralPlace.of(kept)
-        self._records.resolve(kept.id, ReferralPlace(place.on, place.posted).packed())
-        before, after = (part.format(council=council.name, when=self._when()) for part in phrases.CLOSED_BY)
-        closed = Reply(Spoken(before, officer, after), Audience.EVERYBODY)
+        name = self.council(kept.council).name
+        before, after = (part.format(council=name, when=self._when()) for part in phrases.CLOSED_BY)
         try:
-            for under in self._records.notes(kept.id, NoteKind.UNDER):
-                self._courier.withdraw(place.on, {**place.posted, "messages": json.loads(under)})
-            self._courier.close(place.on, place.posted, closed)
+            self._close(kept, Spoken(before, officer, after))
         except ChannelError as error:
             raise ReferralError(phrases.NOT_CLOSED) from error
-        self._records.closed(kept.id)
         return Done(phrases.RESOLVED)
 
     def reminders(self, channel: str, now: dt.datetime) -> Iterator[Notice]:
@@ -200,14 +191,11 @@ class Referrals:
 
     def _remind(self, kept: KeptReferral, place: ReferralPlace) -> None:
         asked = in_london(dt.datetime.fromtimestamp(kept.opened_at, dt.UTC))
-        said = Done(phrases.NOT_REPLIED_YET.format(when=_in_words(asked)))
+        said = Done(phrases.NOT_REPLIED_YET.format(when=f"{asked:{_WHEN}}"))
         self._add(kept, place, Reply(said, Audience.EVERYBODY), aloud=True)
 
     def _open_for(self, referral_id: str, officer: Person) -> KeptReferral:
-        """The open referral, for an officer of its council.
-
-        Raises ReferralError where it is not there, is resolved, or the person is no officer.
-        """
+        """The open referral, for an officer of its council. Raises ReferralError where it is not open, or not theirs."""
         referral = self._known(referral_id, officer)
         if referral.resolved or referral.text is None:
             raise ReferralError(phrases.RESOLVED_ALREADY)
@@ -235,58 +223,77 @@ class Referrals:
 
     def _shown(self, council: Council, kept: KeptReferral, place: ReferralPlace) -> Reply:
         """The question as the officers see it now."""
-        asker = Party(person_from(kept.person), place.name)
+        asker, sources = Party(person_from(kept.person), place.name), self._sources(council, place.clauses)
         replies = self._records.notes(kept.id, NoteKind.REPLY)
-        sources = self._sources(council, place.clauses)
         shown = Referral(kept.id, council.name, asker, str(kept.text), sources, replies)
         return Reply(shown, Audience.EVERYBODY, _UNDER_A_QUESTION)
 
-    def _tell_officers_of(
-        self, council: Council, kept: KeptReferral, place: ReferralPlace, officer: Party, text: str
-    ) -> None:
+    def _tell_officers_of(self, council: Council, kept: KeptReferral, officer: Party, text: str) -> None:
         """Show the officers who has replied, and what: the councillor has it by now, whether or not this can be shown."""
         name = officer.name or phrases.SOMEBODY
         self._records.note(kept.id, NoteKind.REPLY, phrases.HAS_REPLIED.format(who=name, when=self._when()))
+        # Telling the councillor may have taken minutes: what was read before that is not shown again.
+        now = self._records.find(kept.id)
+        if now is None or now.resolved:
+            return
+        place, known = ReferralPlace.of(now), False
         try:
-            posted = self._courier.replace(place.on, place.posted, self._shown(council, kept, place))
-            self._records.placed(kept.id, replace(place, posted=posted).packed())
+            posted = self._courier.replace(place.on, place.posted, self._shown(council, now, place))
+            place = replace(place, posted=posted)
+            known = self._records.placed(now.id, place.packed())
             before, after = phrases.REPLIED_ALSO
-            self._add(kept, place, Reply(Spoken(before, officer, after, text), Audience.EVERYBODY))
+            if known:
+                self._add(now, place, Reply(Spoken(before, officer, after, text), Audience.EVERYBODY))
         except ChannelError as error:
-            log.error("the officers could not be shown that one of them replied: %s", error)
+            log.error("the officers of %s could not be shown that one of them replied: %s", council.id, error)
+        resolved = None if known else self._records.find(now.id)
+        if resolved is not None and resolved.resolved:  # by another officer meanwhile, and this has put its text back
+            try:
+                self._close(resolved, Done(phrases.RESOLVED_ALREADY), place)
+            except ChannelError as error:
+                log.error("a resolved question stands with the officers of %s: %s", council.id, error)
 
-    def _add(self, kept: KeptReferral, place: ReferralPlace, reply: Reply, *, aloud: bool = False) -> None:
-        """Post something under a question, and note it so that it goes with it. Raises ChannelError."""
-        for one in self._courier.add(place.on, place.posted, reply, aloud=aloud):
-            self._records.note(kept.id, NoteKind.UNDER, json.dumps([list(one)]))
+    def _close(self, kept: KeptReferral, said: Spoken | Done, there: ReferralPlace | None = None) -> None:
+        """Delete the text, here and where the officers see it: that is `there`, or else where it was placed last.
+
+        Raises ChannelError; doing it again does the rest.
+        """
+
+        def left(placed: str) -> str:
+            stands = there or ReferralPlace.of(replace(kept, place=placed))
+            return ReferralPlace(stands.on, stands.posted).packed()
+
+        place = ReferralPlace.of(replace(kept, place=self._records.resolve(kept.id, left)))
+        for under in self._records.notes(kept.id, NoteKind.UNDER):
+            self._courier.withdraw(place.on, {**place.posted, "messages": json.loads(under)})
+        self._courier.close(place.on, place.posted, Reply(said, Audience.EVERYBODY))
+        self._records.closed(kept.id)
+
+    def _add(self, kept: KeptReferral, place: ReferralPlace, reply: Reply, *, aloud: bool = False) -> bool:
+        """Post something under a question, and note it so that it goes with it. Returns whether it stands there: where the
+        question was resolved meanwhile it is taken away. Raises ChannelError.
+        """
+        posted = self._courier.add(place.on, place.posted, reply, aloud=aloud)
+        if all(self._records.note(kept.id, NoteKind.UNDER, json.dumps([one])) for one in posted):
+            return True
+        self._withdrawn(place.on, {"messages": posted})
+        return False
 
     def _withdrawn(self, channel: str, posted: Posted) -> bool:
-        """Whether nothing of a question that could not be sent stands with the officers."""
+        """Take away what must not stay. Returns whether nothing of it stands with the officers."""
         try:
             self._courier.withdraw(channel, posted)
         except Exception as error:
-            log.error("part of a question stays with the officers: %s", described(error))
+            log.error("part of a question stays with the officers: %s", in_log(error))
             return False
         return True
 
     def _sources(self, council: Council, clause_ids: Sequence[str]) -> tuple[str, ...]:
-        quotes = self._live.now.advisor.clauses(council.id, [str(i) for i in clause_ids])
-        return tuple(
-            f"{source_line(q)}: {q.stem} {q.text}" if q.stem else f"{source_line(q)}: {q.text}" for q in quotes
-        )
+        in_force = self._live.now
+        if council.id not in in_force.index.councils:  # taken out of force since: there is nothing to be quoted from
+            return ()
+        quotes = in_force.advisor.clauses(council.id, [str(i) for i in clause_ids])
+        return tuple(f"{source_line(q)}: {' '.join(filter(None, (q.stem, q.text)))}" for q in quotes)
 
     def _when(self) -> str:
-        return _in_words(in_london(self._clock()))
-
-
-def addressee(council: Council) -> str:
-    """Whom a referral goes to, in words: the Monitoring Officer's name where council.yaml gives it."""
-    first = next((c for c in council.contacts if c.role == _OFFICER), council.contacts[0] if council.contacts else None)
-    if first is None:
-        return "the Monitoring Officer"
-    named = f" ({first.name})" if first.name and first.name != PLACEHOLDER else ""
-    return f"the {first.role}{named}"
-
-
-def _in_words(moment: dt.datetime) -> str:
-    return f"{moment:%-d %B %Y at %H:%M}"
+        return f"{in_london(self._clock()):{_WHEN}}"

@@ -5,6 +5,7 @@ Every answer to an event is one `Reply`; so is what is posted unasked, such as a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -77,6 +78,12 @@ class CouncilChoice:
     councils: tuple[Council, ...]
 
 
+def named_like(councils: Sequence[Council], typed: str) -> list[Council]:
+    """The councils whose name or id holds what somebody has typed in a menu of them."""
+    wanted = typed.casefold().strip()
+    return [council for council in councils if wanted in council.name.casefold() or wanted in council.id]
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """What this is for, the person's councils with whom to ask, those they may choose from, and what answers."""
@@ -105,6 +112,11 @@ class FileChoice:
     choices: tuple[tuple[str, Action, str], ...]
 
 
+# What a form sends: the words in its box, and whether a person agreed; and what its box takes, which Slack bounds.
+TEXT, CONSENT, AGREED = "text", "consent", "agreed"
+MOST_TYPED = 3000
+
+
 @dataclass(frozen=True, slots=True)
 class ReferForm:
     """The form for a question to the officers, `to` being their name in words.
@@ -117,13 +129,18 @@ class ReferForm:
     text: str | None
     value: str
 
+    @property
+    def fits(self) -> bool:
+        """Whether the question can stand in the box already."""
+        return self.text is not None and len(self.text) <= MOST_TYPED
+
 
 @dataclass(frozen=True, slots=True)
 class ReplyForm:
-    """A form for words to somebody about a question: an officer's to the councillor, or the councillor's answer.
+    """A form with one box of words: an officer's to the councillor, the councillor's answer, an officer's reason for a change.
 
-    `lead` stands above the question's `text`, `said` below it: who has replied already. `sends`: what sending it does.
-    `replaces`: the message that gives way to what is said then.
+    `about` is the id of the question or the change. `lead` stands above its `text`, `said` below it: who has replied already.
+    `sends`: what sending it does. `replaces`: the message that gives way to what is said then.
     """
 
     council: str
@@ -131,7 +148,7 @@ class ReplyForm:
     text: str
     said: tuple[str, ...]
     box: str
-    referral: str
+    about: str
     sends: Action
     replaces: str = ""
 

@@ -53,8 +53,7 @@ def refresh(
     home: HomeOption = None,
 ) -> None:  # fmt: skip
     """Read the policies, show what changes for councillors, and put it in force."""
-    if force is not None and not force.strip():
-        raise typer.BadParameter("say why it is to be published although a question failed", param_hint="--force")
+    _check_reason(force)
     if override and council is None:
         raise typer.BadParameter("name the council with --council", param_hint="--override")
     if as_json and not (yes or dry_run):
@@ -75,12 +74,7 @@ def refresh(
         _tell(plan, made, refused)
     if council is None and not dry_run:
         app.encoder.mend()
-    if refused is not None:
-        raise refused
-    if plan.prepared.problems:
-        raise PolicyError(plan.prepared.problems)
-    if plan.failed and not force:
-        raise typer.Exit(1)
+    _end(plan, refused, forced=bool(force))
 
 
 def rollback(
@@ -95,6 +89,7 @@ def rollback(
     home: HomeOption = None,
 ) -> None:  # fmt: skip
     """Show what an earlier edition would change, and put it in force again."""
+    _check_reason(force)
     if as_json and not yes:
         raise typer.BadParameter("give --yes with it: nobody is asked", param_hint="--json")
     app = make_app(policies, home)
@@ -103,10 +98,7 @@ def rollback(
     if not names:
         raise EditionError("Nothing has been published yet, so there is nothing to go back to.")
     refresher = app.refresher()
-    plans = []
-    for name in names:
-        number = store.history.find(name, to).number if to else store.history.previous(name)
-        plans.append(refresher.plan_restored(name, number))
+    plans = [_plan_back(refresher, name, to) for name in names]
     if not as_json:
         render_lines(console_for_output(), _going_back(plans))
     for plan in plans:
@@ -123,6 +115,12 @@ def rollback(
             typer.echo(f"Edition {edition.number} of {edition.council} is in force again ({edition.id}).")
     if not as_json:
         typer.echo(f"Running bots follow within seconds.\n{_FOLDER}")
+
+
+def _check_reason(force: str | None) -> None:
+    """Nothing is published on a failed question for a reason that says nothing."""
+    if force is not None and not force.strip():
+        raise typer.BadParameter("say why it is to be published although a question failed", param_hint="--force")
 
 
 def _publish(
@@ -156,6 +154,22 @@ def _tell(plan: Plan, made: tuple[Edition, ...], refused: GateError | None) -> N
             typer.echo(f"Took {name} out of force.")
     if made or gone:
         typer.echo("Running bots follow within seconds.")
+
+
+def _end(plan: Plan, refused: GateError | None, *, forced: bool) -> None:
+    """With an error where something stayed as it was, for programs too, which look at the exit status."""
+    if refused is not None:
+        raise refused
+    if plan.prepared.problems:
+        raise PolicyError(plan.prepared.problems)
+    if plan.failed and not forced:
+        raise typer.Exit(1)
+
+
+def _plan_back(refresher: Refresher, council: str, to: str | None) -> Plan:
+    """To the edition named, or the one before."""
+    history = refresher.store.history
+    return refresher.plan_restored(council, history.find(council, to).number if to else history.previous(council))
 
 
 def _going_back(plans: list[Plan]) -> tuple[Line, ...]:

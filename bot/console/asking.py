@@ -76,7 +76,8 @@ class Asking:
         return self._drawn(request, council, question, answer_of("Answer", advice, related=_RELATED))
 
     def _allowed(self, address: str) -> bool:
-        return self._limiter.hit(_ALL) and all(self._limiter.hit(each, address) for each in _EACH)
+        """What a sender has no right to any more takes nothing of what all have together."""
+        return all(self._limiter.hit(each, address) for each in _EACH) and self._limiter.hit(_ALL)
 
     def _drawn(
         self, request: Request, council: Council, question: str = "", answer: Answer | None = None, mistake: str = "", status: int = 200

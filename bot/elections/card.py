@@ -1,4 +1,4 @@
-"""The period for a channel: a topic line, a card to pin, reminders that are due. Words only; posting is elsewhere."""
+"""The period for a channel: a card to pin, reminders that are due. Words only; posting is elsewhere."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from bot.elections import wording
 from bot.elections.calendar import Standing, State
 from bot.elections.notes import duty_notes, no_clause_note
 from index.corpus.council import Council
-
-# Slack's limit for a channel's topic.
-LONGEST_TOPIC = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +30,6 @@ class Reminder:
 
     key: str
     text: str
-
-
-def topic_line(found: Sequence[Standing]) -> str:
-    """One line for a channel's topic: the most binding election's dates."""
-    if not found:
-        return "Pre-election period: no election entered"
-    period = found[0].period
-    dates = f"starts {wording.start_words(period)}, ends {wording.end_words(period)}"
-    line = f"Pre-election period: {dates} ({period.election.name})"
-    return line if len(line) <= LONGEST_TOPIC else line[: LONGEST_TOPIC - 1].rstrip() + "…"
 
 
 def card(council: Council, found: Sequence[Standing], quotes: Sequence[Quote]) -> Card:

@@ -1,1 +1,1 @@
-"""The Slack app: receives what Slack sends, hands it to the desk, posts what the renderers make of the answer."""
+"""The Slack app: receives what Slack sends, hands it to the handlers, posts what the views make of the reply."""

@@ -14,6 +14,7 @@ from typing import Any
 from bot import phrases
 from bot.chat.button_value import Subject
 from bot.chat.buttons import BUTTONS, Action
+from bot.chat.reply import named_like
 from bot.chat.splitting import runs_of, shared_out, shortened
 from bot.presentation import EXAMPLES
 from index.corpus.council import Council
@@ -211,9 +212,7 @@ def option(council: Council) -> Block:
 
 def matching(councils: Sequence[Council], typed: str) -> list[Block]:
     """Options whose council's name or id holds what was typed."""
-    wanted = typed.casefold().strip()
-    found = [c for c in councils if wanted in c.name.casefold() or wanted in c.id]
-    return [option(c) for c in found[:MOST_OPTIONS]]
+    return [option(council) for council in named_like(councils, typed)[:MOST_OPTIONS]]
 
 
 def _select(councils: Sequence[Council], action: str, listed: str, searched: str) -> Block:

@@ -177,7 +177,7 @@ def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
         if not method.startswith(_DONE_WITHOUT):
             _count(code_of(error))
         raise kind(f"Slack refused {method} ({hint(error)}).") from error
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         _count("unreachable")
         raise UnreachableError(f"Slack could not be reached for {method} ({error.__class__.__name__}).") from error
     data = response.data
@@ -222,7 +222,7 @@ def respond(
     }  # fmt: skip
     try:
         response = within(seconds, lambda: hook.send_dict(body))
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         _count("unreachable")
         raise UnreachableError(f"Slack could not be reached to answer ({error.__class__.__name__}).") from error
     if response.status_code != 200:

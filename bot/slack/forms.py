@@ -8,7 +8,7 @@ from typing import Any
 from bot import phrases
 from bot.chat.buttons import LABELS, Action
 from bot.chat.people import Party, Place
-from bot.chat.reply import ReferForm, Referral, ReplyForm, Spoken
+from bot.chat.reply import AGREED, CONSENT, MOST_TYPED, TEXT, ReferForm, Referral, ReplyForm, Spoken
 from bot.slack.blocks import (
     Block,
     BlockGroup,
@@ -24,9 +24,6 @@ from bot.slack.blocks import (
 )
 from bot.slack.events import CHANNEL
 
-TEXT, CONSENT, AGREED = "text", "consent", "agreed"
-# What Slack's input box takes.
-MOST_TYPED = 3000
 _TITLES = {
     Action.SEND_REPLY: phrases.REPLY, Action.SEND_ANSWER: phrases.ANSWER, Action.SEND_FORCE: phrases.YOUR_REASON_SHORT,
 }  # fmt: skip
@@ -34,12 +31,11 @@ _TITLES = {
 
 def refer_form(form: ReferForm) -> dict[str, Any]:
     """What would be sent and to whom, to be edited and agreed to."""
-    fits = form.text is not None and len(form.text) <= MOST_TYPED
     blocks = words(phrases.would_be_sent(form.council, form.to))
-    if not fits:
+    if not form.fits:
         blocks += words(phrases.TOO_LONG_TO_COPY)
     box = _box(phrases.YOUR_QUESTION)
-    if form.text and fits:
+    if form.text and form.fits:
         box["element"]["initial_value"] = form.text
     agree = {"text": plain(phrases.AGREEMENT, 75), "value": AGREED}
     consent = {
@@ -53,7 +49,7 @@ def reply_form(form: ReplyForm, place: Place) -> dict[str, Any]:
     """A form for words about a question, which stands above it; `place` is where they are told how it went."""
     private = json.dumps(
         {
-            "id": form.referral, "channel": place.conversation, "thread": place.thread, "begun": place.begun,
+            "id": form.about, "channel": place.conversation, "thread": place.thread, "begun": place.begun,
             "replaces": form.replaces,
         }
     )  # fmt: skip

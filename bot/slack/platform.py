@@ -6,28 +6,32 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot import phrases
+from bot.chat.delivery import in_turn
 from bot.chat.document_changes import MOST_BYTES
-from bot.chat.people import Event, Party, Person, Place, Surface
+from bot.chat.people import Event, Party, Person, Place, Surface, in_log
 from bot.chat.reply import Audience, Home, NoForm, ReferForm, Reply, ReplyForm
 from bot.chat.sent import Sent
 from bot.slack import forms
 from bot.slack.blocks import SlackMessage, escaped
-from bot.slack.client import call, fetched, post, respond, whisper
+from bot.slack.client import call, fetched, post, respond, web_client, whisper
 from bot.slack.events import CHANNEL
 from bot.slack.reading import sent_in
 from bot.slack.sealing import sealed_message, sealed_view
 from bot.slack.views import draw, home_view
 from bot.slack.workspaces import Workspaces, split
 from bot.storage.seals import Seal
-from index.errors import ChannelError, UndeliverableError, UnreachableError
+from index.errors import ChannelError, UndeliverableError
 
 log = logging.getLogger("askfirst.slack")
 _LOOKED_THROUGH, _AN_HOUR = 20, 3600.0
+# Somebody waits for the answer, and does without the sign that it is coming.
+_STATUS_SECONDS = 2
 _LOOKING = "is looking in your council's policy…"
 
 
@@ -70,11 +74,7 @@ class SlackPlatform:
             where = self.located(event.place.conversation, (event.person.workspace,))
             self.edit(where, event.pressed, self.drawn(reply)[0])
         else:
-            for number, message in enumerate(self.drawn(reply)):
-                try:
-                    self._send(event, reply.audience, message)
-                except UnreachableError as error:
-                    raise UnreachableError(str(error)) if number == 0 else ChannelError(str(error)) from error
+            in_turn(partial(self._send, event, reply.audience, message) for message in self.drawn(reply))
 
     def _in_plain_words(self, event: Event, reply: Reply) -> None:
         place = event.place
@@ -82,12 +82,15 @@ class SlackPlatform:
         where, thread = (place.conversation, place.thread) if private else (event.person.id, None)
         opened = isinstance(reply.said, ReferForm | ReplyForm)
         said = [escaped(phrases.NOT_OPENED)] if opened else [message.text for message in draw(reply)]
-        for text in said:
-            post(self._client(event), where, SlackMessage(text, ()), thread)
+        client = self._client(event)
+        in_turn(partial(post, client, where, SlackMessage(text, ()), thread) for text in said)
 
     @contextmanager
     def working(self, event: Event) -> Iterator[None]:
-        """Show a status in the thread while the body runs. A workspace without statuses does without."""
+        """Show a status in the thread while the body runs. A workspace without statuses does without.
+
+        It is tried once, for two seconds: the body waits for it, and whoever asked for that.
+        """
         shown = self._status(event, _LOOKING)
         try:
             yield
@@ -184,9 +187,12 @@ class SlackPlatform:
     def _status(self, event: Event, status: str) -> bool:
         where = {"channel_id": event.place.conversation, "thread_ts": str(event.place.thread)}
         try:
-            call(self._client(event), "assistant.threads.setStatus", **where, status=status)
-        except ChannelError as error:
-            log.debug("no status: %s", error)
+            client = self._client(event)
+            once = web_client(client.token, client.base_url, _STATUS_SECONDS)
+            once.timeout, once.retry_handlers = _STATUS_SECONDS, []
+            call(once, "assistant.threads.setStatus", **where, status=status)
+        except Exception as error:  # whatever is wrong with it, there is an answer to be given
+            log.debug("no status: %s", in_log(error))
             return False
         return True
 

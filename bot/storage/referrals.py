@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Row, delete, func, insert, or_, select, update
 
 from bot.storage.database import leave_no_copy, referral_notes, referrals
 from bot.storage.encryption import Envelope
@@ -114,11 +114,19 @@ class ReferralRecords:
         with self._engine.begin() as connection:
             return tuple(self._kept(row) for row in connection.execute(wanted))
 
-    def note(self, referral_id: str, kind: NoteKind, value: str, key: str | None = None) -> None:
-        """Keep something that belongs to a referral until it is resolved; `key` finds it again."""
+    def note(self, referral_id: str, kind: NoteKind, value: str, key: str | None = None) -> bool:
+        """Keep something that belongs to a referral until it is resolved; `key` finds it again.
+
+        Returns whether it was kept: of one that is resolved nothing comes back.
+        """
         kept = {"key": None if key is None else self._envelope.name(key), "value": self._envelope.closed(value)}
+        # Held until the note is there, so that whoever resolves it meanwhile finds the note to be deleted.
+        held = select(referrals.c.id).where(*_open(referral_id)).with_for_update()
         with self._engine.begin() as connection:
+            if connection.execute(held).first() is None:
+                return False
             connection.execute(insert(referral_notes).values(referral=referral_id, kind=kind, **kept))
+        return True
 
     def notes(self, referral_id: str, kind: NoteKind) -> tuple[str, ...]:
         """What was noted of a kind, oldest first."""
@@ -129,18 +137,29 @@ class ReferralRecords:
             kept = connection.execute(wanted.order_by(referral_notes.c.id)).scalars().all()
         return tuple(self._envelope.opened(value) for value in kept)
 
-    def placed(self, referral_id: str, place: str) -> None:
-        """Where the officers see it."""
-        self._set(referral_id, place=self._envelope.closed(place))
+    def placed(self, referral_id: str, place: str) -> bool:
+        """Where the officers see it. Returns whether it was kept: of one that is resolved nothing comes back."""
+        there = update(referrals).where(*_open(referral_id)).values(place=self._envelope.closed(place))
+        with self._engine.begin() as connection:
+            return connection.execute(there).rowcount == 1
 
     def replied(self, referral_id: str) -> None:
         """An officer has replied; the reply itself is not kept."""
         self._set(referral_id, replied_at=self._clock())
 
-    def resolve(self, referral_id: str, place: str) -> None:
-        """Done with: its text is deleted. `place` is what is needed to take it out of what the officers see."""
-        self._set(referral_id, resolved_at=self._clock(), text=None, place=self._envelope.closed(place))
+    def resolve(self, referral_id: str, left: Callable[[str], str]) -> str:
+        """Done with: its text is deleted. `left` makes of its place what is needed to take it out of what the officers see.
+
+        Returns what is left. Its place is the last that it will have: what is placed from now on is refused.
+        """
+        this = referrals.c.id == referral_id
+        done = {"text": None, "resolved_at": func.coalesce(referrals.c.resolved_at, self._clock())}
+        with self._engine.begin() as connection:
+            connection.execute(update(referrals).where(this).values(done))
+            place = left(self._opened(connection.execute(select(referrals.c.place).where(this)).scalar()) or "")
+            connection.execute(update(referrals).where(this).values(place=self._envelope.closed(place)))
         leave_no_copy(self._engine)
+        return place
 
     def closed(self, referral_id: str) -> None:
         """It is out of what the officers see: who asked and where it went are deleted; council, topics and times stay."""
@@ -182,3 +201,8 @@ class ReferralRecords:
     def _set(self, referral_id: str, **values: object) -> None:
         with self._engine.begin() as connection:
             connection.execute(update(referrals).where(referrals.c.id == referral_id).values(**values))
+
+
+def _open(referral_id: str) -> tuple[ColumnElement[bool], ...]:
+    """This referral, while it is not resolved."""
+    return referrals.c.id == referral_id, referrals.c.resolved_at.is_(None)

@@ -17,6 +17,7 @@ from typing import Any
 from bot import phrases
 from bot.chat.button_value import Subject
 from bot.chat.buttons import BUTTONS, LABELS, Action
+from bot.chat.reply import named_like
 from bot.chat.splitting import runs_of, shared_out, shortened
 from bot.presentation import EXAMPLES
 from index.corpus.council import Council
@@ -260,6 +261,4 @@ def _option(council: Council) -> Element:
 
 def matching(councils: Sequence[Council], typed: str, skip: int = 0, top: int = MOST_FOUND) -> list[Element]:
     """Choices whose council's name or id holds what was typed, a page of at most `top` of them after the first `skip`."""
-    wanted = typed.casefold().strip()
-    found = [_option(c) for c in councils if wanted in c.name.casefold() or wanted in c.id]
-    return found[skip : skip + min(top, MOST_FOUND)]
+    return [_option(council) for council in named_like(councils, typed)[skip : skip + min(top, MOST_FOUND)]]

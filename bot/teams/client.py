@@ -25,6 +25,7 @@ from microsoft_teams.apps import App
 from bot import metrics
 from bot.chat.download import downloaded
 from bot.teams.cards import CARD, TeamsMessage
+from bot.teams.credentials import CredentialsError
 from bot.teams.events import CHANNEL
 from index.errors import (
     ChannelError,
@@ -95,7 +96,7 @@ class Connector:
         """
         try:
             self._run(self._app.token_provider.get_app_token(), TIMEOUT_SECONDS)
-        except ValueError:
+        except CredentialsError:
             return "credentials_refused"
         except Exception as error:
             log.debug("no token: %s", error.__class__.__name__)
@@ -145,7 +146,7 @@ class Connector:
         asked = api.conversations.get_member_by_id(quote(conversation, safe=""), quote(user, safe=""))
         try:
             member: TeamsChannelAccount = self._run(asked, _MEMBER_SECONDS)
-        except (httpx.HTTPError, OSError, ValueError) as error:
+        except (httpx.HTTPError, OSError, ValueError, CredentialsError) as error:
             log.debug("a member was not found: %s", error.__class__.__name__)
             return None
         return member
@@ -181,12 +182,17 @@ class Connector:
                     raise UnreachableError(
                         f"Teams could not be reached for {what} ({error.__class__.__name__})."
                     ) from error
-            except ValueError as error:
+            except CredentialsError as error:
                 metrics.platform_errors.labels(CHANNEL, "credentials_refused").inc()
                 raise ChannelError(
                     f"Microsoft refuses the app's credentials ({_first_line(error)}). "
                     "Look at CLIENT_ID, CLIENT_SECRET and TENANT_ID. docs/teams.md says where to find them."
                 ) from error
+            except (ValueError, KeyError, AttributeError) as error:
+                # The SDK could not read the reply: what was asked for may be done.
+                metrics.platform_errors.labels(CHANNEL, "unreadable").inc()
+                kind = UnconfirmedError if once else ChannelError
+                raise kind(f"Teams gave no reply to {what} that can be read ({error.__class__.__name__}).") from error
             time.sleep(pause)
         raise AssertionError("the last try returns or raises")
 

@@ -17,6 +17,10 @@ from bot.deadline import within
 _TIMEOUT_SECONDS, WHOLE_SECONDS = 10, 40.0
 
 
+class CredentialsError(Exception):
+    """Entra does not take the app's id, its secret or the tenant; the message is Entra's word for it."""
+
+
 class AppTokens:
     """Gives the SDK the app's tokens; one is asked for only when the last has run out, which MSAL remembers."""
 
@@ -27,22 +31,29 @@ class AppTokens:
         self._clients: dict[str, ConfidentialClientApplication] = {}
 
     async def __call__(self, scope: Any, tenant: str | None) -> str:
-        """A token for the scope. Raises ValueError with Entra's word where it refuses, TimeoutError, and what requests raises."""
+        """A token for the scope. Raises CredentialsError where Entra refuses, OSError where it cannot be reached or read, TimeoutError."""
         return await asyncio.to_thread(
             within, self._seconds, partial(self._token, str(scope), tenant or PUBLIC.login_tenant)
         )
 
     def _token(self, scope: str, tenant: str) -> str:
-        found = self._client(tenant).acquire_token_for_client([scope])
+        client = self._client(tenant)
+        try:
+            found = client.acquire_token_for_client([scope])
+        except ValueError as error:  # no JSON, as of a proxy in between: that says nothing of the credentials
+            raise ConnectionError("Entra's reply cannot be read") from error
         if "access_token" not in found:
-            raise ValueError(str(found.get("error") or "no token"))
+            raise CredentialsError(str(found.get("error") or "no token"))
         return str(found["access_token"])
 
     def _client(self, tenant: str) -> ConfidentialClientApplication:
-        """MSAL's client of a tenant; making it asks Entra where its addresses are."""
+        """MSAL's client of a tenant; making it asks Entra where its addresses are, which a tenant that is none has not."""
         if tenant not in self._clients:
-            self._clients[tenant] = ConfidentialClientApplication(
-                self._client_id, client_credential=self._client_secret,
-                authority=f"{PUBLIC.login_endpoint}/{tenant}", timeout=_TIMEOUT_SECONDS,
-            )  # fmt: skip
+            try:
+                self._clients[tenant] = ConfidentialClientApplication(
+                    self._client_id, client_credential=self._client_secret,
+                    authority=f"{PUBLIC.login_endpoint}/{tenant}", timeout=_TIMEOUT_SECONDS,
+                )  # fmt: skip
+            except ValueError as error:
+                raise CredentialsError(str(error)) from error
         return self._clients[tenant]

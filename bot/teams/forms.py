@@ -9,22 +9,17 @@ from typing import Any
 from bot import phrases
 from bot.chat.buttons import Action
 from bot.chat.people import Party
-from bot.chat.reply import ReferForm, Referral, ReplyForm, Spoken
+from bot.chat.reply import AGREED, CONSENT, MOST_TYPED, TEXT, ReferForm, Referral, ReplyForm, Spoken
 from bot.teams.cards import CardPart, Element, TeamsMessage, button, card, heading, messages, words
-
-TEXT, CONSENT, AGREED = "text", "consent", "agreed"
-# What the input boxes take, as in Slack.
-MOST_TYPED = 3000
 
 
 def refer_form(form: ReferForm) -> Element:
     """What would be sent and to whom, to be edited and agreed to."""
-    fits = form.text is not None and len(form.text) <= MOST_TYPED
     elements = words(phrases.would_be_sent(form.council, form.to))
-    if not fits:
+    if not form.fits:
         elements += words(phrases.TOO_LONG_TO_COPY)
     box = _box(phrases.YOUR_QUESTION)
-    if form.text and fits:
+    if form.text and form.fits:
         box["value"] = form.text
     agree = {
         "type": "Input.Toggle", "id": CONSENT, "label": phrases.YOUR_AGREEMENT, "title": phrases.AGREEMENT,
@@ -35,7 +30,7 @@ def refer_form(form: ReferForm) -> Element:
 
 def reply_form(form: ReplyForm) -> Element:
     """A form for words about a question, which stands above it."""
-    value = json.dumps({"id": form.referral, "n": uuid.uuid4().hex, "replaces": form.replaces})
+    value = json.dumps({"id": form.about, "n": uuid.uuid4().hex, "replaces": form.replaces})
     said = (element for line in form.said for element in words(line))
     elements = (heading(form.lead), *words(form.text), *said, heading(form.council), _box(form.box))
     return card([CardPart(elements, (button(form.sends, value, dialog=True),))])

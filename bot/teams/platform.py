@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 
+from bot.chat.delivery import in_turn
 from bot.chat.document_changes import MOST_BYTES
 from bot.chat.people import Event, Party, Person, Place, Surface
 from bot.chat.reply import Reply
 from bot.chat.sent import Sent
+from bot.deadline import within
 from bot.storage.seals import Seal
 from bot.teams.cards import TeamsMessage
 from bot.teams.client import Connector, fetched
@@ -17,9 +20,11 @@ from bot.teams.events import CHANNEL, continued, conversation_of
 from bot.teams.members import Members
 from bot.teams.sealing import sealed_message
 from bot.teams.views import draw
-from index.errors import ChannelError, RefusedError, UnconfirmedError, UndeliverableError, UnreachableError
+from index.errors import RefusedError, UndeliverableError
 
 log = logging.getLogger("askfirst.teams")
+# Somebody waits for the answer, and does without the sign that it is coming.
+_SIGN_SECONDS = 2
 
 
 class TeamsPlatform:
@@ -42,16 +47,11 @@ class TeamsPlatform:
         What Teams does not take as a card is said in plain words. Where it does not confirm a message the others are sent all
         the same.
         """
-        place, unconfirmed = reply.place or event.place, None
-        for number, message in enumerate(self.drawn(reply)):
-            try:
-                self._show(place, message, event.pressed if reply.instead and number == 0 else "")
-            except UnconfirmedError as error:
-                unconfirmed = error
-            except UnreachableError as error:
-                raise UnreachableError(str(error)) if number == 0 else ChannelError(str(error)) from error
-        if unconfirmed:
-            raise unconfirmed
+        place = reply.place or event.place
+        in_turn(
+            partial(self._show, place, message, event.pressed if reply.instead and number == 0 else "")
+            for number, message in enumerate(self.drawn(reply))
+        )
 
     def _show(self, place: Place, message: TeamsMessage, instead_of: str) -> None:
         try:
@@ -65,8 +65,10 @@ class TeamsPlatform:
 
     @contextmanager
     def working(self, event: Event) -> Iterator[None]:
-        """Show the sign of somebody typing; it goes by itself."""
-        self._connector.typing(self._reached_at(event.place), conversation_of(event.place))
+        """Show the sign of somebody typing; it goes by itself. It is waited for two seconds, as whoever asked waits."""
+        sign = partial(self._connector.typing, self._reached_at(event.place), conversation_of(event.place))
+        with suppress(TimeoutError):
+            within(_SIGN_SECONDS, sign)
         yield
 
     def drawn(self, reply: Reply) -> Sequence[TeamsMessage]:

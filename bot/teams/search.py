@@ -17,17 +17,23 @@ _MARKUP = re.compile(r"<|&(?=#?\w+;)")
 
 
 def results(reply: Reply) -> dict[str, Any]:
-    """Clauses to choose from; where somebody is in danger or nothing answers, what is said instead."""
+    """Clauses to choose from, of all councils that have one; where somebody is in danger or nothing answers, what is said instead."""
     if not isinstance(reply.said, Answers):
         return _line(in_a_line(reply, whole=True))
-    found: list[dict[str, Any]] = []
+    found, without = list[dict[str, Any]](), list[dict[str, Any]]()
     for advice in reply.said.advices:
         pieces = present(advice, related=0)
         quotes = [piece for piece in pieces if piece.kind is Kind.QUOTE]
-        if advice.call_now or not quotes:
-            return _line(" ".join(piece.text for piece in pieces if piece.kind is not Kind.QUOTE))
+        said = _line(" ".join(piece.text for piece in pieces if piece.kind is not Kind.QUOTE))
+        if advice.call_now:
+            return said
+        if not quotes:
+            without.append(said)
+            continue
         for piece, quote in zip(quotes, advice.quotes, strict=True):
             found += _result(piece, short_source(quote), pieces)
+    if without and not found:
+        return without[0]
     return {"type": "result", "attachmentLayout": "list", "attachments": found}
 
 

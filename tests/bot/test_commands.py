@@ -43,6 +43,13 @@ def test_the_help_of_every_command_ends_with_examples_that_can_be_typed(name: st
     assert all(" ".join(example.split()[:3]) in said for example in EXAMPLES[name])
 
 
+@pytest.mark.parametrize("command", ["refresh", "rollback"])
+def test_nothing_is_forced_for_a_reason_that_says_nothing(command: str, tmp_path: Path) -> None:
+    said = typed(command, "--force", " ", "--yes", "--home", str(tmp_path / "home"))
+    assert said.exit_code == 2 and "say why it is to be published" in said.stderr
+    assert not (tmp_path / "home").exists()
+
+
 def test_version_and_a_command_that_is_misspelt() -> None:
     assert typed("--version").stdout.startswith("askfirst 0.")
     wrong = typed("refesh")

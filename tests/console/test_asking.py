@@ -9,8 +9,10 @@ from contextlib import closing
 import httpx
 import pytest
 from playwright.sync_api import Page
+from starlette.testclient import TestClient
 
 from bot.app import App
+from bot.console.asking import asking_application
 from index.corpus.council import Pages
 from tests.conftest import answering_home
 from tests.support.browser.judging import Complaints, faults
@@ -81,3 +83,15 @@ def test_who_asks_too_often_waits_and_is_told_whom_to_ask(public: Console) -> No
     assert "was not looked up" in statuses[-1].text
     assert "Malcolm Townroe" in statuses[-1].text
     assert "say nothing" not in statuses[-1].text
+
+
+def test_who_asks_too_often_takes_nothing_of_what_all_others_have(public: Console) -> None:
+    """So many questions of one address as all together may ask in a minute, and then one of another."""
+    pages = asking_application(public.services.live)
+
+    def asked(address: str) -> int:
+        client = TestClient(pages, client=(address, 50000))
+        return client.post(f"/{OPEN}", data={"question": QUESTION}).status_code
+
+    assert [asked("203.0.113.1") for _ in range(310)].count(200) == 10
+    assert asked("203.0.113.2") == 200

@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 
+from bot import phrases
 from bot.presentation import FAILED
-from tests.support.chat import NUMBERED, Chat
+from tests.support.chat import NUMBERED, TWO, Chat
 
 FETE = "can i post a photo of the kids at the school fete?"
 RULE = "stop and ask for advice first"
@@ -36,6 +37,26 @@ def test_when_a_call_is_refused_the_person_is_told_that_nothing_was_checked(chat
     for said in (FAILED, RULE, "0115 876 4332"):
         assert said in told.words
     assert "nothing on this point" not in told.words
+
+
+def test_where_part_of_an_answer_is_there_the_person_is_told_to_look_at_it_and_not_that_nothing_was_checked(
+    chat: Chat,
+) -> None:
+    """The answers of two councils are two messages."""
+    menu = chat.answer("councillor25", "council", TWO)
+    chat.choose("councillor25", menu, "coventry-city,numbered-district", TWO)
+    chat.settle()
+    talk, event = chat.written("councillor25", FETE, TWO)
+    chat.refuse(posts=1, after=1)
+    chat.deliver(event)
+    told = chat.said(talk, phrases.UNCONFIRMED)
+    assert FAILED not in told.words and RULE in told.words
+    chat.settle()
+    said = len(chat.shown(talk))
+    assert any("Coventry" in one.words for one in chat.shown(talk))
+    chat.deliver(event)
+    chat.settle()
+    assert len(chat.shown(talk)) == said
 
 
 def test_what_failed_may_be_delivered_again(chat: Chat) -> None:

@@ -94,7 +94,7 @@ def test_a_reader_in_the_way_holds_the_log_up_and_nothing_else(engine: Engine, t
     reader.execute("select text from referrals").fetchall()
     with engine.connect() as connection:
         connection.connection.cursor().execute("PRAGMA busy_timeout=100")
-    storage.resolve(one.id, "{}")
+    storage.resolve(one.id, str)
     assert kept(engine) == [None]
     reader.execute("COMMIT")
     reader.close()

@@ -170,6 +170,18 @@ def test_the_status_is_shown_and_taken_away_even_on_failure(slack: Slack) -> Non
     assert shown[-1] == ""
 
 
+def test_the_status_is_tried_once_and_the_answer_does_not_wait_for_it(slack: Slack) -> None:
+    event, channel, ts = direct(slack, "councillor27")
+    wait = (429, {"Retry-After": "30"}, b'{"ok": false, "error": "ratelimited"}')
+    slack.front.fail("assistant.threads.setStatus", wait, None)
+    began = time.monotonic()
+    slack.bot.event(event, NOTTINGHAM)
+    slack.replies(channel, ts)
+    assert time.monotonic() - began < 15
+    slack.settle()
+    assert len(slack.front.of("assistant.threads.setStatus")) == 1
+
+
 def test_two_hundred_questions_at_once_from_fifty_people(slack: Slack) -> None:
     asked = [
         direct(slack, PEOPLE[n % 50], f"can i post picture number {n} of my neighbour's house?") for n in range(200)

@@ -73,7 +73,7 @@ def test_what_was_kept_and_never_sent_is_emptied_at_the_start(start: Callable[..
         "nottingham-city", "slack:T1:U1", "never posted", ["defamation"]
     )
     resolved = ReferralRecords(engine, lambda: hour_ago).open("nottingham-city", "slack:T1:U2", "done with")
-    ReferralRecords(engine).resolve(resolved.id, place)
+    ReferralRecords(engine).resolve(resolved.id, lambda _: place)
     posted = ReferralRecords(engine, lambda: hour_ago).open("nottingham-city", "slack:T1:U3", "waits for an answer")
     ReferralRecords(engine).placed(posted.id, place)
     young = ReferralRecords(engine).open("nottingham-city", "slack:T1:U4", "being posted")

@@ -103,9 +103,10 @@ def test_two_bots_answer_as_one(pair: Pair) -> None:
 
 @pytest.mark.long
 def test_what_a_bot_had_in_hand_when_it_was_killed_the_other_answers(pair: Pair) -> None:
-    talk, event = pair.one.written("councillor15", ASKED)
+    # It may go on from what was written before, which is read first; as it stands, it is a question as well.
+    talk, event = pair.one.written("councillor15", ASKED.replace("?", " instead?"))
     before_it_looks = (429, {"Retry-After": "60"}, b'{"ok": false, "error": "ratelimited"}')
-    pair.other.slack.front.fail("assistant.threads.setStatus", before_it_looks)
+    pair.other.slack.front.fail("conversations.history", before_it_looks)
     assert pair.other.deliver(event) == 200
     assert pair.one.deliver(event) == 200
     pair.other.bot.stop(signal.SIGKILL)

@@ -12,17 +12,15 @@ from bot.chat import handlers
 from bot.chat.buttons import BUTTONS, Action, Button
 from bot.chat.delivery import Handler, answer_now, answer_soon
 from bot.chat.people import Doing, Event
-from bot.chat.reply import Reply
+from bot.chat.reply import AGREED, CONSENT, TEXT, Reply, Words
 from bot.chat.sealing import opened, refuse
 from bot.chat.services import Services
 from bot.teams import views
 from bot.teams.cards import ABOUT, CARD, DO, HELPFUL
 from bot.teams.events import form_sent, in_dialog
-from bot.teams.forms import AGREED, CONSENT, TEXT
 from bot.teams.platform import TeamsPlatform
 from bot.teams.reading import checked_in
 from bot.teams.sealing import sealed_card
-from bot.work import Lane
 from index.errors import SealError
 
 CHECK = "check"
@@ -34,6 +32,8 @@ _LINE = "application/vnd.microsoft.activity.message"
 _AT_ONCE: dict[str, Button] = {
     action: button for action, button in BUTTONS.items() if not button.opens and action is not Action.SHARE
 }
+# Of what takes longer than Teams waits, what anybody may do who has the button before them; all else is for officers.
+_ANYBODYS = frozenset({Action.EXAMPLE, Action.CHECK_FILE})
 
 
 def pressed(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:
@@ -51,13 +51,24 @@ def pressed(services: Services, teams: TeamsPlatform, event: Event, record: dict
             return handlers.vote(services, event, carried.message, carried.value, helpful=helpful)
         return handlers.pressed(services, event, what if what in _AT_ONCE else "", carried.value)
 
-    # Teams waits for seconds only. Whoever may do it is told that it has begun, and reads in the chat how it went; anybody
-    # else is told why not at once.
     button = _AT_ONCE.get(what)
-    if button and button.begun and (button.lane is Lane.ANSWERS or services.document_changes.councils_of(event.person)):
+    if button is None or not button.begun:
+        return as_line(views.in_a_line(answer_now(services, teams, event, job)))
+    # Teams waits for seconds only: whoever may do it is told that it has begun, and reads in the chat how it went.
+    if what in _ANYBODYS:
         answer_soon(services, teams, event, job, button.lane)
         return as_line(button.begun)
-    return as_line(views.in_a_line(answer_now(services, teams, event, job)))
+    # The job claims the event when its turn comes, so looking who presses must not.
+    begin = partial(_begin, services, teams, event, job, button)
+    return as_line(views.in_a_line(answer_now(services, teams, replace(event, keys=()), begin)))
+
+
+def _begin(services: Services, teams: TeamsPlatform, event: Event, job: Handler, button: Button) -> Reply:
+    """Something of officers': who is none is told at once why it is not done."""
+    if not services.document_changes.councils_of(event.person):
+        return job()
+    answer_soon(services, teams, event, job, button.lane)
+    return Reply(Words(button.begun))
 
 
 def dialog(services: Services, teams: TeamsPlatform, event: Event, record: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.advice import Advice, Note, Outcome, Quote
 from bot.elections.calendar import State, standings
-from bot.elections.card import LONGEST_TOPIC, card, due_reminders, topic_line
+from bot.elections.card import card, due_reminders
 from bot.elections.notes import notes_for
 from index.corpus.council import Council
 from tests.support.elections import at, council, election
@@ -167,16 +167,15 @@ def test_every_note_has_a_source_and_is_short(
         assert note.source and len(note.text) < 400
 
 
-def test_the_topic_line_and_the_card_give_the_dates_and_the_policy() -> None:
+def test_the_card_gives_the_dates_and_the_policy() -> None:
     found = standings(ANYTOWN, BEFORE)
-    expected = "starts at the latest on Wednesday 31 March 2027, ends at 10pm on Thursday 6 May 2027, when polls close"
-    assert topic_line(found) == f"Pre-election period: {expected} (Local elections)"
     made = card(ANYTOWN, found, (QUOTE,))
     assert made.quotes == (QUOTE,) and "no clause" not in words(made.notes)
     assert "no clause on the pre-election period" in words(card(ANYTOWN, found, ()).notes)
     assert (
         "Starts at the latest on Wednesday 31 March 2027; the council may start earlier: ask the Clerk." in made.lines
     )
+    assert "Ends at 10pm on Thursday 6 May 2027, when polls close." in made.lines
 
 
 def test_the_card_changes_with_the_dates_and_not_with_the_clock() -> None:
@@ -184,12 +183,6 @@ def test_the_card_changes_with_the_dates_and_not_with_the_clock() -> None:
     assert card(ANYTOWN, standings(ANYTOWN, DURING), ()) == first
     dated = council(election(notice_published="2027-03-22"))
     assert card(dated, standings(dated, BEFORE), ()) != first
-
-
-@given(name=st.text(min_size=1, max_size=500).filter(str.strip))
-def test_a_topic_line_always_fits(name: str) -> None:
-    assert len(topic_line(standings(council(election(name=name)), BEFORE))) <= LONGEST_TOPIC
-    assert topic_line(()) == "Pre-election period: no election entered"
 
 
 def test_each_reminder_is_due_once_and_a_missed_one_still_is() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 
-from bot.advice import Advice, Outcome, Quote
+from bot.advice import Advice, Note, Outcome, Quote
 from bot.chat.button_value import Subject, unpacked
 from bot.chat.buttons import UNDER_AN_ANSWER, Action
 from bot.chat.people import Party, Person
@@ -126,6 +127,17 @@ def test_cards_are_valid_by_the_published_schema(advice: Advice) -> None:
     assert_valid(in_dialog(answered(advice, restated=True)))
     for attachment in results(answered(advice)).get("attachments", ()):
         assert_valid(attachment["content"])
+
+
+def test_a_search_offers_the_clauses_of_every_council_and_puts_people_before_them() -> None:
+    mine = advice_of(Quote("x/y#1", "Policy", None, None, "4.2", None, "Be kind.", 0.9))
+    nothing = replace(mine, outcome=Outcome.NOT_COVERED, council="Another Council", quotes=())
+    danger = replace(mine, call_now=(Note("Ring 999.", "the police"),))
+    for both in ((nothing, mine), (mine, nothing)):
+        found = results(Reply(Answers(both, "may I?")))
+        assert [one["preview"]["content"]["text"] for one in found["attachments"]] == ["Be kind."]
+    assert "Another Council: I found nothing" in results(Reply(Answers((nothing, nothing), "may I?")))["text"]
+    assert results(Reply(Answers((mine, danger), "may I?")))["text"].startswith("Ring 999.")
 
 
 @settings(max_examples=300, deadline=None)
