@@ -20,7 +20,9 @@ AskfirstError
     ├── UnreachableError  it cannot be reached at present: what was tried may be tried again
     ├── UnconfirmedError  it took something, and nobody knows whether it was done: tried again it may be done twice
     ├── RefusedError      it does not take the app's token or credentials
-    └── GoneError, MessageGoneError   a channel, a message that is no longer there
+    └── UndeliverableError   it does not take a message there or as it is; another way may do
+        ├── NotMemberError      a conversation that the bot is no member of
+        └── GoneError, MessageGoneError   a channel, a message that is no longer there
 
 Every message says what happened and what to do next, in words for the person who sees it.
 """
