@@ -167,7 +167,7 @@ def summary(course: Course, traffic: Traffic, said: Sequence[Counter[str]]) -> d
             f"* {one.deed}, minutes {(one.began - course.began) / 60:.1f} to {(one.ended - course.began) / 60:.1f}: {one.why}"
             for one in traffic.unfinished
         ],
-        "votes": traffic.votes_kept(), "referrals": traffic.referrals(),
+        "votes": traffic.votes_kept(), "uncounted": sum(one["uncounted"] for one in said), "referrals": traffic.referrals(),
     }  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def render(found: dict[str, Any], course: Course, waits: Sequence[tuple[float, f
         f"Messages under questions that are none of these, nor about a vote or a question to the officer: {found['other']}.", "",
         *table(("other deeds", "done", "not to the end", "of these during a fault"), found["deeds"]), "",
         *found["unfinished"], *([""] if found["unfinished"] else []),
-        f"Votes: {found['votes']}. Questions to the officers: {found['referrals']}.", "",
+        f"Votes: {found['votes']}; {found['uncounted']} voters read that theirs was not counted. Questions to the officers: {found['referrals']}.", "",
         f"Seconds until something was said, outside the faults: p50 {statistics.median(calm):.2f}, "
         f"p95 {calm[int(0.95 * (len(calm) - 1))]:.2f}, longest {calm[-1]:.1f}.", "",
         *table(("", "MB early", "halfway", "late", "descriptors early", "late", "threads early", "late"), level), "",

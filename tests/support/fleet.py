@@ -214,4 +214,6 @@ def kind_of(message: dict[str, Any]) -> str:
         return "apology"
     if NO_MESSAGE_BEFORE in words:
         return "unremembered"
+    if NOT_DONE["voting"] in words:
+        return "uncounted"
     return "noted" if words.startswith(_NOTED) else "other"
