@@ -22,7 +22,7 @@ from index.understanding.situation import plainly
 # From these probabilities on a message is taken to tell of danger, and to tell of it perhaps; where words name it outright
 # it is, unless all else speaks against it. docs/quality.md says how they were chosen, what they catch, what they flag for nothing.
 # Regret and weariness come near to despair, which therefore takes more.
-_SURE, _SURE_OF_DESPAIR, _SURE_IN_ANOTHER, _PERHAPS, _NAMED = 0.45, 0.55, 0.7, 0.3, 0.15
+_SURE, _SURE_OF_DESPAIR, _SURE_IN_ANOTHER, _PERHAPS, _NAMED = 0.45, 0.55, 0.7, 0.25, 0.15
 DANGER, SELF_HARM = "danger", "selfharm"
 _FILE = Path(__file__).parent / "danger.yaml"
 
