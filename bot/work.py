@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 
+from index.errors import ChannelError
+
 log = logging.getLogger("askfirst.work")
 
 
@@ -169,3 +171,11 @@ def described(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{f.name}:{f.lineno}" for f in reversed(frames[-4:]))
     return f"{error.__class__.__name__} in {where}"
+
+
+def in_log(error: BaseException) -> str:
+    """An error for the log: what a chat platform said and what to do about it; of all else its kind and where it came from.
+
+    A platform's words hold none of a person's; those of other errors may.
+    """
+    return str(error) if isinstance(error, ChannelError) else described(error)

@@ -15,10 +15,10 @@ from functools import partial
 from bot import metrics, phrases
 from bot.chat.courier import Courier
 from bot.chat.desk import Desk
-from bot.chat.people import Event, Party, Person, Place, Surface, in_log
+from bot.chat.people import Event, Party, Person, Place, Surface
 from bot.chat.reply import Apology, Reply
 from bot.storage.claims import Claims
-from bot.work import Work
+from bot.work import Work, in_log
 from index.errors import ChannelError, UnconfirmedError, UnreachableError
 
 log = logging.getLogger("askfirst.abandoned")

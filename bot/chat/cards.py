@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot import phrases
 from bot.advisor import contacts_of
 from bot.chat.courier import Courier
-from bot.chat.people import Person, in_log
+from bot.chat.people import Person
 from bot.chat.reply import Audience, CardPieces, Done, Reply
 from bot.clock import Clock
 from bot.elections.calendar import standings
@@ -20,6 +20,7 @@ from bot.live import LiveIndex
 from bot.presentation import Piece, card_pieces
 from bot.storage.cards import CardRecords, KeptCard
 from bot.storage.claims import Claims
+from bot.work import in_log
 from index.corpus.council import Council
 from index.errors import GoneError, UnknownCouncilError
 

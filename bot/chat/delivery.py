@@ -14,12 +14,12 @@ from bot import metrics, phrases
 from bot.chat import handlers
 from bot.chat.abandoned import address_of
 from bot.chat.courier import Platform
-from bot.chat.people import Event, Person, in_log, is_outsider
+from bot.chat.people import Event, Person, is_outsider
 from bot.chat.reply import Apology, CouncilChoice, Reply, Waiting, Words
 from bot.chat.services import Services
 from bot.presentation import FAILED
 from bot.storage.claims import LEASE_SECONDS, MARGIN_SECONDS
-from bot.work import Lane, described
+from bot.work import Lane, described, in_log
 from index.errors import (
     AskfirstError,
     ChannelError,

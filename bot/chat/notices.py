@@ -17,7 +17,7 @@ from sqlalchemy import Engine, select
 from bot.advisor import contacts_of
 from bot.chat.courier import Courier
 from bot.chat.notice import Notice
-from bot.chat.people import in_log, workspaces_of
+from bot.chat.people import workspaces_of
 from bot.chat.reply import Audience, NoticeLines, Reply
 from bot.clock import Clock, in_london
 from bot.elections.calendar import standings
@@ -27,6 +27,7 @@ from bot.report import month_before, report_lines
 from bot.storage.answers import counted
 from bot.storage.claims import notice_claims
 from bot.storage.database import notices
+from bot.work import in_log
 from index.corpus.council import Council
 from index.errors import UnconfirmedError
 from index.store.engine import READS

@@ -8,9 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.storage.choices import Choices
-from bot.work import described
 from index.corpus.council import PLACEHOLDER, Council
-from index.errors import ChannelError, UnknownCouncilError
+from index.errors import UnknownCouncilError
 from index.search.store import OpenIndex
 
 _OFFICER = "Monitoring Officer"
@@ -192,11 +191,3 @@ def councils_of(index: OpenIndex, choices: Choices, person: Person) -> tuple[Cou
     there = {c.id for c in mine} or index.councils.keys()
     chosen = [i for i in choices.of(person.key) if i in there]
     return tuple(index.council(i).council for i in chosen[:MOST_COUNCILS])
-
-
-def in_log(error: BaseException) -> str:
-    """An error for the log: what a chat platform said and what to do about it; of all else its kind and where it came from.
-
-    A platform's words hold none of a person's; those of other errors may.
-    """
-    return str(error) if isinstance(error, ChannelError) else described(error)

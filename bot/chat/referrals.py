@@ -18,7 +18,7 @@ from bot.chat import people
 from bot.chat.buttons import Action
 from bot.chat.courier import Courier, Posted
 from bot.chat.notice import Notice
-from bot.chat.people import Event, Party, Person, addressee, in_log, is_officer, person_from, workspaces_of
+from bot.chat.people import Event, Party, Person, addressee, is_officer, person_from, workspaces_of
 from bot.chat.referral_place import ReferralPlace, thread_key
 from bot.chat.reply import Audience, Done, Referral, Reply, ReplyForm, Spoken, Words
 from bot.chat.sent import Sent
@@ -27,6 +27,7 @@ from bot.clock import Clock, in_london
 from bot.live import LiveIndex
 from bot.presentation import source_line
 from bot.storage.referrals import KeptReferral, NoteKind, ReferralRecords
+from bot.work import in_log
 from index.corpus.council import Council
 from index.errors import ChannelError, ReferralError, UnconfirmedError
 

@@ -117,6 +117,13 @@ def web_client(token: str | None, base_url: str, seconds: float = WHOLE_CALL_SEC
     return made
 
 
+def trying_once(client: WebClient, wait: int, whole: float) -> WebClient:
+    """The same client, for what is not tried again: with so many seconds without a word from Slack, and for the whole call."""
+    made = _BoundedClient(token=client.token, base_url=client.base_url, timeout=wait, retry_handlers=[])
+    made.whole_seconds = whole
+    return made
+
+
 def code_of(error: SlackApiError) -> str:
     """Slack's word for a refusal."""
     return str(error.response.get("error", "no reason given"))
@@ -130,8 +137,7 @@ def hint(error: SlackApiError) -> str:
 
 def whoami(client: WebClient) -> str:
     """The bot's own user id, asked once and soon. Raises UnreachableError, or RefusedError where the token is not taken."""
-    once = _BoundedClient(token=client.token, base_url=client.base_url, timeout=_ONCE_SECONDS, retry_handlers=[])
-    once.whole_seconds = 2 * _ONCE_SECONDS
+    once = trying_once(client, _ONCE_SECONDS, 2 * _ONCE_SECONDS)
     try:
         return str(once.auth_test()["user_id"])
     except SlackApiError as error:

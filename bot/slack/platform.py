@@ -14,18 +14,19 @@ from slack_sdk import WebClient
 from bot import phrases
 from bot.chat.delivery import in_turn
 from bot.chat.document_changes import MOST_BYTES
-from bot.chat.people import Event, Party, Person, Place, Surface, in_log
+from bot.chat.people import Event, Party, Person, Place, Surface
 from bot.chat.reply import Audience, Home, NoForm, ReferForm, Reply, ReplyForm
 from bot.chat.sent import Sent
 from bot.slack import forms
 from bot.slack.blocks import SlackMessage, escaped
-from bot.slack.client import call, fetched, post, respond, web_client, whisper
+from bot.slack.client import call, fetched, post, respond, trying_once, whisper
 from bot.slack.events import CHANNEL
 from bot.slack.reading import sent_in
 from bot.slack.sealing import sealed_message, sealed_view
 from bot.slack.views import draw, home_view
 from bot.slack.workspaces import Workspaces, split
 from bot.storage.seals import Seal
+from bot.work import in_log
 from index.errors import ChannelError, UndeliverableError
 
 log = logging.getLogger("askfirst.slack")
@@ -187,9 +188,7 @@ class SlackPlatform:
     def _status(self, event: Event, status: str) -> bool:
         where = {"channel_id": event.place.conversation, "thread_ts": str(event.place.thread)}
         try:
-            client = self._client(event)
-            once = web_client(client.token, client.base_url, _STATUS_SECONDS)
-            once.timeout, once.retry_handlers = _STATUS_SECONDS, []
+            once = trying_once(self._client(event), _STATUS_SECONDS, _STATUS_SECONDS)
             call(once, "assistant.threads.setStatus", **where, status=status)
         except Exception as error:  # whatever is wrong with it, there is an answer to be given
             log.debug("no status: %s", in_log(error))

@@ -61,7 +61,8 @@ class Weights:
     from its meaning (T x D) and its hashed n-grams (buckets x T). `rule_*`: topics of a clause from its
     vector. `relations` (T x T): how much a clause on the second topic helps a question on the first, as
     written by hand, and `learned_relations` as found in the labels. `known_answers` (questions x D): the vectors of the clauses
-    that answer training questions. `usual_question`: the mean of those, of unit length: what is near it is near to anything asked.
+    that answer training questions. `usual_question`: the mean of those questions, of unit length: what is near it is near to
+    anything asked.
     `file`: where the rest is that is taken from there when it is needed.
     `null*`, `scale`: the encoder's "no clause answers". `ranker`: how clauses are ranked. `decide_*`: when to
     answer. `calibrate`: slope and offset of the confidence. `quote_*`: whether a clause helps. `urgent_*`: kinds of danger,

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from tests.support.replying import listening
+
 HEADERS = b"HTTP/1.1 200 OK\r\nX-Slow: "
 BODY = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"
 
@@ -24,14 +26,8 @@ def dripping(begin: bytes) -> Iterator[str]:
                 while not over.wait(0.05):
                     self.request.sendall(b"a")
 
-    class Server(socketserver.ThreadingTCPServer):
-        daemon_threads = True
-        allow_reuse_address = True
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with listening(Handler) as address:
         try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
+            yield address
         finally:
             over.set()
-            server.shutdown()

@@ -23,11 +23,19 @@ def replying(reply: bytes) -> Iterator[str]:
                     self.rfile.read(int(length[1]))
                 self.wfile.write(reply)
 
+    with listening(Handler) as address:
+        yield address
+
+
+@contextmanager
+def listening(handler: type[socketserver.BaseRequestHandler]) -> Iterator[str]:
+    """The address of a server on loopback, each of whose connections a `handler` in a thread of its own deals with."""
+
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = True
         allow_reuse_address = True
 
-    with Server(("127.0.0.1", 0), Handler) as server:
+    with Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}"
